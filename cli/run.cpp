@@ -1,0 +1,58 @@
+#include "cli/run.hpp"
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+
+#include "cli/commands.hpp"
+#include "core/outcome.hpp"
+#include "platform/log/log.hpp"
+#include "platform/process/shutdown.hpp"
+
+namespace chandler::cli {
+namespace {
+
+constexpr int usage_exit = static_cast<int>(core::Outcome::usage);
+
+void add_log_flags(CLI::App& app, platform::log::Settings& settings) {
+  using platform::log::Format;
+  using platform::log::Level;
+  app.add_option("--log-level", settings.level, "debug, info, warning or error")
+      ->envname("CHANDLER_LOG_LEVEL")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, Level>{{"debug", Level::debug},
+                                                                       {"info", Level::info},
+                                                                       {"warning", Level::warning},
+                                                                       {"error", Level::error}}));
+  app.add_option("--log-format", settings.format, "auto (text on a terminal, JSON elsewhere), json or text")
+      ->envname("CHANDLER_LOG_FORMAT")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{
+          {"auto", Format::automatic}, {"json", Format::json}, {"text", Format::text}}));
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  CLI::App app{"Chandler provisions applications on Kubernetes by annotation.", "chandler"};
+  app.set_version_flag("--version", CHANDLER_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  platform::log::Settings log_settings;
+  add_log_flags(app, log_settings);
+  Body chosen;
+  for (const AddCommand add : commands()) add(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : usage_exit;
+  }
+  platform::log::configure(log_settings);
+  const platform::Shutdown shutdown;
+  try {
+    return chosen({platform::process_environment(), shutdown.token()});
+  } catch (const std::exception& error) {
+    platform::log::error("internal_error", error.what());
+    return static_cast<int>(core::Outcome::problem);
+  }
+}
+
+}  // namespace chandler::cli

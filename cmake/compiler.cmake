@@ -1,0 +1,50 @@
+# Language, warnings, sanitizers. Warnings are errors for our own sources only.
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_SANITIZE "-O1 -g1 -fno-omit-frame-pointer")
+
+add_library(chandler_compiler INTERFACE)
+target_include_directories(chandler_compiler INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(chandler_compiler INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual
+  -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_BUILD_TYPE STREQUAL "Sanitize")
+  # GCC's flow warnings report false positives in sanitized code.
+  target_compile_options(chandler_compiler INTERFACE -Wno-maybe-uninitialized)
+endif()
+target_compile_definitions(chandler_compiler INTERFACE CHANDLER_VERSION="${PROJECT_VERSION}")
+
+if(CHANDLER_SANITIZE)
+  add_compile_options(-fsanitize=${CHANDLER_SANITIZE} -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${CHANDLER_SANITIZE})
+endif()
+if(CHANDLER_COVERAGE)
+  add_compile_options(--coverage)
+  add_link_options(--coverage)
+endif()
+if(CHANDLER_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+# chandler_library(NAME SOURCES… LINKS…): one static library a folder, linked by the program and its tests.
+function(chandler_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE chandler_compiler PUBLIC ${arg_LINKS})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+endfunction()
+
+# chandler_test(NAME LABEL SOURCES… LINKS…): one Catch2 program, registered with ctest test by test.
+function(chandler_test name label)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE chandler_compiler ${arg_LINKS} Catch2::Catch2WithMain)
+  target_compile_definitions(${name} PRIVATE CHANDLER_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  catch_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${label} TIMEOUT 300)
+endfunction()

@@ -1,0 +1,27 @@
+# Debian's packages, listed in toolchain/packages.
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(Boost 1.83 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
+pkg_check_modules(libpqxx REQUIRED IMPORTED_TARGET libpqxx)
+pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
+
+find_path(PG_QUERY_INCLUDE pg_query.h REQUIRED)
+find_library(PG_QUERY_LIBRARY pg_query REQUIRED)
+add_library(pg_query INTERFACE)
+target_include_directories(pg_query SYSTEM INTERFACE ${PG_QUERY_INCLUDE})
+target_link_libraries(pg_query INTERFACE ${PG_QUERY_LIBRARY})
+
+add_library(json INTERFACE)
+target_link_libraries(json INTERFACE nlohmann_json::nlohmann_json)
+target_compile_definitions(json INTERFACE JSON_USE_IMPLICIT_CONVERSIONS=0)
+
+if(CHANDLER_TESTS)
+  find_package(Catch2 3 REQUIRED)
+  include(Catch)
+endif()
