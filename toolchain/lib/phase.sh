@@ -9,8 +9,8 @@ die() { say "$*"; exit 1; }
 phase() {
   local what=$1 advice=$2 begun=$SECONDS log
   shift 2
-  mkdir -p "$LOGS"
-  log=$LOGS/toolchain.log
+  mkdir -p "$TOOLCHAIN_LOGS"
+  log=$TOOLCHAIN_LOGS/toolchain.log
   say "$what …"
   printf '\n== %s: %s\n' "$(date -u +%FT%TZ)" "$what" >>"$log"
   if ! "$@" </dev/null >>"$log" 2>&1; then

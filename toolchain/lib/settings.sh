@@ -6,7 +6,7 @@ if [[ -z ${CHANDLER_CACHE:-} ]]; then
   if ((EUID == 0)); then CHANDLER_CACHE=/var/cache/chandler; else CHANDLER_CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/chandler; fi
 fi
 export CHANDLER_CACHE
-LOGS=$CHANDLER_CACHE/logs
+TOOLCHAIN_LOGS=$CHANDLER_CACHE/logs
 
 export CCACHE_DIR=${CCACHE_DIR:-$CHANDLER_CACHE/ccache}
 export CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}

@@ -1,0 +1,64 @@
+# The front door. Each target is one call of a script that also works alone.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PRESET ?= dev
+LABELS ?= .
+RELEASE ?= chandler
+NAMESPACE ?= chandler-system
+FOLLOW ?= 1
+IN_TOOLCHAIN := toolchain/run
+CLUSTER := tests/cluster/cluster
+
+.PHONY: help demo demo-down test e2e bench lint format image run stop restart status logs clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## from nothing to an annotated application on a real cluster, step by step
+	@demo/run
+
+demo-down: ## remove all that the demo left: application, chart and (if it is ours) the cluster
+	@demo/down
+
+test: ## unit, golden and integration tests; PRESET=asan|tsan|coverage, LABELS=unit|golden|integration
+	@$(CLUSTER) programs
+	@$(IN_TOOLCHAIN) toolchain/test $(PRESET) '$(LABELS)'
+
+e2e: ## end-to-end tests on a real cluster, brought up when none is given by KUBECONFIG
+	@$(CLUSTER) up
+	@$(CLUSTER) image chandler
+	@tests/e2e/run
+
+bench: ## measure, and write the figures to bench/results
+	@bench/run
+
+lint: ## formatting, clang-tidy and shellcheck; CHANGED=1 only what differs from origin/main
+	@$(IN_TOOLCHAIN) toolchain/lint $(if $(CHANGED),--changed)
+
+format: ## rewrite the C++ sources as .clang-format says
+	@$(IN_TOOLCHAIN) toolchain/format
+
+image: ## build the image, load it into our cluster, and print its name and sizes
+	@toolchain/image runtime
+
+run: ## install or upgrade the chart on the cluster: chandler serve, as users run it
+	@$(CLUSTER) up
+	@toolchain/deploy '$(RELEASE)' '$(NAMESPACE)'
+
+stop: ## uninstall the chart; the cluster stays
+	@$(CLUSTER) helm uninstall '$(RELEASE)' --namespace '$(NAMESPACE)' --ignore-not-found --wait
+
+restart: ## a rolling restart of chandler serve
+	@$(CLUSTER) kubectl --namespace '$(NAMESPACE)' rollout restart deployment --selector app.kubernetes.io/instance='$(RELEASE)'
+	@$(CLUSTER) kubectl --namespace '$(NAMESPACE)' rollout status deployment --selector app.kubernetes.io/instance='$(RELEASE)' --timeout 2m
+
+status: ## the cluster, and chandler serve's Deployment and pods
+	@$(CLUSTER) status
+	@$(CLUSTER) kubectl --namespace '$(NAMESPACE)' get deployment,pods --selector app.kubernetes.io/instance='$(RELEASE)'
+
+logs: ## follow chandler serve's logs; FOLLOW=0 prints what there is
+	@$(CLUSTER) kubectl --namespace '$(NAMESPACE)' logs --selector app.kubernetes.io/instance='$(RELEASE)' --prefix --tail 200 $(if $(filter-out 0 no,$(FOLLOW)),--follow)
+
+clean: ## remove what was built here; the caches of toolchain and cluster stay
+	@rm -rf build
