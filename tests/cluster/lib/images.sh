@@ -66,6 +66,13 @@ base_image() {
   rm -rf --one-file-system "$root"
 }
 
+# needs_base CONTEXT [buildah's options]: whether the Dockerfile begins with Debian.
+needs_base() {
+  local file=$1/Dockerfile
+  while shift && (($#)); do [[ $1 != --file ]] || file=$2; done
+  grep -q 'debian:trixie-slim' "$file"
+}
+
 archive_of() { echo "$ARCHIVES/$(tr '/:' '__' <<<"$1").tar"; }
 
 # build_image CONTEXT TAG [buildah's options: --file, --target, --build-arg, --no-cache…]
@@ -73,6 +80,7 @@ build_image() {
   (($# >= 2)) || die "usage: node build-image CONTEXT TAG [--file F] [--target T] [--build-arg A=B]…"
   local context=$1 tag=$2 log
   shift 2
+  ! needs_base "$context" "$@" || base_image
   mkdir -p "$BUILD" "$ARCHIVES"
   prepare_build_settings
   log=$(mktemp "$BUILD/log.XXXXXX")
@@ -123,7 +131,6 @@ load_images() {
 }
 
 named_image() { # NAME TAG
-  base_image
   build_image "$HERE/images/$1" "$2"
   say "built $2"
 }

@@ -72,6 +72,7 @@ build_go() {
   sum=$(sum_of "$HERE/go/$1"/*)
   is_built "$stamp" "$sum" && return
   say "building $1 ($2; about $(usual_minutes "$1") min on 2 quiet cores)"
+  go version >/dev/null # where it comes from the toolchain, that one tells what it installs
   [[ -f $HERE/go/$1/main.go ]] && package=.
   flags=$(link_flags "$1")
   (compile "$1" "$package" "$flags")

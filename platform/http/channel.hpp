@@ -1,0 +1,42 @@
+#pragma once
+
+#include <openssl/types.h>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+namespace chandler::platform::http {
+
+enum class Progress { done, want_read, want_write, closed };
+
+struct Transfer {
+  Progress progress = Progress::done;
+  std::size_t bytes = 0;  // moved, when `done`
+};
+
+// Bytes over a non-blocking socket that somebody else owns, with TLS or without. `want_*` says what the
+// socket has to become before the same call is worth repeating; `closed` covers an orderly end and every
+// failure alike: nothing more can be done with the connection. Not thread-safe.
+class Channel {
+ public:
+  Channel() = default;
+  virtual ~Channel() = default;
+  Channel(const Channel&) = delete;
+  Channel& operator=(const Channel&) = delete;
+  Channel(Channel&&) = delete;
+  Channel& operator=(Channel&&) = delete;
+
+  virtual Progress handshake() = 0;
+  virtual Transfer read(std::span<char> into) = 0;
+  virtual Transfer write(std::span<const char> from) = 0;
+  // Tells the peer that no more bytes come; the other direction stays open. Best effort.
+  virtual void finish() = 0;
+};
+
+std::unique_ptr<Channel> plain_channel(int socket);
+
+// Keeps a reference on `context`. Null when out of memory.
+std::unique_ptr<Channel> tls_channel(int socket, SSL_CTX* context);
+
+}  // namespace chandler::platform::http

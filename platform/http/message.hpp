@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace chandler::platform::http {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+// A whole request, already within the server's limits.
+struct Request {
+  std::string method;  // as sent: "POST"
+  std::string path;    // of the target, not decoded: "/mutate"
+  std::string query;   // behind the '?', without it
+  Headers headers;
+  std::string body;
+
+  // The first header of that name, whatever its case; empty if there is none.
+  std::string_view header(std::string_view name) const;
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::string body;
+  Headers headers = {};  // further ones; names and values are the program's own, never a client's
+};
+
+// Called from several threads at once. What it throws is logged and answered with a bare 500.
+using Handler = std::function<Response(const Request&)>;
+
+// One line of plain text, for what is not worth more.
+Response plain(int status, std::string_view line);
+
+}  // namespace chandler::platform::http

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <chrono>
+#include <expected>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/postgres/result.hpp"
+#include "platform/postgres/server_error.hpp"
+#include "platform/postgres/settings.hpp"
+
+namespace chandler::platform::postgres {
+
+template <typename T>
+using Answer = std::expected<T, ServerError>;
+
+// A text parameter of a query; nullopt is NULL.
+using Parameter = std::optional<std::string>;
+
+struct SessionOptions {
+  std::string application_name = "chandler";  // what pg_stat_activity shows
+  std::chrono::seconds connect_timeout{10};   // for all hosts of the address together
+  // NOTICE, WARNING, …: severity and message, on the session's own thread. Default: dropped.
+  std::function<void(std::string_view severity, std::string_view message)> on_notice;
+};
+
+// One connection to PostgreSQL, on libpq. libpqxx hides the error's fields (position, detail, hint,
+// context) that our messages are made of, and cannot be interrupted while it waits; hence libpq itself.
+//
+// Threads: one at a time. Stop: every call that waits also waits for the stop token; when it fires, the
+// running statement is cancelled on the server and the call returns an error with `stopped` set.
+class Session {
+ public:
+  static Answer<Session> connect(const ConnectionSettings& settings, const SessionOptions& options,
+                                 const std::stop_token& stop);
+  ~Session();
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // One statement with parameters $1…, extended protocol.
+  Answer<Result> query(std::string_view sql, std::initializer_list<Parameter> parameters = {});
+  Answer<Result> query(const std::string& sql, const std::vector<Parameter>& parameters);
+
+  // A text of any number of statements, simple protocol: one implicit transaction unless the text or
+  // the session has opened one. The last statement's result; the error's position is in this text.
+  Answer<Result> run(std::string_view sql);
+
+  // Starts COPY … FROM STDIN; then copy_write any number of times, then copy_end (the rows copied), or
+  // copy_abort. Writing never buffers more than the socket and 64 KiB.
+  Answer<void> copy_begin(std::string_view sql);
+  Answer<void> copy_write(std::string_view data);
+  Answer<std::int64_t> copy_end();
+  ServerError copy_abort(const std::string& reason);
+
+  bool alive() const;
+  bool in_transaction() const;  // a transaction block is open, failed or not
+  bool transaction_failed() const;
+  int server_version() const;  // as libpq counts: 170011 for 17.11
+  int backend_pid() const;
+  std::string quote_identifier(std::string_view name) const;
+  std::string quote_literal(std::string_view text) const;
+  const ConnectionSettings& settings() const;
+
+ private:
+  struct State;
+  explicit Session(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace chandler::platform::postgres

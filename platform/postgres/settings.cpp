@@ -1,0 +1,107 @@
+#include "platform/postgres/settings.hpp"
+
+#include <libpq-fe.h>
+
+#include <array>
+#include <format>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace chandler::platform::postgres {
+namespace {
+
+using Parameters = std::map<std::string, std::string>;
+
+struct PartName {
+  std::string_view variable;
+  std::string_view keyword;
+};
+
+constexpr std::array<PartName, 8> secret_parts{{
+    {"CHANDLER_DATABASE_SECRET_HOST", "host"},
+    {"CHANDLER_DATABASE_SECRET_PORT", "port"},
+    {"CHANDLER_DATABASE_SECRET_DBNAME", "dbname"},
+    {"CHANDLER_DATABASE_SECRET_DATABASE", "dbname"},
+    {"CHANDLER_DATABASE_SECRET_USERNAME", "user"},
+    {"CHANDLER_DATABASE_SECRET_USER", "user"},
+    {"CHANDLER_DATABASE_SECRET_PASSWORD", "password"},
+    {"CHANDLER_DATABASE_SECRET_SSLMODE", "sslmode"},
+}};
+
+constexpr std::array<std::string_view, 2> secret_uris{"CHANDLER_DATABASE_SECRET_URI", "CHANDLER_DATABASE_SECRET_URL"};
+
+constexpr std::array<PartName, 5> fill_parts{{
+    {"CHANDLER_DATABASE_HOST", "host"},
+    {"CHANDLER_DATABASE_PORT", "port"},
+    {"CHANDLER_DATABASE_NAME", "dbname"},
+    {"CHANDLER_DATABASE_USER", "user"},
+    {"CHANDLER_DATABASE_SSLMODE", "sslmode"},
+}};
+
+core::Expected<Parameters> parse(const std::string& uri, std::string_view source) {
+  char* message = nullptr;
+  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(uri.c_str(), &message),
+                                                                             &PQconninfoFree);
+  if (message != nullptr) PQfreemem(message);  // libpq quotes parts of the text, which may hold the password
+  if (options == nullptr) {
+    return std::unexpected(core::Error{
+        .code = "database.bad_uri",
+        .message = std::format("the database address in {} is neither a postgresql:// URI nor a libpq key=value string",
+                               source),
+        .hint = "Expected postgresql://USER:PASSWORD@HOST:PORT/DATABASE with reserved characters percent-encoded"});
+  }
+  Parameters out;
+  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
+    if (option->val != nullptr) out.emplace(option->keyword, option->val);
+  }
+  return out;
+}
+
+template <typename Parts>
+Parameters from_environment(const Parts& parts, const Environment& environment) {
+  Parameters out;
+  for (const PartName& part : parts) {
+    const auto value = environment(part.variable);
+    if (value && !value->empty()) out.emplace(part.keyword, *value);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string ConnectionSettings::describe() const {
+  const auto get = [this](const char* keyword, const char* otherwise) {
+    const auto it = parameters.find(keyword);
+    return it == parameters.end() ? std::string(otherwise) : it->second;
+  };
+  std::string text;
+  if (parameters.contains("user")) text = get("user", "") + "@";
+  text += get("host", get("hostaddr", "").empty() ? "the default host" : get("hostaddr", "").c_str());
+  if (parameters.contains("port")) text += ":" + get("port", "");
+  if (parameters.contains("dbname")) text += "/" + get("dbname", "");
+  return text;
+}
+
+core::Expected<ConnectionSettings> resolve_settings(const std::string& uri, const Environment& environment) {
+  ConnectionSettings settings;
+  if (!uri.empty()) {
+    auto parsed = parse(uri, "--database (or CHANDLER_DATABASE)");
+    if (!parsed) return std::unexpected(parsed.error());
+    settings.parameters = std::move(*parsed);
+    return settings;
+  }
+  settings.parameters = from_environment(secret_parts, environment);
+  for (const std::string_view variable : secret_uris) {
+    const auto value = environment(variable);
+    if (!value || value->empty()) continue;
+    auto parsed = parse(*value, "the Secret");
+    if (!parsed) return std::unexpected(parsed.error());
+    settings.parameters.merge(*parsed);  // keeps the parts that are there already
+  }
+  auto fill = from_environment(fill_parts, environment);
+  settings.parameters.merge(fill);
+  return settings;
+}
+
+}  // namespace chandler::platform::postgres
