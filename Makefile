@@ -39,8 +39,8 @@ lint: ## formatting, clang-tidy and shellcheck; CHANGED=1 only what differs from
 format: ## rewrite the C++ sources as .clang-format says
 	@$(IN_TOOLCHAIN) toolchain/format
 
-image: ## build the image, load it into our cluster, and print its name and sizes
-	@toolchain/image runtime
+image: ## build the image with release settings, load it into our cluster, and print its name and sizes
+	@toolchain/image --sizes runtime
 
 run: ## install or upgrade the chart on the cluster: chandler serve, as users run it
 	@$(CLUSTER) up

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # Kubernetes and what belongs to it, built from Go modules whose versions go/*/go.mod pin.
 
 MODULES=(kubernetes etcd helm coredns local-path-provisioner metrics-server)
@@ -48,7 +48,7 @@ link_flags() {
 # report_progress LOG TOTAL: how many of the packages the compiler has begun, until killed.
 report_progress() {
   local begun=$SECONDS
-  while sleep 20 </dev/null >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+  while sleep 20 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
     say "  … $(wc -l <"$1") of about $2 Go packages, $(((SECONDS - begun) / 60)) min $(((SECONDS - begun) % 60)) s"
   done
 }
@@ -56,7 +56,7 @@ report_progress() {
 # compile MODULE PACKAGE FLAGS: with `go build -v`, which prints each package it compiles.
 compile() {
   local log=$BUILD/go-$1.log reporter total result=0
-  cd "$HERE/go/$1"
+  cd "$HERE/go/$1" || exit
   go mod download >"$log" 2>&1 || { tail -n 20 "$log" >&2; die "the modules of $1 could not be downloaded; see $log"; }
   total=$(go list -deps "$2" | wc -l)
   report_progress "$log" "$total" 9>&- &
