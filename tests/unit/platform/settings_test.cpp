@@ -1,0 +1,65 @@
+#include "platform/postgres/settings.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <map>
+
+namespace chandler::platform::postgres {
+namespace {
+
+Environment environment(std::map<std::string, std::string, std::less<>> variables) {
+  return [variables = std::move(variables)](std::string_view name) -> std::optional<std::string> {
+    const auto it = variables.find(name);
+    if (it == variables.end()) return std::nullopt;
+    return it->second;
+  };
+}
+
+std::map<std::string, std::string> parameters(const std::string& uri, const Environment& variables) {
+  auto settings = resolve_settings(uri, variables);
+  REQUIRE(settings.has_value());
+  return settings->parameters;
+}
+
+TEST_CASE("a Secret of CloudNativePG gives its parts, whatever else it holds") {
+  const auto got = parameters("", environment({{"CHANDLER_DATABASE_SECRET_URI", "postgresql://app:x@pooler:6432/other"},
+                                               {"CHANDLER_DATABASE_SECRET_HOST", "menu-rw"},
+                                               {"CHANDLER_DATABASE_SECRET_PORT", "5432"},
+                                               {"CHANDLER_DATABASE_SECRET_DBNAME", "menu"},
+                                               {"CHANDLER_DATABASE_SECRET_USER", "app"},
+                                               {"CHANDLER_DATABASE_SECRET_USERNAME", "app"},
+                                               {"CHANDLER_DATABASE_SECRET_PASSWORD", "a b%c/"}}));
+  CHECK(got == std::map<std::string, std::string>{
+                   {"host", "menu-rw"}, {"port", "5432"}, {"dbname", "menu"}, {"user", "app"}, {"password", "a b%c/"}});
+}
+
+TEST_CASE("annotations fill what the Secret lacks, and never override it") {
+  const auto got = parameters("", environment({{"CHANDLER_DATABASE_SECRET_USERNAME", "app"},
+                                               {"CHANDLER_DATABASE_SECRET_PASSWORD", "x"},
+                                               {"CHANDLER_DATABASE_SECRET_SSLMODE", ""},
+                                               {"CHANDLER_DATABASE_HOST", "db"},
+                                               {"CHANDLER_DATABASE_USER", "somebody-else"},
+                                               {"CHANDLER_DATABASE_SSLMODE", "verify-full"}}));
+  CHECK(got == std::map<std::string, std::string>{
+                   {"host", "db"}, {"user", "app"}, {"password", "x"}, {"sslmode", "verify-full"}});
+}
+
+TEST_CASE("--database stands alone") {
+  const auto got = parameters("host=a dbname=b", environment({{"CHANDLER_DATABASE_SECRET_HOST", "c"}}));
+  CHECK(got == std::map<std::string, std::string>{{"host", "a"}, {"dbname", "b"}});
+}
+
+TEST_CASE("a bad URI is refused without showing it") {
+  const auto settings = resolve_settings("postgresql://app:s3cret@[bad/x", environment({}));
+  REQUIRE_FALSE(settings.has_value());
+  CHECK(settings.error().code == "database.bad_uri");
+  CHECK_FALSE(core::describe(settings.error()).contains("s3cret"));
+}
+
+TEST_CASE("a description names the address and hides the password") {
+  CHECK(ConnectionSettings{{{"user", "app"}, {"password", "s3cret"}, {"host", "db"}, {"port", "5433"}, {"dbname", "menu"}}}
+            .describe() == "app@db:5433/menu");
+  CHECK(ConnectionSettings{}.describe() == "the default host");
+}
+
+}  // namespace
+}  // namespace chandler::platform::postgres
