@@ -1,0 +1,13 @@
+#include "examples/order-food/http/server.hpp"
+#include "examples/order-food/settings.hpp"
+
+#include <print>
+
+int main() {
+  const auto settings = order_food::settings_from_environment();
+  if (!settings) {
+    std::println(stderr, "order-food: {}", settings.error());
+    return 64;
+  }
+  return order_food::serve(*settings);
+}
