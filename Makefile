@@ -22,6 +22,7 @@ demo-down: ## remove all that the demo left: application, chart and (if it is ou
 	@demo/down
 
 test: ## unit, golden and integration tests; PRESET=asan|tsan|coverage, LABELS=unit|golden|integration
+	@$(IN_TOOLCHAIN) toolchain/build $(PRESET)
 	@$(CLUSTER) programs
 	@$(IN_TOOLCHAIN) toolchain/test $(PRESET) '$(LABELS)'
 

@@ -80,6 +80,11 @@ build_go() {
   say "built $1 in $(((SECONDS - begun) / 60)) min $(((SECONDS - begun) % 60)) s"
 }
 
+are_built() { # MODULE…
+  local module
+  for module; do is_built "$BIN/.$module.stamp" "$(sum_of "$HERE/go/$module"/*)" || return 1; done
+}
+
 build_programs() { # MODULE…
   local module number=0
   mkdir -p "$BIN" "$BUILD"
