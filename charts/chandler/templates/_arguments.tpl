@@ -1,0 +1,23 @@
+{{/* The command line of `chandler serve`: every flag that a value decides. */}}
+{{- define "chandler.arguments" -}}
+- serve
+- --listen=0.0.0.0:{{ .Values.webhook.port }}
+- --health-listen=0.0.0.0:{{ .Values.healthPort }}
+- --service={{ include "chandler.fullname" . }}.{{ .Release.Namespace }}.svc
+- --certs-secret={{ .Release.Namespace }}/{{ include "chandler.certsSecret" . }}
+- --webhook-config={{ include "chandler.clusterName" . }}
+- --image={{ .Values.injected.image | default (include "chandler.image" .) }}
+- --image-pull-policy={{ .Values.injected.imagePullPolicy }}
+{{- if kindIs "invalid" .Values.injected.runAsUser }}
+- --run-as-user=none
+{{- else }}
+- --run-as-user={{ int64 .Values.injected.runAsUser }}
+{{- end }}
+{{- with .Values.injected.resources }}
+- --default-cpu-request={{ .requests.cpu }}
+- --default-cpu-limit={{ .limits.cpu }}
+- --default-memory-request={{ .requests.memory }}
+- --default-memory-limit={{ .limits.memory }}
+{{- end }}
+- --log-level={{ .Values.log.level }}
+{{- end }}

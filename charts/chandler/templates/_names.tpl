@@ -1,0 +1,48 @@
+{{- define "chandler.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{/* At most 57 characters: "-certs" must still fit. */}}
+{{- define "chandler.fullname" -}}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 57 | trimSuffix "-" }}
+{{- else if contains (include "chandler.name" .) .Release.Name }}
+{{- .Release.Name | trunc 57 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name (include "chandler.name" .) | trunc 57 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{/* Names of objects without a namespace: two releases must not share them. */}}
+{{- define "chandler.clusterName" -}}
+{{- $full := include "chandler.fullname" . }}
+{{- if eq $full .Release.Namespace }}{{ $full }}{{ else }}{{ printf "%s.%s" $full .Release.Namespace }}{{ end }}
+{{- end }}
+
+{{- define "chandler.certsSecret" -}}
+{{ include "chandler.fullname" . }}-certs
+{{- end }}
+
+{{- define "chandler.serviceAccountName" -}}
+{{- .Values.serviceAccount.name | default (include "chandler.fullname" .) }}
+{{- end }}
+
+{{- define "chandler.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "chandler.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "chandler.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{ include "chandler.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end }}
+
+{{- define "chandler.image" -}}
+{{- with .Values.image }}
+{{- if .digest }}{{ .repository }}@{{ .digest }}
+{{- else }}{{ .repository }}:{{ .tag | default $.Chart.AppVersion }}
+{{- end }}
+{{- end }}
+{{- end }}
