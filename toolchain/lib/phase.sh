@@ -7,13 +7,18 @@ die() { say "$*"; exit 1; }
 
 # phase "WHAT, how long" ADVICE COMMAND…: COMMAND's output goes to a log only.
 phase() {
-  local what=$1 advice=$2 begun=$SECONDS log
+  local what=$1 advice=$2 begun=$SECONDS log status
   shift 2
   mkdir -p "$TOOLCHAIN_LOGS"
   log=$TOOLCHAIN_LOGS/toolchain.log
   say "$what …"
   printf '\n== %s: %s\n' "$(date -u +%FT%TZ)" "$what" >>"$log"
-  if ! "$@" </dev/null >>"$log" 2>&1; then
+  # In a subshell of its own, for as a condition it would go on after an error.
+  set +e
+  (set -e; "$@") </dev/null >>"$log" 2>&1
+  status=$?
+  set -e
+  if ((status)); then
     say "FAILED after $((SECONDS - begun)) s: $what. The end of $log:"
     tail -n 20 "$log" | sed 's/^/    /' >&2
     die "what to do: $advice"

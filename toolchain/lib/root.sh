@@ -83,7 +83,7 @@ make_ready() {
   advice="see that this machine reaches its Debian mirror ($(mirror); CHANDLER_DEBIAN_MIRROR names another), then run the same command again"
   if [[ ! -d $ROOT ]]; then
     require_space
-    say "getting the toolchain once, about 3 min: a Debian 13 in $ROOT"
+    say "getting the toolchain once, 1 to 3 min: a Debian 13 in $ROOT"
     command -v debootstrap >/dev/null || phase "installing debootstrap" "$advice" install_debootstrap
     phase "making a Debian 13 root, about 1 min" "$advice" bootstrap
   fi
