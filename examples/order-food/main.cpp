@@ -1,7 +1,7 @@
+#include <print>
+
 #include "examples/order-food/http/server.hpp"
 #include "examples/order-food/settings.hpp"
-
-#include <print>
 
 int main() {
   const auto settings = order_food::settings_from_environment();

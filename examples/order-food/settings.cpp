@@ -30,7 +30,8 @@ std::expected<void, std::string> read_number(const char* name, Number min, Numbe
 std::expected<Settings, std::string> settings_from_environment() {
   Settings settings;
   auto drain = settings.drain.count();
-  const auto port = read_number<std::uint16_t>("ORDER_FOOD_PORT", 1, std::numeric_limits<std::uint16_t>::max(), settings.port);
+  const auto port =
+      read_number<std::uint16_t>("ORDER_FOOD_PORT", 1, std::numeric_limits<std::uint16_t>::max(), settings.port);
   if (!port) return std::unexpected(port.error());
   const auto connections = read_number<std::size_t>("ORDER_FOOD_CONNECTIONS", 1, 100, settings.connections);
   if (!connections) return std::unexpected(connections.error());

@@ -9,9 +9,9 @@ namespace order_food {
 
 // From the environment; the database comes from libpq's own PG* variables.
 struct Settings {
-  std::uint16_t port = 8080;        // ORDER_FOOD_PORT
-  std::size_t connections = 4;      // ORDER_FOOD_CONNECTIONS: to the database, at most
-  std::chrono::seconds drain{3};    // ORDER_FOOD_DRAIN: after SIGTERM, until the Service has stopped sending
+  std::uint16_t port = 8080;      // ORDER_FOOD_PORT
+  std::size_t connections = 4;    // ORDER_FOOD_CONNECTIONS: to the database, at most
+  std::chrono::seconds drain{3};  // ORDER_FOOD_DRAIN: after SIGTERM, until the Service has stopped sending
 };
 
 // The error names the variable, its value and what was expected.

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "examples/order-food/domain/price.hpp"
-
 #include <string>
 #include <vector>
+
+#include "examples/order-food/domain/price.hpp"
 
 namespace order_food {
 

@@ -7,7 +7,9 @@ namespace order_food {
 
 namespace {
 
-std::string field_of(std::size_t index, std::string_view name) { return std::format("items[{}].{}", index, name); }
+std::string field_of(std::size_t index, std::string_view name) {
+  return std::format("items[{}].{}", index, name);
+}
 
 }  // namespace
 

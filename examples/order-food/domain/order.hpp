@@ -1,12 +1,12 @@
 #pragma once
 
-#include "examples/order-food/domain/price.hpp"
-
 #include <cstdint>
 #include <expected>
 #include <map>
 #include <string>
 #include <vector>
+
+#include "examples/order-food/domain/price.hpp"
 
 namespace order_food {
 

@@ -1,15 +1,15 @@
 #include "examples/order-food/http/routes.hpp"
 
+#include <print>
+
+#include <httplib.h>
+#include <pqxx/pqxx>
+
 #include "examples/order-food/json/menu_json.hpp"
 #include "examples/order-food/json/order_json.hpp"
 #include "examples/order-food/sql/connections.hpp"
 #include "examples/order-food/sql/menu_store.hpp"
 #include "examples/order-food/sql/order_store.hpp"
-
-#include <httplib.h>
-
-#include <pqxx/pqxx>
-#include <print>
 
 namespace order_food {
 

@@ -1,15 +1,15 @@
 #include "examples/order-food/http/server.hpp"
 
-#include "examples/order-food/http/routes.hpp"
-#include "examples/order-food/sql/connections.hpp"
-
-#include <httplib.h>
-
 #include <csignal>
 #include <ctime>
 #include <print>
-#include <pthread.h>
 #include <thread>
+
+#include <httplib.h>
+#include <pthread.h>
+
+#include "examples/order-food/http/routes.hpp"
+#include "examples/order-food/sql/connections.hpp"
 
 namespace order_food {
 
@@ -50,7 +50,8 @@ int serve(const Settings& settings) {
   server.set_logger(log_request);
   add_routes(server, connections, leaving);
   if (!server.bind_to_port("0.0.0.0", settings.port)) {
-    std::println(stderr, "order-food: cannot listen on port {}; is it in use? ORDER_FOOD_PORT sets another", settings.port);
+    std::println(stderr, "order-food: cannot listen on port {}; is it in use? ORDER_FOOD_PORT sets another",
+                 settings.port);
     return 1;
   }
   std::println("order-food: listening on port {}", settings.port);

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "examples/order-food/domain/menu.hpp"
-
 #include <string>
+
+#include "examples/order-food/domain/menu.hpp"
 
 namespace order_food {
 

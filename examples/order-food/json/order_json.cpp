@@ -2,8 +2,9 @@
 
 #include <format>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
+
+#include <nlohmann/json.hpp>
 
 namespace order_food {
 

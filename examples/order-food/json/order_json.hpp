@@ -1,10 +1,10 @@
 #pragma once
 
-#include "examples/order-food/domain/order.hpp"
-
 #include <expected>
 #include <string>
 #include <string_view>
+
+#include "examples/order-food/domain/order.hpp"
 
 namespace order_food {
 

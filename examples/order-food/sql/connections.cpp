@@ -9,7 +9,9 @@ Connections::~Connections() = default;
 
 Connections::Lease::Lease(Connections& pool, std::unique_ptr<pqxx::connection> connection)
     : pool_(pool), connection_(std::move(connection)) {}
-Connections::Lease::~Lease() { pool_.give_back(std::move(connection_)); }
+Connections::Lease::~Lease() {
+  pool_.give_back(std::move(connection_));
+}
 
 Connections::Lease Connections::lease() {
   std::unique_ptr<pqxx::connection> connection;

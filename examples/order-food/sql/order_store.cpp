@@ -11,8 +11,9 @@ std::map<int, Price> prices_of(pqxx::work& transaction, const OrderRequest& requ
   std::vector<int> ids;
   for (const auto& wanted : request.items) ids.push_back(wanted.item);
   std::map<int, Price> prices;
-  for (const auto& row : transaction.exec(
-           "SELECT id, (price * 100)::bigint FROM food_item WHERE id = ANY($1) AND available FOR SHARE", pqxx::params{ids})) {
+  for (const auto& row :
+       transaction.exec("SELECT id, (price * 100)::bigint FROM food_item WHERE id = ANY($1) AND available FOR SHARE",
+                        pqxx::params{ids})) {
     prices.emplace(row[0].as<int>(), Price{row[1].as<std::int64_t>()});
   }
   return prices;
@@ -26,8 +27,10 @@ std::int64_t insert_order(pqxx::work& transaction, const PricedOrder& order) {
                       .as<std::int64_t>();
   for (const auto& line : order.lines) {
     transaction
-        .exec("INSERT INTO order_line (order_id, food_item_id, quantity, unit_price) VALUES ($1, $2, $3, $4::bigint / 100.0)",
-              pqxx::params{id, line.item, line.quantity, line.unit_price.cents})
+        .exec(
+            "INSERT INTO order_line (order_id, food_item_id, quantity, unit_price) VALUES ($1, $2, $3, $4::bigint / "
+            "100.0)",
+            pqxx::params{id, line.item, line.quantity, line.unit_price.cents})
         .no_rows();
   }
   return id;

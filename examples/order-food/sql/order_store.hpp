@@ -1,8 +1,8 @@
 #pragma once
 
-#include "examples/order-food/domain/order.hpp"
-
 #include <expected>
+
+#include "examples/order-food/domain/order.hpp"
 
 namespace pqxx {
 class connection;

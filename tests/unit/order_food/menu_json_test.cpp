@@ -5,7 +5,9 @@
 
 using namespace order_food;
 
-TEST_CASE("an empty menu is a menu") { CHECK(menu_to_json({}) == R"({"count":0,"items":[]})"); }
+TEST_CASE("an empty menu is a menu") {
+  CHECK(menu_to_json({}) == R"({"count":0,"items":[]})");
+}
 
 TEST_CASE("a menu keeps quotes, line breaks and every script") {
   const Menu menu{{.id = 1,
