@@ -5,9 +5,13 @@
 namespace chandler::cli {
 
 void add_version(CLI::App& app, Body& chosen);
+void add_wait(CLI::App& app, Body& chosen);
 
 std::span<const AddCommand> commands() {
-  static constexpr std::array<AddCommand, 1> all{add_version};
+  static constexpr auto all = std::to_array<AddCommand>({
+      add_wait,
+      add_version,
+  });
   return all;
 }
 
