@@ -1,0 +1,71 @@
+#include "certs/keeper.hpp"
+
+#include <algorithm>
+#include <format>
+#include <random>
+
+#include "platform/log/log.hpp"
+#include "platform/process/shutdown.hpp"
+
+namespace chandler::certs {
+
+namespace http = platform::http;
+namespace log = platform::log;
+
+Keeper::Keeper(std::unique_ptr<Source> source, std::shared_ptr<http::TlsSlot> slot, KeeperOptions options)
+    : source_(std::move(source)), slot_(std::move(slot)), options_(options), thread_([this](const std::stop_token& stop) {
+        run(stop);
+      }) {}
+
+void Keeper::run(const std::stop_token& stop) {
+  std::minstd_rand random(std::random_device{}());
+  auto retry = options_.first_retry;
+  for (;;) {
+    auto pause = options_.interval;
+    if (const auto refreshed = refresh(); refreshed) {
+      failure_.clear();
+      retry = options_.first_retry;
+    } else {
+      note_failure(refreshed.error());
+      pause = retry;
+      retry = std::min(retry * 2, options_.interval);
+    }
+    std::uniform_int_distribution<std::chrono::milliseconds::rep> jitter(0, pause.count() / 5);
+    if (!platform::sleep_unless_stopped(stop, pause + std::chrono::milliseconds(jitter(random)))) return;
+  }
+}
+
+// A replacement is trusted before it is served; the very first one is served at once.
+core::Expected<void> Keeper::refresh() {
+  const auto bundle = source_->load();
+  if (!bundle) return std::unexpected(bundle.error());
+  if (!served_) {
+    if (auto served = serve(*bundle); !served) return served;
+  }
+  if (auto published = source_->publish(*bundle); !published) return published;
+  if (*served_ != *bundle) {
+    if (auto served = serve(*bundle); !served) return served;
+  }
+  ready_ = true;
+  return {};
+}
+
+core::Expected<void> Keeper::serve(const Bundle& bundle) {
+  const auto context = http::TlsContext::make(bundle.chain, bundle.key);
+  if (!context) return std::unexpected(context.error());
+  slot_->set(*context);
+  log::info("certificate_loaded", served_ ? "new connections get the new certificate" : "serving TLS",
+            {{"expires", std::format("{:%FT%TZ}", std::chrono::floor<std::chrono::seconds>((*context)->expires()))}});
+  served_ = bundle;
+  return {};
+}
+
+// The same failure is worth one warning, not one for each attempt.
+void Keeper::note_failure(const core::Error& error) {
+  std::string text = core::describe(error);
+  const log::Level level = text == failure_ ? log::Level::debug : log::Level::warning;
+  log::write(level, "certificate_not_refreshed", text, {{"code", error.code}, {"serving", served_.has_value()}});
+  failure_ = std::move(text);
+}
+
+}  // namespace chandler::certs

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+#include <memory>
+#include <string_view>
+
+// Owners of OpenSSL's objects, and PEM in. For .cpp files only.
+namespace chandler::certs {
+
+template <auto Function>
+struct Release {
+  template <typename T>
+  void operator()(T* object) const {
+    Function(object);
+  }
+};
+
+using BioHandle = std::unique_ptr<BIO, Release<BIO_free_all>>;
+using CertificateHandle = std::unique_ptr<X509, Release<X509_free>>;
+using KeyHandle = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY_free>>;
+
+inline BioHandle reader(std::string_view text) {
+  return BioHandle(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+}
+
+// Null when it is none. Never asks a terminal for a pass phrase.
+inline CertificateHandle read_certificate(std::string_view pem) {
+  const auto no_pass_phrase = [](char*, int, int, void*) { return 0; };
+  return CertificateHandle(PEM_read_bio_X509(reader(pem).get(), nullptr, no_pass_phrase, nullptr));
+}
+
+inline KeyHandle read_key(std::string_view pem) {
+  const auto no_pass_phrase = [](char*, int, int, void*) { return 0; };
+  return KeyHandle(PEM_read_bio_PrivateKey(reader(pem).get(), nullptr, no_pass_phrase, nullptr));
+}
+
+}  // namespace chandler::certs

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace chandler::platform::kubernetes {
+
+// Names one object, or with an empty name a collection, of the API.
+struct Resource {
+  std::string group;           // "" for the core group
+  std::string version = "v1";
+  std::string plural;          // "secrets"
+  std::string namespace_name;  // "" for cluster-wide kinds
+  std::string name;
+
+  // "/api/v1/namespaces/a/secrets/b", each part escaped.
+  std::string path() const;
+  // "secrets.apps a/b", for messages.
+  std::string display() const;
+};
+
+Resource secret(std::string_view namespace_name, std::string_view name);
+Resource mutating_webhook_configuration(std::string_view name);
+Resource validating_webhook_configuration(std::string_view name);
+
+}  // namespace chandler::platform::kubernetes
