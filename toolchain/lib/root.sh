@@ -125,7 +125,8 @@ run_inside() {
   mkdir -p "$CCACHE_DIR"
   # Variables that mean something on this machine only.
   for name in LD_LIBRARY_PATH LD_PRELOAD GOROOT PYTHONHOME PYTHONPATH CDPATH ENV BASH_ENV; do hidden+=(-u "$name"); done
-  exec env "${hidden[@]}" \
+  # The checkout may be another user's than root; git would refuse to read it.
+  exec env "${hidden[@]}" GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="$CHECKOUT" \
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 LC_ALL=C.UTF-8 \
     CHANDLER_IN_TOOLCHAIN=root GOMODCACHE="$CHANDLER_CACHE/go/mod" GOCACHE="$CHANDLER_CACHE/go/build" \
     unshare --mount /bin/sh -c "$MOUNTS" toolchain "$ROOT" "$PWD" \
