@@ -5,9 +5,10 @@
 ENGINE=$(container_engine) || die "CHANDLER_TOOLCHAIN is container, but no Docker or podman answers"
 RECIPE=("$CHECKOUT/Dockerfile" "$TOOLCHAIN/packages" "$TOOLCHAIN/list" "$TOOLCHAIN/install")
 IMAGE=chandler-toolchain:$(cat "${RECIPE[@]}" | cksum | cut -d' ' -f1)
-# Variables that mean something on this machine only.
-HIDDEN=' PATH HOME PWD OLDPWD SHLVL SHELL USER LOGNAME HOSTNAME TMPDIR DISPLAY LD_LIBRARY_PATH LD_PRELOAD '
-HIDDEN+='DYLD_LIBRARY_PATH GOROOT GOPATH PYTHONHOME PYTHONPATH ENV BASH_ENV SSH_AUTH_SOCK LC_ALL LANG _ '
+# What a command in the container sees of the caller's environment; anything else, by
+# toolchain/run env NAME=VALUE COMMAND.
+PASSED='^(CI|CI_.*|TERM|COLORTERM|NO_COLOR|CHANDLER_.*|CCACHE_.*|CMAKE_.*|CTEST_.*|NINJA_.*|CATCH_.*|KUBECONFIG|.*SAN_OPTIONS'
+PASSED+='|PG[A-Z]+|GOFLAGS|GOPROXY|GOSUMDB|CGO_ENABLED|SOURCE_DATE_EPOCH|(https?|no|HTTPS?|NO)_(proxy|PROXY))$'
 
 image_is_there() { "$ENGINE" image inspect "$IMAGE" >/dev/null 2>&1; }
 
@@ -47,7 +48,7 @@ run_inside() {
     write_accounts
     options+=(--user "$(id -u):$(id -g)" --volume "$CHANDLER_CACHE/home/passwd:/etc/passwd:ro")
   fi
-  for name in $(compgen -e); do [[ $HIDDEN == *" $name "* ]] || options+=(--env "$name"); done
+  for name in $(compgen -e); do [[ ! $name =~ $PASSED ]] || options+=(--env "$name"); done
   mkdir -p "$CCACHE_DIR"
   exec "$ENGINE" run "${options[@]}" --env CHANDLER_IN_TOOLCHAIN=container --env LC_ALL=C.UTF-8 --env LANG=C.UTF-8 \
     --env HOME="$( ((EUID)) && echo "$CHANDLER_CACHE/home" || echo /root)" \
