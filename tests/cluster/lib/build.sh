@@ -14,8 +14,8 @@ install_packages() {
   # A packaged service must not start: the node runs its own containerd.
   local policy=/usr/sbin/policy-rc.d own_policy=
   [[ -e $policy ]] || { printf '#!/bin/sh\nexit 101\n' >$policy && chmod +x $policy && own_policy=yes; }
-  apt-get update -q
-  DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}"
+  apt-get -o DPkg::Lock::Timeout=600 update -q
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -qy --no-install-recommends "${missing[@]}"
   [[ -z $own_policy ]] || rm -f $policy
 }
 

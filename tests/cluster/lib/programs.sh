@@ -13,6 +13,7 @@ sum_of() { cat "$@" | sha256sum | cut -d' ' -f1; }
 usual_minutes() { case $1 in kubernetes) echo 5 ;; coredns | metrics-server) echo 2 ;; *) echo 1 ;; esac; }
 
 has_new_enough_go() {
+  [[ $(uname) == Linux ]] || return 1
   local version
   version=$(command go version 2>/dev/null | sed -n 's/^go version go\([0-9.]*\).*/\1/p')
   [[ -n $version && $(printf '%s\n' "$OLDEST_GO" "$version" | sort -V | head -n 1) == "$OLDEST_GO" ]]
