@@ -49,7 +49,7 @@ void Series::add(double amount) {
 }
 
 void Series::set(double value) {
-  if (declaration_.type == Type::gauge) value_.store(value, std::memory_order_relaxed);
+  if (declaration_.type != Type::histogram) value_.store(value, std::memory_order_relaxed);
 }
 
 void Series::observe(double value) {

@@ -23,7 +23,7 @@ class Series {
   explicit Series(const Declaration& declaration);
 
   void add(double amount = 1);  // counters: not negative
-  void set(double value);       // gauges
+  void set(double value);       // gauges, and counters that mirror a total kept elsewhere
   void observe(double value);   // histograms
 
  private:

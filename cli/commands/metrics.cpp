@@ -1,0 +1,20 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "cli/command.hpp"
+#include "platform/metrics/declaration.hpp"
+#include "webhook/metrics.hpp"
+
+namespace chandler::cli {
+
+void add_metrics(CLI::App& app, Body& chosen) {
+  app.add_subcommand("metrics", "Print the reference of all metrics, as Markdown")->callback([&chosen] {
+    chosen = [](const Process&) {
+      std::cout << "# Metrics\n\n## chandler serve\n\n"
+                << platform::metrics::to_markdown(webhook::metric_declarations());
+      return 0;
+    };
+  });
+}
+
+}  // namespace chandler::cli

@@ -1,0 +1,224 @@
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <format>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "certs/cluster_source.hpp"
+#include "certs/file_source.hpp"
+#include "cli/command.hpp"
+#include "core/injection/admit.hpp"
+#include "core/text/duration.hpp"
+#include "platform/http/tls.hpp"
+#include "platform/kubernetes/cluster.hpp"
+#include "platform/log/log.hpp"
+#include "webhook/service.hpp"
+
+namespace chandler::cli {
+namespace {
+
+namespace kubernetes = platform::kubernetes;
+using core::Error;
+using core::Expected;
+
+struct ServeFlags {
+  std::string listen = "0.0.0.0:8443";
+  std::string health_listen = "0.0.0.0:8000";
+  std::string tls_cert;
+  std::string tls_key;
+  bool no_controller = false;
+  std::string kubeconfig;
+  std::string service = "chandler.chandler.svc";
+  std::string certs_secret = "chandler/chandler-certs";
+  std::vector<std::string> webhook_configs{"chandler"};
+  std::string run_as_user = "auto";
+  std::size_t workers = 0;
+  std::string drain = "4s";
+  core::injection::Settings settings{.image = "chandler:" CHANDLER_VERSION};
+};
+
+std::unexpected<Error> wrong(std::string flag, std::string message, std::string hint = {}) {
+  return std::unexpected(Error{.outcome = core::Outcome::usage,
+                               .code = "usage",
+                               .message = std::move(message),
+                               .where = std::move(flag),
+                               .hint = std::move(hint)});
+}
+
+struct ServiceName {
+  std::string name;
+  std::string namespace_name;
+};
+
+// NAME.NAMESPACE.svc, or without ".svc".
+Expected<ServiceName> service_name(std::string_view text) {
+  std::string_view rest = text;
+  if (rest.ends_with(".svc")) rest.remove_suffix(4);
+  const std::size_t dot = rest.find('.');
+  if (dot == 0 || dot == std::string_view::npos || dot + 1 == rest.size() || rest.substr(dot + 1).contains('.')) {
+    return wrong("--service", std::format("'{}' names no Service", text), "give NAME.NAMESPACE.svc");
+  }
+  return ServiceName{.name = std::string(rest.substr(0, dot)), .namespace_name = std::string(rest.substr(dot + 1))};
+}
+
+Expected<std::unique_ptr<certs::Source>> file_source(const ServeFlags& flags) {
+  if (flags.tls_cert.empty() || flags.tls_key.empty()) {
+    return wrong(flags.tls_cert.empty() ? "--tls-cert" : "--tls-key", "is missing", "give both, or neither");
+  }
+  auto source = std::make_unique<certs::FileSource>(flags.tls_cert, flags.tls_key);
+  // What is wrong with files from the start is said at once.
+  const auto bundle = source->load();
+  if (!bundle) return std::unexpected(bundle.error());
+  if (auto context = platform::http::TlsContext::make(bundle->chain, bundle->key); !context) {
+    context.error().where = flags.tls_cert;
+    return std::unexpected(context.error());
+  }
+  return source;
+}
+
+Expected<std::unique_ptr<certs::Source>> cluster_source(const ServeFlags& flags, const ServiceName& service,
+                                                        const platform::Environment& environment) {
+  const std::size_t slash = flags.certs_secret.find('/');
+  if (slash == 0 || slash == std::string::npos || slash + 1 == flags.certs_secret.size()) {
+    return wrong("--certs-secret", std::format("'{}' names no Secret", flags.certs_secret), "give NAMESPACE/NAME");
+  }
+  certs::ClusterSourceOptions options{
+      .issue = {.dns_names = certs::service_dns_names(service.name, service.namespace_name)},
+      .secret_namespace = flags.certs_secret.substr(0, slash),
+      .secret_name = flags.certs_secret.substr(slash + 1)};
+  for (const std::string& text : flags.webhook_configs) {
+    auto configuration = certs::WebhookConfiguration::parse(text);
+    if (!configuration) return std::unexpected(configuration.error());
+    options.configurations.push_back(*std::move(configuration));
+  }
+  auto cluster = flags.kubeconfig.empty() ? kubernetes::in_cluster(environment) : kubernetes::from_kubeconfig(flags.kubeconfig);
+  if (!cluster) return std::unexpected(cluster.error());
+  auto client = kubernetes::Client::make(*std::move(cluster));
+  if (!client) return std::unexpected(client.error());
+  return std::make_unique<certs::ClusterSource>(*std::move(client), std::move(options));
+}
+
+Expected<core::injection::Settings> injection_settings(const ServeFlags& flags, const std::string& own_namespace) {
+  core::injection::Settings settings = flags.settings;
+  settings.excluded_namespaces.push_back(own_namespace);
+  const std::string& user = flags.run_as_user;
+  if (user == "auto") return settings;
+  if (user == "none") {
+    settings.run_as_user = core::injection::RunAsUser::leave_out;
+    return settings;
+  }
+  const auto parsed = std::from_chars(user.data(), user.data() + user.size(), settings.fallback_user);
+  if (parsed.ec != std::errc{} || parsed.ptr != user.data() + user.size() || settings.fallback_user <= 0) {
+    return wrong("--run-as-user", std::format("'{}' is no user", user), "give auto, none, or a number above 0");
+  }
+  return settings;
+}
+
+Expected<void> serve(const ServeFlags& flags, const Process& process) {
+  webhook::ServiceOptions options;
+  const auto listen = webhook::Endpoint::parse(flags.listen);
+  if (!listen) return std::unexpected(listen.error());
+  const auto health = webhook::Endpoint::parse(flags.health_listen);
+  if (!health) return std::unexpected(health.error());
+  const auto drain = core::text::parse_duration(flags.drain);
+  if (!drain) return wrong("--drain", std::format("'{}' {}", flags.drain, drain.error().why));
+  options.listen = *listen;
+  options.health = *health;
+  options.drain = *drain;
+  options.workers = flags.workers;
+
+  const auto service = service_name(flags.service);
+  if (!service) return std::unexpected(service.error());
+  auto settings = injection_settings(flags, service->namespace_name);
+  if (!settings) return std::unexpected(settings.error());
+  const bool files = !flags.tls_cert.empty() || !flags.tls_key.empty();
+  auto source = files ? file_source(flags) : cluster_source(flags, *service, process.environment);
+  if (!source) return std::unexpected(source.error());
+  const auto decide = [settings = *std::move(settings)](const core::injection::AdmissionInput& input) {
+    return core::injection::admit(input, settings);
+  };
+  return webhook::serve(options, decide, *std::move(source), process.stop);
+}
+
+int run_serve(const ServeFlags& flags, const Process& process) {
+  const auto served = serve(flags, process);
+  if (served) return static_cast<int>(core::Outcome::done);
+  platform::log::error(served.error().code, core::describe(served.error()));
+  return static_cast<int>(served.error().outcome);
+}
+
+void add_network_flags(CLI::App& command, ServeFlags& flags) {
+  command.add_option("--listen", flags.listen, "Where to answer admission reviews over TLS, ADDRESS:PORT")
+      ->envname("CHANDLER_LISTEN")
+      ->capture_default_str();
+  command.add_option("--health-listen", flags.health_listen, "Where to answer /livez, /readyz, /health and /metrics")
+      ->envname("CHANDLER_HEALTH_LISTEN")
+      ->capture_default_str();
+  command.add_option("--tls-cert", flags.tls_cert, "PEM certificate chain to serve; read again when it changes. Then no cluster is needed")
+      ->envname("CHANDLER_TLS_CERT");
+  command.add_option("--tls-key", flags.tls_key, "Its PEM key")->envname("CHANDLER_TLS_KEY");
+  command.add_option("--workers", flags.workers, "Threads that decide, apart from the one that reads and writes; 0: that one decides, too")
+      ->envname("CHANDLER_WORKERS")
+      ->check(CLI::Range(0, 64))
+      ->capture_default_str();
+  command.add_option("--drain", flags.drain, "After SIGTERM, serve on this long while saying not ready")
+      ->envname("CHANDLER_DRAIN")
+      ->capture_default_str();
+}
+
+void add_cluster_flags(CLI::App& command, ServeFlags& flags) {
+  command.add_option("--kubeconfig", flags.kubeconfig, "How to reach the cluster; default: the pod's service account")
+      ->envname("CHANDLER_KUBECONFIG");
+  command.add_option("--service", flags.service, "The Service that the API server calls, NAME.NAMESPACE.svc; its namespace is never touched")
+      ->envname("CHANDLER_SERVICE")
+      ->capture_default_str();
+  command.add_option("--certs-secret", flags.certs_secret, "The Secret that replicas share their certificate through, NAMESPACE/NAME")
+      ->envname("CHANDLER_CERTS_SECRET")
+      ->capture_default_str();
+  command.add_option("--webhook-config", flags.webhook_configs, "Webhook configuration that is to trust the certificate: NAME, or validating/NAME; repeat it or separate by commas")
+      ->envname("CHANDLER_WEBHOOK_CONFIG")
+      ->delimiter(',')
+      ->capture_default_str();
+  command.add_flag("--no-controller", flags.no_controller, "Admission only; this version has no controller yet")
+      ->envname("CHANDLER_NO_CONTROLLER");
+}
+
+void add_injection_flags(CLI::App& command, ServeFlags& flags) {
+  core::injection::Settings& settings = flags.settings;
+  command.add_option("--image", settings.image, "Image of the injected containers")->envname("CHANDLER_IMAGE")->capture_default_str();
+  command.add_option("--image-pull-policy", settings.image_pull_policy, "Always, IfNotPresent or Never")
+      ->envname("CHANDLER_IMAGE_PULL_POLICY")
+      ->check(CLI::IsMember({"Always", "IfNotPresent", "Never"}))
+      ->capture_default_str();
+  command.add_option("--run-as-user", flags.run_as_user, "User of the injected containers where the pod names none: auto (65532), a number, or none (OpenShift)")
+      ->envname("CHANDLER_RUN_AS_USER")
+      ->capture_default_str();
+  const auto quantity = [&](const char* flag, const char* variable, std::string& value, const char* what) {
+    command.add_option(flag, value, what)->envname(variable)->capture_default_str();
+  };
+  quantity("--default-cpu-request", "CHANDLER_DEFAULT_CPU_REQUEST", settings.resources.cpu_request, "Where no annotation says otherwise");
+  quantity("--default-cpu-limit", "CHANDLER_DEFAULT_CPU_LIMIT", settings.resources.cpu_limit, "The same");
+  quantity("--default-memory-request", "CHANDLER_DEFAULT_MEMORY_REQUEST", settings.resources.memory_request, "The same");
+  quantity("--default-memory-limit", "CHANDLER_DEFAULT_MEMORY_LIMIT", settings.resources.memory_limit, "The same");
+  command.add_flag("--image-volumes", settings.cluster.image_volumes, "The cluster has image volumes: allow oci: sources")
+      ->envname("CHANDLER_IMAGE_VOLUMES");
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Body& chosen) {
+  auto flags = std::make_shared<ServeFlags>();
+  CLI::App* command = app.add_subcommand("serve", "Answer the API server's admission reviews");
+  add_network_flags(*command, *flags);
+  add_cluster_flags(*command, *flags);
+  add_injection_flags(*command, *flags);
+  command->footer(
+      "Examples:\n"
+      "  chandler serve --service chandler.ops.svc --certs-secret ops/chandler-certs --webhook-config chandler\n"
+      "  chandler serve --listen 127.0.0.1:8443 --tls-cert tls.crt --tls-key tls.key --no-controller");
+  command->callback([flags, &chosen] { chosen = [flags](const Process& process) { return run_serve(*flags, process); }; });
+}
+
+}  // namespace chandler::cli
