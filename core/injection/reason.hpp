@@ -20,6 +20,7 @@ enum class Reason : std::uint8_t {
   mirror_pod,          // the kubelet's own copy of a static pod
   excluded_namespace,  // kube-system, or Chandler's own
   pod_exists,          // an UPDATE of a pod: its containers cannot change
+  being_deleted,       // carries a deletionTimestamp: nothing may hold its end up
   started_job,         // a Job's template cannot change once it has started
   unknown_kind,        // neither a pod nor a workload that Chandler knows
   malformed,           // the object is not what its kind says

@@ -1,0 +1,55 @@
+#include "core/annotations/registry.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "core/text/nearest.hpp"
+
+namespace chandler::core::annotations {
+
+std::string_view title_of(Group group) {
+  switch (group) {
+    case Group::database: return "Database";
+    case Group::migrate: return "Migrations";
+    case Group::load: return "Data";
+    case Group::wait: return "Waiting";
+    case Group::executor: return "Executor";
+    case Group::refresh: return "Refresh";
+    case Group::probe: return "Probe";
+    case Group::containers: return "Injected containers";
+  }
+  std::unreachable();
+}
+
+std::span<const Group> all_groups() {
+  static constexpr std::array groups{Group::database, Group::migrate, Group::load,  Group::wait,
+                                     Group::executor, Group::refresh, Group::probe, Group::containers};
+  return groups;
+}
+
+std::string_view describe(Workloads workloads) {
+  switch (workloads) {
+    case Workloads::all: return "all";
+    case Workloads::long_running: return "Deployment, StatefulSet, DaemonSet";
+  }
+  std::unreachable();
+}
+
+const Directive* find_directive(std::string_view name) {
+  const auto all = directives();
+  const auto found = std::ranges::find(all, name, &Directive::name);
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::string_view nearest_directive(std::string_view name) {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> all;
+    for (const Directive& directive : directives()) all.push_back(directive.name);
+    return all;
+  }();
+  return text::nearest(name, names);
+}
+
+}  // namespace chandler::core::annotations

@@ -1,0 +1,83 @@
+#include "core/injection/source_mount.hpp"
+
+#include <algorithm>
+#include <format>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/annotations/keys.hpp"
+#include "core/injection/document.hpp"
+#include "core/injection/names.hpp"
+
+namespace chandler::core::injection {
+namespace {
+
+using annotations::Finding;
+using annotations::Problem;
+using annotations::Severity;
+using annotations::Source;
+using nlohmann::json;
+
+// The API server writes this default into volumes; saying it keeps a second look equal to the first.
+constexpr int default_mode = 0644;
+
+json read_only_mount(std::string_view volume, const std::string& path) {
+  return {{"name", volume}, {"mountPath", path}, {"readOnly", true}};
+}
+
+std::string below(std::string folder, std::string_view path) {
+  if (!path.empty()) folder.append("/").append(path);
+  return folder;
+}
+
+Finding refused(Problem problem, const SourceContext& context, const Source& source, std::string_view why) {
+  const std::string key = annotations::full_key(context.directive);
+  return {Severity::refuse, problem, key, describe(source), {}, std::format("{}: {} {}", key, describe(source), why)};
+}
+
+bool has_volume(const SourceContext& context, std::string_view name) {
+  return find_named(find(context.pod_spec, {"volumes"}), name) != nullptr || std::ranges::contains(context.claim_volumes, name);
+}
+
+}  // namespace
+
+SourceMount mount_source(const Source& source, std::string_view volume, std::string_view folder, const SourceContext& context,
+                         std::vector<Finding>& findings) {
+  const std::string path = std::format("{}/{}", data_folder, folder);
+  switch (source.kind) {
+    case Source::Kind::config_map: {
+      json added{{"name", volume}, {"configMap", {{"name", source.name}, {"defaultMode", default_mode}}}};
+      return {below(path, source.path), false, {std::move(added)}, {read_only_mount(volume, path)}};
+    }
+    case Source::Kind::secret: {
+      json added{{"name", volume}, {"secret", {{"secretName", source.name}, {"defaultMode", default_mode}}}};
+      return {below(path, source.path), false, {std::move(added)}, {read_only_mount(volume, path)}};
+    }
+    case Source::Kind::image: return {source.path, true, {}, {}};
+    case Source::Kind::volume: {
+      if (!has_volume(context, source.name)) findings.push_back(refused(Problem::not_in_pod, context, source, "is not a volume of the pod"));
+      json mount = read_only_mount(source.name, path);
+      if (!source.path.empty()) mount["subPath"] = source.path;
+      return {path, false, {}, {std::move(mount)}};
+    }
+    case Source::Kind::oci: {
+      if (!context.settings.cluster.image_volumes) {
+        findings.push_back(refused(Problem::unsupported_pod, context, source,
+                                   "needs image volumes, which this cluster does not have (feature gate ImageVolume)"));
+      }
+      json added{{"name", volume}, {"image", {{"reference", source.name}, {"pullPolicy", "IfNotPresent"}}}};
+      return {below(path, source.path), false, {std::move(added)}, {read_only_mount(volume, path)}};
+    }
+    case Source::Kind::https:
+      findings.push_back(refused(Problem::not_carried_out, context, source,
+                                 "is a valid source, but https: is not carried out by this version; use configmap:, image: or volume:"));
+      return {};
+    case Source::Kind::postgres:
+      findings.push_back(refused(Problem::not_carried_out, context, source,
+                                 "is a valid source, but postgres: is not carried out by this version; use configmap:, image: or volume:"));
+      return {};
+  }
+  std::unreachable();
+}
+
+}  // namespace chandler::core::injection
