@@ -32,8 +32,16 @@ manifests() {
     -e "s#image: localhost/postgres:17#image: ${POSTGRES_IMAGE:-localhost/postgres:17}#"
 }
 
+rolled_out() { # KIND/NAME
+  k rollout status "$1" --timeout=120s && return
+  echo "deploy.sh: $1 is not ready; its pods and their last lines:" >&2
+  k get pods --selector app.kubernetes.io/name="${1#*/}" >&2
+  k logs --selector app.kubernetes.io/name="${1#*/}" --all-containers --prefix --tail=20 >&2
+  exit 1
+}
+
 make_namespace
 make_database_secret
 manifests | k apply -f -
-k rollout status statefulset/postgres --timeout=180s
-k rollout status deployment/order-food --timeout=180s
+rolled_out statefulset/postgres
+rolled_out deployment/order-food

@@ -31,7 +31,7 @@ std::expected<Settings, std::string> settings_from_environment() {
   Settings settings;
   auto drain = settings.drain.count();
   const auto port =
-      read_number<std::uint16_t>("ORDER_FOOD_PORT", 1, std::numeric_limits<std::uint16_t>::max(), settings.port);
+      read_number<std::uint16_t>("ORDER_FOOD_LISTEN_PORT", 1, std::numeric_limits<std::uint16_t>::max(), settings.port);
   if (!port) return std::unexpected(port.error());
   const auto connections = read_number<std::size_t>("ORDER_FOOD_CONNECTIONS", 1, 100, settings.connections);
   if (!connections) return std::unexpected(connections.error());

@@ -50,7 +50,7 @@ int serve(const Settings& settings) {
   server.set_logger(log_request);
   add_routes(server, connections, leaving);
   if (!server.bind_to_port("0.0.0.0", settings.port)) {
-    std::println(stderr, "order-food: cannot listen on port {}; is it in use? ORDER_FOOD_PORT sets another",
+    std::println(stderr, "order-food: cannot listen on port {}; is it in use? ORDER_FOOD_LISTEN_PORT sets another",
                  settings.port);
     return 1;
   }
