@@ -19,5 +19,8 @@
 - --default-memory-request={{ .requests.memory }}
 - --default-memory-limit={{ .limits.memory }}
 {{- end }}
+{{- if .Values.injected.imageVolumes }}
+- --image-volumes
+{{- end }}
 - --log-level={{ .Values.log.level }}
 {{- end }}
