@@ -83,6 +83,8 @@ struct Session::State {
   std::stop_token stop;
   StopEvent stop_event;
   std::unique_ptr<PGconn, Finish> connection;
+  std::chrono::milliseconds observe_interval = std::chrono::hours(1);
+  std::function<void()> observe;
   bool cancelled = false;
 };
 
@@ -131,9 +133,11 @@ Answer<void> Session::State::wait_for_result() {
   while (PQisBusy(raw()) != 0) {
     if (cancelled) {
       if (auto waited = wait_after_cancel(); !waited) return waited;
-    } else if (wait(POLLIN, std::chrono::hours(1)) == Woken::stop) {
-      cancelled = true;
-      continue;
+    } else {
+      const auto woken = wait(POLLIN, observe_interval);
+      if (woken == Woken::stop) cancelled = true;
+      if (woken == Woken::timeout && observe) observe();
+      if (woken != Woken::socket) continue;
     }
     if (PQconsumeInput(raw()) == 0) return std::unexpected(error_of(nullptr, raw()));
   }
@@ -156,6 +160,7 @@ Answer<void> Session::State::wait_after_cancel() {
 Answer<Result> Session::State::collect() {
   if (auto flushed = flush(); !flushed) return std::unexpected(flushed.error());
   std::optional<ServerError> failure;
+  std::size_t statements_done = 0;
   Result last(nullptr);
   for (;;) {
     if (auto waited = wait_for_result(); !waited) return std::unexpected(waited.error());
@@ -163,12 +168,16 @@ Answer<Result> Session::State::collect() {
     if (result == nullptr) break;
     const ExecStatusType status = PQresultStatus(result);
     if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
-      if (!failure) failure = error_of(result, raw());
+      if (!failure) {
+        failure = error_of(result, raw());
+        failure->statements_done = statements_done;
+      }
       PQclear(result);
       if (PQstatus(raw()) == CONNECTION_BAD) break;
       continue;
     }
     last = Result(result);
+    ++statements_done;
     // COPY wants data before another result can come.
     if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) break;
   }
@@ -264,6 +273,11 @@ ServerError Session::copy_abort(const std::string& reason) {
   ServerError error = ended ? ServerError{} : ended.error();
   error.stopped = state_->stop.stop_requested();
   return error;
+}
+
+void Session::observe_waits(std::chrono::milliseconds interval, std::function<void()> observe) {
+  state_->observe_interval = observe ? interval : std::chrono::hours(1);
+  state_->observe = std::move(observe);
 }
 
 bool Session::alive() const { return PQstatus(state_->raw()) == CONNECTION_OK; }

@@ -60,6 +60,10 @@ class Session {
   Answer<std::int64_t> copy_end();
   ServerError copy_abort(const std::string& reason);
 
+  // While a statement runs, `observe` is called every `interval`, on this thread; it must not touch this
+  // session. An empty function ends it.
+  void observe_waits(std::chrono::milliseconds interval, std::function<void()> observe);
+
   bool alive() const;
   bool in_transaction() const;  // a transaction block is open, failed or not
   bool transaction_failed() const;

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/error.hpp"
+#include "init/migrate/statements/traits.hpp"
+#include "platform/postgres/session.hpp"
+
+namespace chandler::migrate {
+
+enum class IndexState : std::uint8_t { missing, valid };
+
+// A CREATE INDEX CONCURRENTLY that died leaves an invalid index behind, which IF NOT EXISTS would then
+// take for the real one. Drops it if it is there: this very name on this very table, invalid, and built by
+// nobody now. Errors: migrate.index_in_progress (could_not) when another session builds it, and the
+// server's.
+core::Expected<IndexState> clear_invalid_index(platform::postgres::Session& session, const ConcurrentIndex& index);
+
+}  // namespace chandler::migrate

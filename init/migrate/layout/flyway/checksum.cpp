@@ -1,0 +1,54 @@
+#include "init/migrate/layout/flyway/checksum.hpp"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <bit>
+
+namespace chandler::migrate::flyway_layout {
+namespace {
+
+// The code point that begins at `at`, and its length. Input is valid UTF-8: names come from PostgreSQL.
+struct Character {
+  std::uint32_t code = 0;
+  std::size_t length = 1;
+};
+
+Character character_at(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  const auto length = static_cast<std::size_t>(std::max(1, std::countl_one(lead)));
+  std::uint32_t code = length == 1 ? lead : lead & (0x7FU >> length);
+  for (std::size_t i = 1; i < length && at + i < text.size(); ++i) {
+    code = code << 6U | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
+  }
+  return {code, length};
+}
+
+}  // namespace
+
+std::int32_t checksum(std::string_view text) {
+  uLong crc = crc32(0, nullptr, 0);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+    crc = crc32_z(crc, reinterpret_cast<const Bytef*>(text.data()), end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return static_cast<std::int32_t>(static_cast<std::uint32_t>(crc));
+}
+
+std::int32_t java_hash(std::string_view text) {
+  std::uint32_t hash = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [code, length] = character_at(text, at);
+    at += length;
+    if (code >= 0x10000U) {
+      hash = 31 * hash + (0xD800U + ((code - 0x10000U) >> 10U));
+      hash = 31 * hash + (0xDC00U + ((code - 0x10000U) & 0x3FFU));
+    } else {
+      hash = 31 * hash + code;
+    }
+  }
+  return static_cast<std::int32_t>(hash);
+}
+
+}  // namespace chandler::migrate::flyway_layout

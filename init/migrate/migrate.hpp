@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "init/migrate/plan.hpp"
+#include "platform/postgres/settings.hpp"
+
+namespace chandler::migrate {
+
+struct Options {
+  std::filesystem::path source;
+  platform::postgres::ConnectionSettings database;
+  std::string layout = "auto";
+  std::string target;  // empty: the newest file
+  OnAhead on_ahead = OnAhead::fail;
+  std::map<std::string, std::string> placeholders;
+
+  // How long one try waits for a lock on a table. Kept short, for whoever comes to that table meanwhile
+  // queues up behind the waiting migration. 0: as the server is set.
+  std::chrono::milliseconds lock_timeout{5000};
+
+  // How long a statement may run. 0: as the server is set.
+  std::chrono::milliseconds statement_timeout{0};
+
+  // How long to go on without progress: tries at a table's lock, or another replica that holds the
+  // migration lock and neither works nor moves the history.
+  std::chrono::milliseconds patience{std::chrono::minutes(5)};
+
+  // How long to wait for a database that is away when the run begins. 0: one try.
+  std::chrono::seconds wait{0};
+
+  bool dry_run = false;
+};
+
+// The figures of a run, for its report; filled as far as it came.
+struct Summary {
+  std::string layout;
+  std::string from_version;
+  std::string to_version;
+  std::size_t applied = 0;  // by this run
+  std::size_t pending = 0;  // left
+  bool ahead = false;
+  std::string slowest_file;
+  std::chrono::milliseconds slowest{0};
+  std::optional<Plan> plan;  // of a dry run
+};
+
+// Brings the database to the folder's version, alone or beside any number of others that do the same.
+// Safe to be killed at any instruction: what is done is in the tool's own history, and the next run goes
+// on from there. A lost connection is healed by connecting again, taking the lock and reading the
+// history; nothing is repeated that was committed.
+//
+// `summary` is filled also when it fails. Errors: source.*, migrate.*, database.*, stopped.
+core::Expected<void> migrate(const Options& options, const std::stop_token& stop, Summary& summary);
+
+}  // namespace chandler::migrate

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chandler::migrate {
+
+// What the connected database says of itself.
+struct DatabaseFacts {
+  std::string database;
+  std::string schema;  // current_schema(): where the tools keep their history
+  std::string user;
+};
+
+// What to do with a database that is ahead of the files, as after a rollback of the application.
+enum class OnAhead : std::uint8_t { fail, allow };
+
+struct PlanSettings {
+  DatabaseFacts facts;
+  std::string target;  // up to and with this version; empty: all
+  OnAhead on_ahead = OnAhead::fail;
+  std::map<std::string, std::string> placeholders;
+};
+
+// One row of a history, in the order of the layout's own SELECT; nullopt is NULL.
+using HistoryRow = std::vector<std::optional<std::string>>;
+using History = std::vector<HistoryRow>;
+
+// One file to run.
+struct Step {
+  std::string file;          // relative to the folder
+  std::string version;       // as the history will hold it; empty for a repeatable migration
+  bool interrupted = false;  // the history holds the mark of a run of this file that did not end
+
+  // For layouts whose history tells more than the version.
+  std::string description;
+  std::string type;
+  std::optional<std::int32_t> checksum;
+  long rank = 0;
+  std::optional<bool> in_transaction;  // as a side file says
+  bool replaces_placeholders = false;
+
+  // "V7__menu.sql" or "repeatable R__views.sql": for messages.
+  std::string name() const { return version.empty() ? "repeatable " + file : file; }
+};
+
+struct Plan {
+  std::string from_version;  // where the database is; empty: nowhere yet
+  std::string to_version;    // where it will be
+  std::size_t applied = 0;   // files that are applied already
+  std::vector<Step> pending;
+  std::vector<std::string> notes;  // what a person should know although it stops nothing
+  bool ahead = false;              // the database is ahead of the files, and that was allowed
+};
+
+}  // namespace chandler::migrate

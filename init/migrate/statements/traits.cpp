@@ -1,0 +1,158 @@
+#include "init/migrate/statements/traits.hpp"
+
+#include <pg_query.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+namespace chandler::migrate {
+namespace {
+
+using nlohmann::json;
+
+std::string lower_word(std::string_view sql) {
+  std::string word;
+  for (const char c : sql) {
+    if (std::isalpha(static_cast<unsigned char>(c)) == 0) break;
+    word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return word;
+}
+
+// These verbs begin nothing that matters here, and their trees can be a hundred times their text.
+bool is_plain(std::string_view sql) {
+  static constexpr std::array<std::string_view, 8> plain{"insert", "update", "delete", "select",
+                                                         "with",   "values", "merge",  "comment"};
+  return std::ranges::contains(plain, lower_word(sql));
+}
+
+bool flag(const json& node, const char* name) { return node.value(name, false); }
+std::string text(const json& node, const char* name) { return node.value(name, std::string()); }
+
+// A temporary table is gone with its session and proves nothing.
+bool is_temporary(const json& node) {
+  const json& relation = node.contains("relation") ? node.at("relation") : node.value("into", json::object()).value("rel", json::object());
+  return text(relation, "relpersistence") == "t";
+}
+
+bool has_option(const json& node, const char* list, std::string_view name) {
+  const auto options = node.find(list);
+  if (options == node.end()) return false;
+  return std::ranges::any_of(*options, [&](const json& option) {
+    const auto element = option.find("DefElem");
+    return element != option.end() && text(*element, "defname") == name;
+  });
+}
+
+void read_transaction(const json& node, Traits& traits) {
+  const std::string kind = text(node, "kind");
+  if (kind == "TRANS_STMT_BEGIN" || kind == "TRANS_STMT_START") {
+    traits.transaction = Traits::Transaction::begin;
+  } else if (kind == "TRANS_STMT_COMMIT" && !flag(node, "chain")) {
+    traits.transaction = Traits::Transaction::commit;
+  } else if (!kind.contains("SAVEPOINT") && kind != "TRANS_STMT_RELEASE" && kind != "TRANS_STMT_ROLLBACK_TO") {
+    traits.transaction = Traits::Transaction::other;
+  }
+}
+
+void read_index(const json& node, Traits& traits) {
+  const bool conditional = flag(node, "if_not_exists");
+  traits.creates = !conditional && !text(node, "idxname").empty();
+  if (!flag(node, "concurrent")) return;
+  traits.outside_transaction = true;
+  traits.creates = false;
+  const json& relation = node.at("relation");
+  // Without a name every run would build one more index.
+  traits.retryable = !text(node, "idxname").empty();
+  if (traits.retryable) {
+    traits.builds = ConcurrentIndex{text(relation, "schemaname"), text(relation, "relname"), text(node, "idxname")};
+  }
+}
+
+void read_drop(const json& node, Traits& traits) {
+  const bool conditional = flag(node, "missing_ok");
+  traits.outside_transaction = flag(node, "concurrent");
+  traits.retryable = traits.outside_transaction && conditional;
+  traits.destroys = !traits.outside_transaction && !conditional;
+}
+
+void read_alter_table(const json& node, Traits& traits) {
+  for (const json& wrapped : node.value("cmds", json::array())) {
+    const json& command = wrapped.at("AlterTableCmd");
+    const std::string kind = text(command, "subtype");
+    const bool conditional = flag(command, "missing_ok");
+    traits.creates |= kind == "AT_AddColumn" && !conditional;
+    traits.destroys |= (kind == "AT_DropColumn" || kind == "AT_DropConstraint") && !conditional;
+    if (kind != "AT_DetachPartition" && kind != "AT_DetachPartitionFinalize") continue;
+    const json& partition = command.at("def").at("PartitionCmd");
+    traits.outside_transaction |= flag(partition, "concurrent");
+  }
+}
+
+void read_node(const std::string& name, const json& node, Traits& traits) {
+  static constexpr std::array<std::string_view, 6> always_outside{
+      "CreatedbStmt", "DropdbStmt", "CreateTableSpaceStmt", "DropTableSpaceStmt", "CreateSubscriptionStmt", "DropSubscriptionStmt"};
+  static constexpr std::array<std::string_view, 6> makers{"CreateStmt",       "CreateSeqStmt",       "CreateSchemaStmt",
+                                                          "CreateExtensionStmt", "CreateTableAsStmt", "CreateForeignTableStmt"};
+  static constexpr std::array<std::string_view, 5> replacers{"ViewStmt", "CreateFunctionStmt", "CreateTrigStmt", "RuleStmt",
+                                                             "DefineStmt"};
+  static constexpr std::array<std::string_view, 5> only_makers{"CreateEnumStmt", "CompositeTypeStmt", "CreateDomainStmt",
+                                                               "CreateRangeStmt", "CreatePolicyStmt"};
+  if (name == "TransactionStmt") read_transaction(node, traits);
+  if (name == "IndexStmt") read_index(node, traits);
+  if (name == "DropStmt") read_drop(node, traits);
+  if (name == "AlterTableStmt") read_alter_table(node, traits);
+  if (name == "CopyStmt") traits.copy_from_stdin = flag(node, "is_from") && text(node, "filename").empty();
+  if (name == "VariableSetStmt") traits.session_setting = true;
+  if (name == "RenameStmt") traits.creates = traits.destroys = true;
+  if (std::ranges::contains(makers, name)) traits.creates = !flag(node, "if_not_exists") && !is_temporary(node);
+  if (std::ranges::contains(replacers, name)) traits.creates = !flag(node, "replace");
+  if (std::ranges::contains(only_makers, name)) traits.creates = true;
+  if (name == "AlterEnumStmt") traits.creates = !flag(node, "skipIfNewValExists");
+  if (std::ranges::contains(always_outside, name)) traits.outside_transaction = true;
+  if (name == "VacuumStmt" && flag(node, "is_vacuumcmd")) traits.outside_transaction = traits.retryable = true;
+  if (name == "AlterSystemStmt") traits.outside_transaction = traits.retryable = true;
+  if (name == "ClusterStmt" && !node.contains("relation")) traits.outside_transaction = traits.retryable = true;
+  if (name == "DiscardStmt" && text(node, "target") == "DISCARD_ALL") traits.outside_transaction = traits.retryable = true;
+  if (name == "AlterDatabaseStmt" && has_option(node, "options", "tablespace")) traits.outside_transaction = true;
+  if (name == "ReindexStmt") {
+    const std::string kind = text(node, "kind");
+    traits.outside_transaction = traits.retryable = has_option(node, "params", "concurrently") ||
+                                                    (kind != "REINDEX_OBJECT_INDEX" && kind != "REINDEX_OBJECT_TABLE");
+  }
+}
+
+struct ParseResult {
+  explicit ParseResult(const std::string& sql) : value(pg_query_parse(sql.c_str())) {}
+  ~ParseResult() { pg_query_free_parse_result(value); }
+  ParseResult(const ParseResult&) = delete;
+  ParseResult& operator=(const ParseResult&) = delete;
+  ParseResult(ParseResult&&) = delete;
+  ParseResult& operator=(ParseResult&&) = delete;
+
+  PgQueryParseResult value;
+};
+
+}  // namespace
+
+Traits traits_of(std::string_view sql) {
+  Traits traits;
+  if (is_plain(sql)) return traits;
+  const ParseResult parsed{std::string(sql)};
+  if (parsed.value.error != nullptr) return traits;
+  const json tree = json::parse(parsed.value.parse_tree);
+  for (const json& statement : tree.value("stmts", json::array())) {
+    for (const auto& [name, node] : statement.at("stmt").items()) read_node(name, node, traits);
+  }
+  return traits;
+}
+
+std::string_view psql_command(std::string_view sql) {
+  if (sql.size() < 2 || sql[0] != '\\' || sql[1] == '.') return {};
+  const std::size_t end = sql.find_first_of(" \t\r\n;", 1);
+  return sql.substr(0, end);
+}
+
+}  // namespace chandler::migrate

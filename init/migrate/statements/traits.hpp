@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace chandler::migrate {
+
+// An index that CREATE INDEX CONCURRENTLY names; `schema` is empty where the statement leaves it out.
+struct ConcurrentIndex {
+  std::string schema;
+  std::string table;
+  std::string index;
+};
+
+// What a statement means for the way a file is run: read from PostgreSQL's parse tree, never from the
+// text. A statement that PostgreSQL 17's grammar does not know has no traits.
+struct Traits {
+  enum class Transaction : std::uint8_t { none, begin, commit, other };
+
+  Transaction transaction = Transaction::none;
+  bool outside_transaction = false;  // PostgreSQL refuses it inside a transaction block
+  bool session_setting = false;      // SET, RESET: at home everywhere
+  bool retryable = false;            // interrupted, it can be run again (with the invalid index dropped first)
+  bool creates = false;              // fails when its object is there already
+  bool destroys = false;             // fails when its object is gone already
+  bool copy_from_stdin = false;
+  std::optional<ConcurrentIndex> builds;  // CREATE INDEX CONCURRENTLY name
+};
+
+Traits traits_of(std::string_view sql);
+
+// "\restrict" where the statement begins with a psql meta command, else empty.
+std::string_view psql_command(std::string_view sql);
+
+}  // namespace chandler::migrate
