@@ -1,0 +1,91 @@
+#include "init/migrate/statements/script.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+
+namespace chandler::migrate {
+namespace {
+
+Script script(std::string text) {
+  auto out = analyse(std::move(text));
+  if (!out) FAIL(core::describe(out.error()));
+  return *std::move(out);
+}
+
+TEST_CASE("plain statements run in one transaction") {
+  CHECK(script("CREATE TABLE t(a int); INSERT INTO t VALUES (1)").mode == Mode::one_transaction);
+  CHECK(script("").mode == Mode::one_transaction);
+  CHECK(script("SAVEPOINT a; RELEASE a").mode == Mode::one_transaction);
+}
+
+TEST_CASE("a file that is one transaction of its own is joined with its history row") {
+  CHECK(script("BEGIN; CREATE TABLE t(a int); COMMIT;").mode == Mode::own_transaction);
+  CHECK(script("-- c\nSTART TRANSACTION ISOLATION LEVEL SERIALIZABLE;\nSELECT 1;\nEND;").mode == Mode::own_transaction);
+  CHECK(script("BEGIN; SELECT 1; COMMIT; SELECT 2").mode == Mode::self_managed);
+  CHECK(script("BEGIN; SELECT 1; ROLLBACK").mode == Mode::self_managed);
+}
+
+TEST_CASE("statements that PostgreSQL refuses in a transaction run one by one") {
+  for (const char* sql :
+       {"CREATE INDEX CONCURRENTLY i ON t(a)", "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t(a)",
+        "DROP INDEX CONCURRENTLY IF EXISTS i", "REINDEX TABLE CONCURRENTLY t", "REINDEX (CONCURRENTLY) INDEX i",
+        "REINDEX SCHEMA public", "VACUUM t", "VACUUM (ANALYZE) t", "ALTER SYSTEM SET work_mem = '8MB'", "CREATE DATABASE d",
+        "DROP DATABASE d", "CREATE TABLESPACE s LOCATION '/x'", "DISCARD ALL", "CLUSTER",
+        "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p", "ALTER TABLE a DETACH PARTITION b CONCURRENTLY",
+        "ALTER DATABASE d SET TABLESPACE x"}) {
+    CAPTURE(sql);
+    CHECK(script(sql).mode == Mode::one_by_one);
+  }
+}
+
+TEST_CASE("their words in comments, strings and bodies mean nothing") {
+  CHECK(script("-- CREATE INDEX CONCURRENTLY\nSELECT 'VACUUM'; COMMENT ON TABLE t IS 'CREATE INDEX CONCURRENTLY i'").mode ==
+        Mode::one_transaction);
+  CHECK(script("DO $$ BEGIN PERFORM 1; COMMIT; END $$").mode == Mode::one_transaction);
+  CHECK(script("ANALYZE t; REINDEX TABLE t; CLUSTER t USING i").mode == Mode::one_transaction);
+}
+
+TEST_CASE("settings may stand beside either kind") {
+  CHECK(script("SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY i ON t(a); RESET lock_timeout").mode == Mode::one_by_one);
+}
+
+TEST_CASE("a mix of both kinds is refused with both statements") {
+  const auto mixed = analyse("CREATE TABLE t(a int);\n\nCREATE INDEX CONCURRENTLY i ON t(a);");
+  REQUIRE_FALSE(mixed.has_value());
+  CHECK(mixed.error().code == "migrate.mixed");
+  CHECK(mixed.error().where == "3:1");
+  CHECK(mixed.error().message.contains("CREATE TABLE t(a int);"));
+  CHECK(analyse("CREATE TABLE t(a int); VACUUM t", false)->mode == Mode::one_by_one);
+}
+
+TEST_CASE("a psql command is named as such") {
+  const auto found = analyse("-- dump\n\\restrict abc\nSELECT 1;");
+  REQUIRE_FALSE(found.has_value());
+  CHECK(found.error().code == "migrate.psql_command");
+  CHECK(found.error().where == "2:1");
+  CHECK(found.error().message.starts_with("\\restrict is a command of psql"));
+  CHECK(analyse("SELECT 1;\n\\i other.sql\nSELECT 2;").error().where == "2:1");
+}
+
+TEST_CASE("an interrupted file can be resumed when each statement can be run again") {
+  CHECK(script("CREATE INDEX CONCURRENTLY i ON t(a); VACUUM t").can_be_resumed());
+  CHECK(script("DROP INDEX CONCURRENTLY IF EXISTS i").can_be_resumed());
+  CHECK_FALSE(script("CREATE INDEX CONCURRENTLY ON t(a)").can_be_resumed());
+  CHECK_FALSE(script("DROP INDEX CONCURRENTLY i").can_be_resumed());
+  CHECK_FALSE(script("CREATE DATABASE d").can_be_resumed());
+  CHECK_FALSE(script("CREATE TABLE t(a int)").can_be_resumed());
+}
+
+TEST_CASE("a file that cannot succeed twice proves that it had not been applied") {
+  CHECK(script("CREATE TABLE t(a int); INSERT INTO t VALUES (1)").proves_itself());
+  CHECK(script("ALTER TABLE t ADD COLUMN b int").proves_itself());
+  CHECK(script("DROP TABLE t").proves_itself());
+  CHECK_FALSE(script("CREATE TABLE IF NOT EXISTS t(a int)").proves_itself());
+  CHECK_FALSE(script("CREATE TEMPORARY TABLE t(a int); INSERT INTO u SELECT * FROM t").proves_itself());
+  CHECK_FALSE(script("UPDATE t SET a = a + 1").proves_itself());
+  CHECK_FALSE(script("CREATE TABLE t(a int); DROP TABLE t").proves_itself());
+  CHECK_FALSE(script("CREATE OR REPLACE VIEW v AS SELECT 1").proves_itself());
+}
+
+}  // namespace
+}  // namespace chandler::migrate
