@@ -4,15 +4,29 @@
 
 namespace chandler::cli {
 
+void add_annotations(CLI::App& app, Body& chosen);
+void add_explain(CLI::App& app, Body& chosen);
+void add_inject(CLI::App& app, Body& chosen);
+void add_install(CLI::App& app, Body& chosen);
+void add_load(CLI::App& app, Body& chosen);
 void add_metrics(CLI::App& app, Body& chosen);
+void add_migrate(CLI::App& app, Body& chosen);
 void add_serve(CLI::App& app, Body& chosen);
+void add_uninject(CLI::App& app, Body& chosen);
 void add_version(CLI::App& app, Body& chosen);
 void add_wait(CLI::App& app, Body& chosen);
 
 std::span<const AddCommand> commands() {
   static constexpr auto all = std::to_array<AddCommand>({
       add_serve,
+      add_migrate,
+      add_load,
       add_wait,
+      add_install,
+      add_inject,
+      add_uninject,
+      add_explain,
+      add_annotations,
       add_metrics,
       add_version,
   });

@@ -1,14 +1,15 @@
 #include "init/wait/wait.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/duration_flag.hpp"
 #include "core/report.hpp"
-#include "core/text/duration.hpp"
 #include "platform/postgres/settings.hpp"
 #include "platform/process/one_shot.hpp"
 
@@ -23,19 +24,10 @@ struct WaitFlags {
   platform::ReportTarget report;
 };
 
-core::Expected<std::chrono::milliseconds> duration(const std::string& flag, const std::string& text) {
-  auto parsed = core::text::parse_duration(text);
-  if (parsed) return *parsed;
-  return std::unexpected(core::Error{.outcome = core::Outcome::usage,
-                                     .code = "wait.bad_flag",
-                                     .message = std::format("\"{}\" {}", text, parsed.error().why),
-                                     .where = flag});
-}
-
 core::Expected<void> wait(const WaitFlags& flags, const Process& process) {
-  const auto timeout = duration("--timeout", flags.timeout);
+  const auto timeout = read_duration("--timeout", flags.timeout);
   if (!timeout) return std::unexpected(timeout.error());
-  const auto interval = duration("--interval", flags.interval);
+  const auto interval = read_duration("--interval", flags.interval);
   if (!interval) return std::unexpected(interval.error());
   auto database = platform::postgres::resolve_settings(flags.database, process.environment);
   if (!database) return std::unexpected(database.error());

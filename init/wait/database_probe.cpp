@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <chrono>
+
 #include "init/wait/probe.hpp"
 #include "platform/postgres/wait.hpp"
 

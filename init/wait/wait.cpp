@@ -4,6 +4,7 @@
 #include <format>
 #include <vector>
 
+#include "core/text/duration.hpp"
 #include "init/wait/target.hpp"
 #include "platform/log/log.hpp"
 #include "platform/process/shutdown.hpp"
@@ -15,10 +16,13 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::seconds;
 namespace log = platform::log;
 
-core::Error timed_out(const std::string& what, const std::string& reason, Clock::duration waited) {
+// The last try gets so much even when less is left, or its reason would only be that time ran out.
+constexpr seconds shortest_try{1};
+
+core::Error timed_out(const std::string& what, const std::string& reason, std::chrono::milliseconds timeout) {
   return {.outcome = core::Outcome::could_not,
           .code = "wait.timeout",
-          .message = std::format("not ready within {} s: {}", std::chrono::round<seconds>(waited).count(), reason),
+          .message = std::format("not ready within {}: {}", core::text::to_text(timeout), reason),
           .where = what};
 }
 
@@ -33,7 +37,7 @@ core::Expected<void> wait_for(const std::string& what, const Probe& probe, Clock
   Clock::time_point reported = began;
   auto pause = options.first_pause;
   for (;;) {
-    const auto seen = probe({.deadline = deadline, .stop = stop});
+    const auto seen = probe({.deadline = std::max(deadline, Clock::now() + shortest_try), .stop = stop});
     if (stop.stop_requested()) return std::unexpected(stopped(what));
     if (!seen) return std::unexpected(seen.error());
     const Clock::time_point now = Clock::now();
@@ -42,7 +46,7 @@ core::Expected<void> wait_for(const std::string& what, const Probe& probe, Clock
       log::info("wait_ready", std::format("{} is ready", what), {{"for", what}, {"waited_ms", waited_ms}});
       return {};
     }
-    if (now >= deadline) return std::unexpected(timed_out(what, seen->reason, now - started));
+    if (now >= deadline) return std::unexpected(timed_out(what, seen->reason, options.timeout));
     // The first reason is said at once: a person who watches wants to know what is missing.
     if (now - reported >= options.report_every || reported == began) {
       reported = now;

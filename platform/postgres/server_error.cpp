@@ -37,6 +37,8 @@ ServerError error_of(const pg_result* result, const pg_conn* connection) {
     error.detail = field(result, PG_DIAG_MESSAGE_DETAIL);
     error.hint = field(result, PG_DIAG_MESSAGE_HINT);
     error.context = field(result, PG_DIAG_CONTEXT);
+    error.schema = field(result, PG_DIAG_SCHEMA_NAME);
+    error.table = field(result, PG_DIAG_TABLE_NAME);
     error.constraint = field(result, PG_DIAG_CONSTRAINT_NAME);
     error.column = field(result, PG_DIAG_COLUMN_NAME);
     error.position = number(field(result, PG_DIAG_STATEMENT_POSITION));

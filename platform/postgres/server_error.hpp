@@ -19,6 +19,8 @@ struct ServerError {
   std::string detail;
   std::string hint;
   std::string context;
+  std::string schema;  // of the table
+  std::string table;
   std::string constraint;
   std::string column;
   std::size_t position = 0;  // 1-based character of the text that was sent; 0: unknown

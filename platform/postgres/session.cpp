@@ -216,15 +216,15 @@ Answer<Session> Session::connect(const ConnectionSettings& settings, const Sessi
 }
 
 Answer<Result> Session::query(std::string_view sql, std::initializer_list<Parameter> parameters) {
-  return query(std::string(sql), std::vector<Parameter>(parameters));
+  return query(sql, std::vector<Parameter>(parameters));
 }
 
-Answer<Result> Session::query(const std::string& sql, const std::vector<Parameter>& parameters) {
+Answer<Result> Session::query(std::string_view sql, const std::vector<Parameter>& parameters) {
   if (state_->stop.stop_requested()) return std::unexpected(stopped_error());
   std::vector<const char*> values;
   values.reserve(parameters.size());
   for (const Parameter& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
-  if (PQsendQueryParams(state_->raw(), sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr,
+  if (PQsendQueryParams(state_->raw(), std::string(sql).c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr,
                         nullptr, 0) == 0) {
     return std::unexpected(error_of(nullptr, state_->raw()));
   }

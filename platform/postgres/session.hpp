@@ -47,7 +47,7 @@ class Session {
 
   // One statement with parameters $1…, extended protocol.
   Answer<Result> query(std::string_view sql, std::initializer_list<Parameter> parameters = {});
-  Answer<Result> query(const std::string& sql, const std::vector<Parameter>& parameters);
+  Answer<Result> query(std::string_view sql, const std::vector<Parameter>& parameters);
 
   // A text of any number of statements, simple protocol: one implicit transaction unless the text or
   // the session has opened one. The last statement's result; the error's position is in this text.

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+
+#include "init/load/load.hpp"
+
+namespace chandler::load {
+
+// The report's own figures: data sets, rows, and one object a data set last, which may be left out where
+// room is short.
+nlohmann::ordered_json details_of(std::span<const DataSetResult> results);
+
+// For a person: a line a data set, columns lined up.
+std::string table_of(std::span<const DataSetResult> results);
+
+// For machines: one log line a data set.
+void log_results(std::span<const DataSetResult> results);
+
+}  // namespace chandler::load
