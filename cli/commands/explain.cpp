@@ -1,0 +1,125 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <format>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.hpp"
+#include "cli/commands/manifest_flags.hpp"
+#include "cli/manifest/objects.hpp"
+#include "core/injection/explain.hpp"
+#include "core/outcome.hpp"
+#include "core/text/one_line.hpp"
+
+namespace chandler::cli {
+namespace {
+
+using core::annotations::Finding;
+using core::injection::ExplainedContainer;
+using core::injection::ExplainedKey;
+using core::injection::Explanation;
+
+struct Options {
+  ManifestFlags manifests;
+  InjectionFlags injection;
+};
+
+std::string finding_text(const Finding& finding) {
+  const std::string meant = finding.nearest.empty() ? "" : std::format("; did you mean \"{}\"?", finding.nearest);
+  return std::format("{}: {}{}", name_of(finding.severity), finding.message, meant);
+}
+
+// A bracket marks what is injected: "istio-proxy → [chandler-migrate] → warm-cache".
+std::string order_text(const std::vector<ExplainedContainer>& containers) {
+  std::string text;
+  for (const ExplainedContainer& container : containers) {
+    text += std::format("{}{}", text.empty() ? "" : " → ", container.ours ? std::format("[{}]", container.name) : container.name);
+  }
+  return text;
+}
+
+void print_table(const std::string& object, const Explanation& explanation) {
+  static constexpr std::size_t widest_value = 48;
+  std::size_t key = std::string_view("ANNOTATION").size();
+  std::size_t origin = std::string_view("FROM").size();
+  std::size_t value = std::string_view("VALUE").size();
+  for (const ExplainedKey& row : explanation.keys) {
+    key = std::max(key, row.key.size());
+    origin = std::max(origin, row.origin.size());
+    value = std::max(value, core::text::one_line(row.value, widest_value).size());
+  }
+  std::cout << std::format("{}: {}\n", object, id_of(explanation.reason));
+  if (!explanation.keys.empty()) {
+    std::cout << std::format("  {:<{}}  {:<{}}  {:<{}}  CAUSES\n", "ANNOTATION", key, "FROM", origin, "VALUE", value);
+  }
+  for (const ExplainedKey& row : explanation.keys) {
+    std::cout << std::format("  {:<{}}  {:<{}}  {:<{}}  {}\n", row.key, key, row.origin, origin, core::text::one_line(row.value, widest_value), value, row.causes);
+    for (const Finding& finding : row.findings) std::cout << "      " << finding_text(finding) << '\n';
+  }
+  for (const Finding& finding : explanation.other) std::cout << "  " << finding_text(finding) << '\n';
+  if (std::ranges::any_of(explanation.containers, &ExplainedContainer::ours)) {
+    std::cout << "  init containers: " << order_text(explanation.containers) << '\n';
+  }
+}
+
+nlohmann::ordered_json findings_json(const std::vector<Finding>& findings) {
+  auto list = nlohmann::ordered_json::array();
+  for (const Finding& finding : findings) {
+    list.push_back({{"severity", name_of(finding.severity)}, {"problem", id_of(finding.problem)}, {"key", finding.key}, {"nearest", finding.nearest}, {"message", finding.message}});
+  }
+  return list;
+}
+
+nlohmann::ordered_json explanation_json(const manifest::Identity& identity, const Explanation& explanation) {
+  auto keys = nlohmann::ordered_json::array();
+  for (const ExplainedKey& row : explanation.keys) {
+    keys.push_back({{"key", row.key}, {"value", row.value}, {"from", row.origin}, {"causes", row.causes}, {"findings", findings_json(row.findings)}});
+  }
+  auto containers = nlohmann::ordered_json::array();
+  for (const ExplainedContainer& container : explanation.containers) containers.push_back({{"name", container.name}, {"injected", container.ours}});
+  return {{"kind", identity.kind},         {"name", identity.name}, {"namespace", identity.namespace_name}, {"reason", id_of(explanation.reason)},
+          {"annotations", std::move(keys)}, {"findings", findings_json(explanation.other)}, {"initContainers", std::move(containers)}};
+}
+
+int run_explain(const Options& options) {
+  auto streams = read_streams(options.manifests);
+  if (!streams) return static_cast<int>(core::Outcome::problem);
+  const core::injection::Settings settings = settings_of(options.injection);
+  bool refused = false;
+  auto objects = nlohmann::ordered_json::array();
+  const auto explain_one = [&](manifest::Node& object) {
+    const manifest::Identity identity = identify(object);
+    const Explanation explanation = core::injection::explain(to_json(object), identity.kind, identity.namespace_name, settings);
+    if (explanation.reason == core::injection::Reason::unknown_kind) return false;
+    refused = refused || explanation.reason == core::injection::Reason::refused;
+    if (options.manifests.output == "json") {
+      objects.push_back(explanation_json(identity, explanation));
+    } else {
+      print_table(display_name(identity), explanation);
+    }
+    return false;
+  };
+  for (manifest::Stream& stream : *streams) for_each_object(stream, explain_one);
+  if (options.manifests.output == "json") std::cout << objects.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  return refused ? static_cast<int>(core::Outcome::problem) : 0;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Body& chosen) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("explain", "Say what each annotation in manifests causes, where it came from and what is wrong");
+  add_file_flag(*command, options->manifests);
+  command->add_option("-o,--output", options->manifests.output, "table (default) or json")->check(CLI::IsMember({"table", "json"}));
+  add_injection_flags(*command, options->injection);
+  command->footer(
+      "Examples:\n"
+      "  chandler explain -f deployment.yaml\n"
+      "  kubectl get deployments -o yaml | chandler explain -f -\n"
+      "\n"
+      "Exit code 2 when an object would be refused.");
+  command->callback([&chosen, options] { chosen = [options](const Process&) { return run_explain(*options); }; });
+}
+
+}  // namespace chandler::cli
