@@ -43,7 +43,7 @@ TEST_CASE("annotations fill what the Secret lacks, and never override it") {
                    {"host", "db"}, {"user", "app"}, {"password", "x"}, {"sslmode", "verify-full"}});
 }
 
-TEST_CASE("--database stands alone") {
+TEST_CASE("the flag --database stands alone") {
   const auto got = parameters("host=a dbname=b", environment({{"CHANDLER_DATABASE_SECRET_HOST", "c"}}));
   CHECK(got == std::map<std::string, std::string>{{"host", "a"}, {"dbname", "b"}});
 }
