@@ -1,0 +1,51 @@
+#include <catch2/catch_test_macros.hpp>
+#include <format>
+#include <vector>
+
+#include "tests/integration/migrate/database.hpp"
+#include "tests/integration/migrate/program.hpp"
+
+namespace chandler::migrate {
+namespace {
+
+using tests::Database;
+using tests::Program;
+
+void start_at_once(const TemporaryFolder& folder, const Database& database, int replicas) {
+  std::vector<Program> running;
+  for (int i = 0; i < replicas; ++i) running.emplace_back(folder.path(), database.uri());
+  for (Program& each : running) {
+    const int code = each.wait();
+    INFO(each.output());
+    CHECK(code == 0);
+  }
+}
+
+TEST_CASE("eight replicas at once: each succeeds, each file is applied once") {
+  const TemporaryFolder folder;
+  for (int i = 1; i <= 30; ++i) {
+    folder.write(std::format("{}_n.up.sql", i), std::format("CREATE TABLE t{0}(x int); INSERT INTO t{0} VALUES (1);", i));
+  }
+  Database database;
+  start_at_once(folder, database, 8);
+  CHECK(database.value("SELECT version || ' ' || dirty FROM schema_migrations") == "30 false");
+  CHECK(database.value("SELECT count(*) FROM pg_class WHERE relname ~ '^t[0-9]+$'") == "30");
+  CHECK(database.value("SELECT count(*) FROM t30") == "1");
+}
+
+TEST_CASE("eight replicas at once with indexes built concurrently") {
+  const TemporaryFolder folder;
+  folder.write("V1__a.sql", "CREATE TABLE a(x int, y int); INSERT INTO a SELECT g, g FROM generate_series(1, 2000) g;");
+  for (int i = 2; i <= 12; ++i) {
+    folder.write(std::format("V{}__i.sql", i), i % 2 == 0 ? std::format("CREATE INDEX CONCURRENTLY i{} ON a(x);", i)
+                                                         : std::format("INSERT INTO a VALUES ({0}, {0});", i));
+  }
+  Database database;
+  start_at_once(folder, database, 8);
+  CHECK(database.value("SELECT count(*) || ' ' || bool_and(success) FROM flyway_schema_history") == "12 true");
+  CHECK(database.value("SELECT count(*) FROM pg_index WHERE indrelid = 'a'::regclass AND indisvalid") == "6");
+  CHECK(database.value("SELECT count(*) FROM a") == "2005");
+}
+
+}  // namespace
+}  // namespace chandler::migrate
