@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016,SC2034,SC2154 # read, and set, by the other files of run
 # The application, as the demo sees it: through kubectl, and by HTTP through `kubectl proxy`,
 # which works the same on every cluster.
 

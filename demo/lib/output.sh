@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016,SC2034,SC2154 # read, and set, by the other files of run
 # What a person reads while the demo goes on.
 
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then bold=$'\e[1m' dim=$'\e[2m' green=$'\e[32m' red=$'\e[31m' plain=$'\e[0m'; else bold='' dim='' green='' red='' plain=''; fi
@@ -24,11 +24,13 @@ fail() {
   exit 1
 }
 
-# Says every half minute that a long step is alive, and where it is.
+# Says every half minute that a long step is alive, and where it is: the last line of the
+# log that was written last, the step's own or one of those that compilers write.
 heartbeat() { # LOG WHAT
-  local start=$SECONDS
+  local start=$SECONDS newest
   while sleep 30 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
-    say "${dim}… $2, $(duration $((SECONDS - start))): $(tail -n 1 "$1" 2>/dev/null | cut -c1-100)${plain}"
+    newest=$(find "$1" "$CHANDLER_CACHE"/logs "$CHANDLER_CACHE"/node/build -maxdepth 1 -type f -size +0 -name '*log*' -printf '%T@ %p\n' 2>/dev/null | sort -n | tail -n 1 | cut -d' ' -f2-)
+    say "${dim}… $2, $(duration $((SECONDS - start))): $(tail -n 1 "$newest" 2>/dev/null | cut -c1-90)${plain}"
   done
 }
 

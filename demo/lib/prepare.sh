@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016,SC2034,SC2154 # read, and set, by the other files of run
 # From nothing to a cluster that runs Chandler.
 
 kind_in_words() {

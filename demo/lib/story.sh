@@ -1,12 +1,12 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016,SC2034,SC2154 # read, and set, by the other files of run
 # What the demo shows.
 
 deploy_application() {
   heading "An application with an empty database"
-  KUBECTL="$CLUSTER kubectl" NAMESPACE=$NAMESPACE \
-    long remove-old "namespace $NAMESPACE is free" "delete the namespace $NAMESPACE by hand" examples/order-food/cleanup.sh
+  export KUBECTL="$CLUSTER kubectl" NAMESPACE
+  long remove-old "namespace $NAMESPACE is free" "delete the namespace $NAMESPACE by hand" examples/order-food/cleanup.sh
   say "${dim}\$ examples/order-food/deploy.sh${plain}"
-  KUBECTL="$CLUSTER kubectl" NAMESPACE=$NAMESPACE ORDER_FOOD_IMAGE=$order_food_image POSTGRES_IMAGE=$postgres_image \
+  ORDER_FOOD_IMAGE=$order_food_image POSTGRES_IMAGE=$postgres_image \
     long order-food "two pods of order-food and a PostgreSQL run, as their team wrote them" "mend what the log names" examples/order-food/deploy.sh
   shown kubectl --namespace "$NAMESPACE" get pods
   start_proxy

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016,SC2034,SC2154 # read, and set, by the other files of run
 # When what happened, from the pods' own status. The API keeps whole seconds.
 
 # timeline SINCE: every pod of the application created at SINCE (seconds since 1970) or later.
