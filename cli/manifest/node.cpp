@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <type_traits>
 #include <utility>
 
 #include "cli/manifest/scalar.hpp"
@@ -35,6 +36,10 @@ Node build(const Json& value) {
   if (value.is_object()) {
     node.kind = Node::Kind::mapping;
     for (const auto& [key, member] : value.items()) node.members.push_back({key, reads_as_text(key), build(member)});
+    // Sorted keys say nothing about how a person would write them; a thing's name leads.
+    if constexpr (std::is_same_v<Json, nlohmann::json>) {
+      std::ranges::stable_partition(node.members, [](const Member& member) { return member.key == "name"; });
+    }
   } else if (value.is_array()) {
     node.kind = Node::Kind::sequence;
     for (const Json& item : value) node.items.push_back(build(item));

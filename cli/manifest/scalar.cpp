@@ -73,7 +73,9 @@ json resolve(std::string_view text) {
 }
 
 bool reads_as_text(std::string_view text) {
-  if (text.empty() || text.size() > 512) return false;
+  static constexpr std::size_t longest = 512;
+  if (text.empty() || text.size() > longest) return false;
+  if (text.starts_with("--") && text != "---") return reads_as_text(text.substr(2));
   // Dates, hexadecimal floats, infinities: whatever begins like a number and is not plainly a word is quoted.
   const std::string_view first_characters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/";
   if (!first_characters.contains(text.front()) && !(text.front() >= '1' && text.front() <= '9')) return false;

@@ -9,22 +9,24 @@
 
 namespace chandler::core::annotations {
 
-text::Parsed<std::vector<std::string>> parse_checks(std::string_view whole) {
+namespace {
+
+text::Parsed<std::string> parse_check(std::string_view check) {
   static constexpr std::array<std::string_view, 9> names{"data_checksums",  "checksum_failures", "amcheck",
                                                          "invalid_indexes", "collation_drift",   "sequences",
                                                          "wraparound",      "replication",       "freshness"};
   static constexpr std::string_view compare = "compare:";
-  std::vector<std::string> checks;
-  for (const std::string_view part : text::split(whole, ',')) {
-    if (part.starts_with(compare)) {
-      auto secret = text::parse_object_name(part.substr(compare.size()));
-      if (!secret) return text::mismatch(std::format("has \"{}\", whose Secret {}", part, secret.error().why));
-    } else if (auto name = text::parse_choice(part, names); !name) {
-      return text::mismatch(std::format("has \"{}\", which {} or compare:SECRET", part, name.error().why), name.error().nearest);
-    }
-    checks.emplace_back(part);
+  if (check.starts_with(compare)) {
+    auto secret = text::parse_object_name(check.substr(compare.size()));
+    if (!secret) return text::mismatch(std::format("names the Secret \"{}\", which {}", check.substr(compare.size()), secret.error().why));
+  } else if (auto name = text::parse_choice(check, names); !name) {
+    return text::mismatch(std::format("{} or compare:SECRET", name.error().why), std::move(name.error().nearest));
   }
-  return checks;
+  return std::string(check);
 }
+
+}  // namespace
+
+text::Parsed<std::vector<std::string>> parse_checks(std::string_view whole) { return text::parse_list(whole, parse_check); }
 
 }  // namespace chandler::core::annotations

@@ -125,16 +125,7 @@ Parsed<Source> parse_migrations_source(std::string_view whole) {
   return mismatch("brings only data; migrations come from configmap:, secret:, image:, volume: or oci:");
 }
 
-Parsed<std::vector<Source>> parse_sources(std::string_view whole) {
-  std::vector<Source> sources;
-  for (const std::string_view part : text::split(whole, ',')) {
-    if (part.empty()) return mismatch("has an empty entry between its commas");
-    auto source = parse_source(part);
-    if (!source) return mismatch(std::format("has \"{}\", which {}", part, source.error().why), source.error().nearest);
-    sources.push_back(std::move(*source));
-  }
-  return sources;
-}
+Parsed<std::vector<Source>> parse_sources(std::string_view whole) { return text::parse_list(whole, parse_source); }
 
 std::string describe(const Source& source) {
   switch (source.kind) {

@@ -74,15 +74,6 @@ Parsed<WaitFor> parse_wait_for(std::string_view whole) {
   return mismatch("is not job/NAME, service/NAME:PORT, tcp:HOST:PORT, http://…, https://… or database", std::move(meant));
 }
 
-Parsed<std::vector<WaitFor>> parse_wait_list(std::string_view whole) {
-  std::vector<WaitFor> list;
-  for (const std::string_view part : text::split(whole, ',')) {
-    if (part.empty()) return mismatch("has an empty entry between its commas");
-    auto item = parse_wait_for(part);
-    if (!item) return mismatch(std::format("has \"{}\", which {}", part, item.error().why), item.error().nearest);
-    list.push_back(std::move(*item));
-  }
-  return list;
-}
+Parsed<std::vector<WaitFor>> parse_wait_list(std::string_view whole) { return text::parse_list(whole, parse_wait_for); }
 
 }  // namespace chandler::core::annotations

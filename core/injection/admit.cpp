@@ -121,7 +121,8 @@ AdmissionResult admit_workload(const AdmissionInput& input, const Settings& sett
     any_directive = reading.any_directive;
   }
   const Reason unchanged = any_directive ? Reason::template_current : Reason::no_directive;
-  return allow(patch.empty() ? unchanged : Reason::copied, std::move(findings), std::move(patch));
+  const Reason reason = patch.empty() ? unchanged : Reason::copied;
+  return allow(reason, std::move(findings), std::move(patch));
 }
 
 }  // namespace

@@ -39,12 +39,14 @@ OfflineResult inject_template(const json& workload, const json& pod_template, st
   const json* spec = find(pod_template, {"spec"});
   if (spec == nullptr || !spec->is_object()) return {Reason::malformed, {}, without_repeats(std::move(findings))};
   json provisioned = *spec;
-  if (!refuses(findings)) provision_pod(provisioned, reading.spec, claim_volumes(workload), settings, findings);
+  const PodOutcome outcome =
+      refuses(findings) ? PodOutcome::refused : provision_pod(provisioned, reading.spec, claim_volumes(workload), settings, findings);
   findings = without_repeats(std::move(findings));
-  if (refuses(findings)) return {Reason::refused, {}, std::move(findings)};
+  if (outcome == PodOutcome::refused) return {Reason::refused, {}, std::move(findings)};
   std::string patch = diff(*spec, provisioned, std::format("{}/spec", template_path(kind)));
-  if (!reading.any_task) return {reading.any_directive ? Reason::nothing_to_inject : Reason::no_directive, std::move(patch), std::move(findings)};
-  return {patch.empty() ? Reason::already_injected : Reason::injected, std::move(patch), std::move(findings)};
+  const Reason without = reading.any_directive ? Reason::nothing_to_inject : Reason::no_directive;
+  const Reason with = patch.empty() ? Reason::already_injected : Reason::injected;
+  return {outcome == PodOutcome::nothing ? without : with, std::move(patch), std::move(findings)};
 }
 
 }  // namespace
