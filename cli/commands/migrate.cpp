@@ -123,7 +123,7 @@ void show_plan(const migrate::Plan& plan) {
 void show_verdict(const migrate::Summary& summary) {
   const std::string version = summary.to_version.empty() ? "none" : summary.to_version;
   if (summary.applied > 0) {
-    platform::log::info("migrated", std::format("applied {} migrations; the database is at version {}", summary.applied, version));
+    platform::log::info("migrated", std::format("applied {} migration{}; the database is at version {}", summary.applied, summary.applied == 1 ? "" : "s", version));
   } else {
     platform::log::info("up_to_date", std::format("nothing pending; the database is at version {}{}", version,
                                                   summary.ahead ? ", ahead of the files" : ""));

@@ -29,6 +29,8 @@ constexpr std::chrono::seconds report_every{5};
 constexpr std::chrono::seconds reconnect_wait{60};
 constexpr int reconnects_without_progress = 5;
 
+std::string count_of(std::size_t migrations) { return std::format("{} migration{}", migrations, migrations == 1 ? "" : "s"); }
+
 core::Error stopped(std::string_view doing) {
   return {.outcome = core::Outcome::could_not, .code = "stopped", .message = std::format("stopped while {}", doing)};
 }
@@ -100,7 +102,7 @@ core::Expected<void> Run::work(Session& session) {
   if (read_only_) {
     return std::unexpected(core::Error{
         .code = "database.read_only",
-        .message = std::format("{} migrations are pending, but the database is read-only", plan_.pending.size()),
+        .message = std::format("{} pending, but the database is read-only", count_of(plan_.pending.size())),
         .where = options_.database.describe(),
         .hint = "Connect to the primary: target_session_attrs=read-write in the address finds it among several hosts"});
   }
@@ -172,7 +174,7 @@ core::Expected<bool> Run::lock_or_done(Session& session) {
       }
       if (now - reported >= report_every) {
         reported = now;
-        log::info("waiting_for_other", std::format("{} migrations are pending; waiting for {}", plan_.pending.size(), holder->describe()));
+        log::info("waiting_for_other", std::format("{} pending; waiting for {}", count_of(plan_.pending.size()), holder->describe()));
       }
     }
     if (!platform::sleep_unless_stopped(stop_, poll)) return std::unexpected(stopped("waiting for the migration lock"));
@@ -212,7 +214,7 @@ core::Expected<void> Run::prepare_history(Session& session) {
 core::Expected<void> Run::apply(Session& session) {
   for (const std::string& text : plan_.notes) log::warning("note", text);
   if (!plan_.pending.empty()) {
-    log::info("migrations_pending", std::format("{} migrations are pending: from version {} to {}", plan_.pending.size(),
+    log::info("migrations_pending", std::format("{} pending: from version {} to {}", count_of(plan_.pending.size()),
                                                 plan_.from_version.empty() ? "none" : plan_.from_version, plan_.to_version));
   }
   Applier applier(session, *layout_, folder_, settings_, options_, stop_);

@@ -8,6 +8,7 @@
 
 #include "core/text/one_line.hpp"
 #include "init/migrate/database/database.hpp"
+#include "init/migrate/statements/head.hpp"
 #include "init/migrate/statements/position.hpp"
 
 namespace chandler::migrate {
@@ -90,11 +91,12 @@ core::Error file_error(const ServerError& error, const std::optional<FailedAt>& 
   if (at) {
     const Place place = place_of(original, source.in_file(at->byte));
     out.where = std::format("{}:{}:{}", step.file, place.line, place.column);
-    doing = std::format("in \"{}\"", core::text::one_line(script.statements[at->statement].sql.of(script.text), 100));
+    doing = std::format("in \"{}\"", head_of(script.statements[at->statement].sql.of(script.text), 100));
   }
   if (!error.hint.empty() && out.hint != error.hint) out.hint = std::format("{} ({})", out.hint, error.hint);
   if (!error.context.empty()) doing += std::format(" ({})", core::text::one_line(error.context, 160));
-  out.message = std::format("{}, {}; {}", out.message, doing, state);
+  // The server may quote a whole value; the report has 1,024 bytes for all.
+  out.message = std::format("{}, {}; {}", core::text::one_line(out.message, 300), doing, state);
   return out;
 }
 

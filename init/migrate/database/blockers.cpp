@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <format>
 
-#include "core/text/one_line.hpp"
+#include "init/migrate/statements/head.hpp"
 #include "platform/log/log.hpp"
 
 namespace chandler::migrate {
@@ -54,7 +54,7 @@ void BlockerWatch::look() {
   const bool blocked = !row->is_null(0, 1);
   if (blocked) {
     blocker_ = std::format("pid {} ({}), {} for {} s: {}", row->text(0, 1), row->text(0, 2), row->text(0, 3), row->text(0, 4),
-                           core::text::one_line(row->text(0, 5), 120));
+                           head_of(row->text(0, 5), 120));
   }
   if (Clock::now() - reported_ < report_every) return;
   reported_ = Clock::now();

@@ -2,7 +2,7 @@
 
 #include <format>
 
-#include "core/text/one_line.hpp"
+#include "init/migrate/statements/head.hpp"
 #include "init/migrate/database/database.hpp"
 
 namespace chandler::migrate {
@@ -41,7 +41,7 @@ core::Expected<Holder> find_holder(Session& session, const std::vector<std::int6
                 .application = std::string(rows->text(0, 1)),
                 .since = std::string(rows->text(0, 2)),
                 .activity = std::string(rows->text(0, 3)),
-                .query = core::text::one_line(rows->text(0, 4), 80),
+                .query = head_of(rows->text(0, 4), 80),
                 .working = rows->boolean(0, 5)};
 }
 

@@ -160,6 +160,9 @@ class GolangMigrate final : public Layout {
       plan.pending.push_back({.file = file, .version = std::to_string(version), .interrupted = interrupted});
       plan.to_version = plan.pending.back().version;
     }
+    for (const std::string& file : folder.files()) {
+      if (file.ends_with(".sql") && !owns(file)) plan.notes.push_back(file + " is not named like a migration and is not run");
+    }
     return plan;
   }
 

@@ -4,7 +4,7 @@
 #include <format>
 #include <utility>
 
-#include "core/text/one_line.hpp"
+#include "init/migrate/statements/head.hpp"
 #include "init/migrate/statements/position.hpp"
 
 namespace chandler::migrate {
@@ -18,7 +18,7 @@ std::string place_text(const Script& script, const Statement& statement) {
 }
 
 std::string head(const Script& script, std::size_t index) {
-  return core::text::one_line(script.statements[index].sql.of(script.text), 60);
+  return head_of(script.statements[index].sql.of(script.text), 60);
 }
 
 core::Expected<void> refuse_psql_commands(const Script& script) {
