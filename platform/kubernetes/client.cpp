@@ -53,6 +53,13 @@ std::string hint_of(int status) {
   return {};
 }
 
+std::string query_of(const WriteOptions& options) {
+  std::string query;
+  if (options.dry_run) query += "?dryRun=All";
+  if (options.strict_fields) query.append(query.empty() ? "?" : "&").append("fieldValidation=Strict");
+  return query;
+}
+
 // The API server explains itself in a Status object.
 std::string message_of(const httplib::Response& response) {
   const json body = json::parse(response.body, nullptr, false);
@@ -74,10 +81,11 @@ class Client::Transport {
   }
 
   core::Expected<json> send(const char* method, std::string_view verb, const Resource& resource,
-                            const json* body = nullptr, const char* content_type = "application/json") {
+                            const json* body = nullptr, const WriteOptions& options = {},
+                            const char* content_type = "application/json") {
     httplib::Request request;
     request.method = method;
-    request.path = resource.path();
+    request.path = resource.path() + query_of(options);
     request.set_header("Accept", "application/json");
     request.set_header("User-Agent", "chandler/" CHANDLER_VERSION);
     if (const std::string& token = current_token(); !token.empty()) {
@@ -183,18 +191,19 @@ Client& Client::operator=(Client&& other) noexcept = default;
 
 core::Expected<json> Client::get(const Resource& resource) { return transport_->send("GET", "get", resource); }
 
-core::Expected<json> Client::create(const Resource& collection, const json& object) {
-  return transport_->send("POST", "create", collection, &object);
+core::Expected<json> Client::create(const Resource& collection, const json& object, const WriteOptions& options) {
+  return transport_->send("POST", "create", collection, &object, options);
 }
 
-core::Expected<json> Client::replace(const Resource& resource, const json& object) {
-  return transport_->send("PUT", "update", resource, &object);
+core::Expected<json> Client::replace(const Resource& resource, const json& object, const WriteOptions& options) {
+  return transport_->send("PUT", "update", resource, &object, options);
 }
 
-core::Expected<json> Client::patch(const Resource& resource, PatchType type, const json& patch) {
+core::Expected<json> Client::patch(const Resource& resource, PatchType type, const json& patch,
+                                   const WriteOptions& options) {
   const char* content_type =
       type == PatchType::json ? "application/json-patch+json" : "application/merge-patch+json";
-  return transport_->send("PATCH", "patch", resource, &patch, content_type);
+  return transport_->send("PATCH", "patch", resource, &patch, options, content_type);
 }
 
 core::Expected<json> Client::remove(const Resource& resource) { return transport_->send("DELETE", "delete", resource); }

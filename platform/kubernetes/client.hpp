@@ -24,6 +24,11 @@ inline constexpr std::string_view rejected = "kubernetes.rejected";  // what was
 
 enum class PatchType : std::uint8_t { json, merge };
 
+struct WriteOptions {
+  bool dry_run = false;        // all of admission and validation, but nothing is kept
+  bool strict_fields = false;  // unknown and repeated fields are rejected, not dropped
+};
+
 struct ClientOptions {
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds request_timeout{10'000};  // for sending and for each read
@@ -43,10 +48,13 @@ class Client {
   Client& operator=(const Client&) = delete;
 
   core::Expected<nlohmann::json> get(const Resource& resource);
-  core::Expected<nlohmann::json> create(const Resource& collection, const nlohmann::json& object);
+  core::Expected<nlohmann::json> create(const Resource& collection, const nlohmann::json& object,
+                                        const WriteOptions& options = {});
   // With `metadata.resourceVersion` in `object`, a conflict says that somebody was faster.
-  core::Expected<nlohmann::json> replace(const Resource& resource, const nlohmann::json& object);
-  core::Expected<nlohmann::json> patch(const Resource& resource, PatchType type, const nlohmann::json& patch);
+  core::Expected<nlohmann::json> replace(const Resource& resource, const nlohmann::json& object,
+                                         const WriteOptions& options = {});
+  core::Expected<nlohmann::json> patch(const Resource& resource, PatchType type, const nlohmann::json& patch,
+                                       const WriteOptions& options = {});
   core::Expected<nlohmann::json> remove(const Resource& resource);
 
  private:

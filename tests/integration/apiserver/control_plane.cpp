@@ -1,0 +1,137 @@
+#include "tests/integration/apiserver/control_plane.hpp"
+
+#include <unistd.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
+#include <format>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <thread>
+
+#include "certs/issue.hpp"
+#include "platform/kubernetes/base64.hpp"
+
+namespace chandler::tests {
+namespace {
+
+namespace fs = std::filesystem;
+namespace kubernetes = platform::kubernetes;
+using nlohmann::json;
+
+void write(const fs::path& file, const std::string& text) {
+  std::ofstream out(file);
+  if (!(out << text)) throw std::runtime_error("cannot write " + file.string());
+}
+
+fs::path make_folder() {
+  std::string name = (fs::temp_directory_path() / "chandler-apiserver-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
+  return name;
+}
+
+std::string kubeconfig_text(int port, const std::string& ca, const std::string& account) {
+  return std::format(
+      "apiVersion: v1\nkind: Config\ncurrent-context: test\n"
+      "contexts: [{{name: test, context: {{cluster: test, user: {0}}}}}]\n"
+      "clusters: [{{name: test, cluster: {{server: 'https://localhost:{1}', certificate-authority-data: {2}}}}}]\n"
+      "users: [{{name: {0}, user: {{token: {0}-token}}}}]\n",
+      account, port, kubernetes::base64(ca));
+}
+
+}  // namespace
+
+bool eventually(const std::function<bool()>& condition, std::chrono::seconds limit) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() >= end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return true;
+}
+
+std::optional<fs::path> cluster_programs() {
+  const char* given = std::getenv("CHANDLER_CLUSTER_BIN");
+  const char* cache = std::getenv("CHANDLER_CACHE");
+  const fs::path folder =
+      given != nullptr ? fs::path(given) : fs::path(cache != nullptr ? cache : "/var/cache/chandler") / "node/bin";
+  if (fs::exists(folder / "kube-apiserver") && fs::exists(folder / "etcd")) return folder;
+  return std::nullopt;
+}
+
+ControlPlane::ControlPlane(const fs::path& programs) : folder_(make_folder()), port_(free_port()) {
+  write_files();
+  const std::string etcd = std::format("http://127.0.0.1:{}", free_port());
+  const std::string peer = std::format("http://127.0.0.1:{}", free_port());
+  etcd_ = std::make_unique<ChildProcess>(
+      std::vector<std::string>{programs / "etcd", "--data-dir=" + (folder_ / "etcd").string(),
+                               "--listen-client-urls=" + etcd, "--advertise-client-urls=" + etcd,
+                               "--listen-peer-urls=" + peer, "--initial-advertise-peer-urls=" + peer,
+                               "--initial-cluster=default=" + peer, "--unsafe-no-fsync", "--log-level=warn"},
+      folder_ / "etcd.log");
+  const auto file = [&](const char* flag, const char* name) { return flag + (folder_ / name).string(); };
+  api_server_ = std::make_unique<ChildProcess>(
+      std::vector<std::string>{programs / "kube-apiserver", "--etcd-servers=" + etcd, "--bind-address=127.0.0.1",
+                               std::format("--secure-port={}", port_), "--advertise-address=192.0.2.1",
+                               "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.96.0.0/16",
+                               "--authorization-mode=RBAC", "--service-account-issuer=https://localhost",
+                               file("--tls-cert-file=", "tls.crt"), file("--tls-private-key-file=", "tls.key"),
+                               file("--service-account-key-file=", "accounts.crt"),
+                               file("--service-account-signing-key-file=", "accounts.key"),
+                               file("--token-auth-file=", "tokens.csv"), file("--cert-dir=", "certs")},
+      folder_ / "kube-apiserver.log");
+  auto client = kubernetes::Client::make(kubernetes::from_kubeconfig(kubeconfig("admin").string()).value());
+  admin_ = std::make_unique<kubernetes::Client>(*std::move(client));
+  const auto alive = [&] { return etcd_->running() && api_server_->running(); };
+  const auto answers = [&] { return admin_->get({.plural = "namespaces", .name = "default"}).has_value(); };
+  if (!eventually([&] { return !alive() || answers(); }, std::chrono::seconds(120)) || !alive()) {
+    throw std::runtime_error("kube-apiserver did not come up:\n" + etcd_->output() + api_server_->output());
+  }
+}
+
+ControlPlane::~ControlPlane() {
+  api_server_.reset();
+  etcd_.reset();
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+ControlPlane& ControlPlane::shared() {
+  const auto programs = cluster_programs();
+  if (!programs) {
+    SKIP("no kube-apiserver and etcd in $CHANDLER_CLUSTER_BIN or ${CHANDLER_CACHE:-/var/cache/chandler}/node/bin: "
+         "tests/cluster/node builds them");
+  }
+  static ControlPlane instance(*programs);
+  return instance;
+}
+
+void ControlPlane::write_files() {
+  const auto now = std::chrono::system_clock::now();
+  const certs::Bundle server = certs::issue({.dns_names = {"localhost"}}, now).value();
+  write(folder_ / "tls.crt", server.chain);
+  write(folder_ / "tls.key", server.key);
+  const certs::Bundle accounts = certs::issue({.dns_names = {"accounts"}}, now).value();
+  write(folder_ / "accounts.crt", accounts.chain);
+  write(folder_ / "accounts.key", accounts.key);
+  write(folder_ / "tokens.csv", "admin-token,admin,1,system:masters\nchandler-token,chandler,2\n");
+  for (const char* account : {"admin", "chandler"}) {
+    write(kubeconfig(account), kubeconfig_text(port_, server.ca, account));
+  }
+}
+
+fs::path ControlPlane::kubeconfig(const std::string& account) const { return folder_ / (account + ".kubeconfig"); }
+
+json ControlPlane::make(const kubernetes::Resource& collection, const json& object) {
+  auto made = admin_->create(collection, object, {.strict_fields = true});
+  if (!made) FAIL(core::describe(made.error()));
+  return *std::move(made);
+}
+
+void ControlPlane::make_namespace(const std::string& name, const json& labels) {
+  make({.plural = "namespaces"}, {{"metadata", {{"name", name}, {"labels", labels}}}});
+  make({.plural = "serviceaccounts", .namespace_name = name}, {{"metadata", {{"name", "default"}}}});
+}
+
+}  // namespace chandler::tests

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+#include "platform/kubernetes/client.hpp"
+#include "tests/integration/apiserver/child_process.hpp"
+
+namespace chandler::tests {
+
+// Asks until it is so, for at most `limit`. False: it never was.
+bool eventually(const std::function<bool()>& condition, std::chrono::seconds limit = std::chrono::seconds(30));
+
+// Where kube-apiserver and etcd are: $CHANDLER_CLUSTER_BIN, or node/bin of the cache. Nullopt: nowhere.
+std::optional<std::filesystem::path> cluster_programs();
+
+// A real kube-apiserver with its etcd in a temporary folder, on free ports of 127.0.0.1, with RBAC and all
+// default admission plug-ins. No controllers, no kubelet: pods stay Pending, and a namespace gets its
+// default service account from `make_namespace`.
+class ControlPlane {
+ public:
+  explicit ControlPlane(const std::filesystem::path& programs);
+  ~ControlPlane();
+  ControlPlane(const ControlPlane&) = delete;
+  ControlPlane& operator=(const ControlPlane&) = delete;
+  ControlPlane(ControlPlane&&) = delete;
+  ControlPlane& operator=(ControlPlane&&) = delete;
+
+  // One for the whole test program. Skips the test, saying why, where the programs are missing.
+  static ControlPlane& shared();
+
+  const std::filesystem::path& folder() const { return folder_; }
+  platform::kubernetes::Client& admin() { return *admin_; }
+  // A kubeconfig for one of the accounts: "admin", or "chandler", who has only the rights given to it.
+  std::filesystem::path kubeconfig(const std::string& account) const;
+  ChildProcess& api_server() { return *api_server_; }
+
+  // Creates `object`, or fails the test with the API server's own words.
+  nlohmann::json make(const platform::kubernetes::Resource& collection, const nlohmann::json& object);
+  void make_namespace(const std::string& name, const nlohmann::json& labels);
+
+ private:
+  void write_files();
+
+  std::filesystem::path folder_;
+  int port_ = 0;
+  std::unique_ptr<ChildProcess> etcd_;
+  std::unique_ptr<ChildProcess> api_server_;
+  std::unique_ptr<platform::kubernetes::Client> admin_;
+};
+
+}  // namespace chandler::tests

@@ -1,0 +1,105 @@
+#include "tests/integration/apiserver/installation.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace chandler::tests {
+namespace {
+
+namespace kubernetes = platform::kubernetes;
+using nlohmann::json;
+
+constexpr const char* rbac = "rbac.authorization.k8s.io";
+
+json rule(const char* group, const char* resource, const std::string& name, json verbs) {
+  return {{"apiGroups", {group}}, {"resources", {resource}}, {"resourceNames", {name}}, {"verbs", std::move(verbs)}};
+}
+
+json rules(const char* group, json resources, json operations) {
+  return {{"apiGroups", {group}},
+          {"apiVersions", {"v1"}},
+          {"resources", std::move(resources)},
+          {"operations", std::move(operations)},
+          {"scope", "Namespaced"}};
+}
+
+json webhook(const std::string& installation, const char* name, json rules) {
+  return {{"name", name},
+          {"admissionReviewVersions", {"v1"}},
+          {"sideEffects", "None"},
+          {"reinvocationPolicy", "IfNeeded"},
+          {"failurePolicy", "Fail"},
+          {"timeoutSeconds", 10},
+          {"clientConfig",
+           {{"service", {{"namespace", installation}, {"name", "chandler"}, {"port", 443}, {"path", "/mutate"}}}}},
+          {"objectSelector", {{"matchExpressions", {{{"key", "chandler.dev/inject"}, {"operator", "Exists"}}}}}},
+          {"rules", std::move(rules)}};
+}
+
+}  // namespace
+
+Installation::Installation(ControlPlane& cluster, std::string name) : cluster_(cluster), name_(std::move(name)) {
+  cluster.make_namespace(name_, json::object());
+  cluster.make(kubernetes::secret(name_, ""), {{"metadata", {{"name", "chandler-certs"}}}, {"type", "Opaque"}});
+  cluster.make({.plural = "services", .namespace_name = name_},
+               {{"metadata", {{"name", "chandler"}}}, {"spec", {{"type", "ExternalName"}, {"externalName", "localhost"}}}});
+  const json workloads{rules("apps", {"deployments", "statefulsets", "daemonsets"}, {"CREATE", "UPDATE"}),
+                       rules("batch", {"jobs", "cronjobs"}, {"CREATE", "UPDATE"})};
+  cluster.make(kubernetes::mutating_webhook_configuration(""),
+               {{"metadata", {{"name", name_}}},
+                {"webhooks",
+                 {webhook(name_, "pods.chandler.dev", json::array({rules("", {"pods"}, {"CREATE"})})),
+                  webhook(name_, "workloads.chandler.dev", workloads)}}});
+}
+
+Installation::~Installation() {
+  cluster_.admin().remove(kubernetes::mutating_webhook_configuration(name_));
+}
+
+void Installation::grant() {
+  const json account = json::array({{{"kind", "User"}, {"name", "chandler"}, {"apiGroup", rbac}}});
+  const auto collection = [&](const char* plural, bool namespaced) {
+    return kubernetes::Resource{.group = rbac, .plural = plural, .namespace_name = namespaced ? name_ : ""};
+  };
+  const json metadata{{"name", name_}};
+  cluster_.make(collection("roles", true),
+                {{"metadata", metadata}, {"rules", {rule("", "secrets", "chandler-certs", {"get", "update"})}}});
+  cluster_.make(collection("rolebindings", true),
+                {{"metadata", metadata},
+                 {"roleRef", {{"apiGroup", rbac}, {"kind", "Role"}, {"name", name_}}},
+                 {"subjects", account}});
+  cluster_.make(collection("clusterroles", false),
+                {{"metadata", metadata},
+                 {"rules",
+                  {rule("admissionregistration.k8s.io", "mutatingwebhookconfigurations", name_, {"get", "patch"})}}});
+  cluster_.make(collection("clusterrolebindings", false),
+                {{"metadata", metadata},
+                 {"roleRef", {{"apiGroup", rbac}, {"kind", "ClusterRole"}, {"name", name_}}},
+                 {"subjects", account}});
+}
+
+std::vector<std::string> Installation::flags() const {
+  return {"--kubeconfig=" + cluster_.kubeconfig("chandler").string(), "--service=chandler." + name_ + ".svc",
+          "--certs-secret=" + name_ + "/chandler-certs", "--webhook-config=" + name_, "--image=chandler:test"};
+}
+
+void Installation::route_to(int port) {
+  json patch = json::array();
+  for (const char* webhook : {"0", "1"}) {
+    patch.push_back({{"op", "replace"},
+                     {"path", std::string("/webhooks/") + webhook + "/clientConfig/service/port"},
+                     {"value", port}});
+  }
+  const auto patched = cluster_.admin().patch(kubernetes::mutating_webhook_configuration(name_),
+                                              kubernetes::PatchType::json, patch);
+  if (!patched) FAIL(core::describe(patched.error()));
+}
+
+json Installation::secret() {
+  return cluster_.admin().get(kubernetes::secret(name_, "chandler-certs")).value();
+}
+
+json Installation::webhook_configuration() {
+  return cluster_.admin().get(kubernetes::mutating_webhook_configuration(name_)).value();
+}
+
+}  // namespace chandler::tests

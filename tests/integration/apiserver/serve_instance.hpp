@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/integration/apiserver/child_process.hpp"
+
+namespace chandler::tests {
+
+// A running `chandler serve` on free ports of 127.0.0.1.
+class ServeInstance {
+ public:
+  // Waits until it listens. `flags` come on top of --listen, --health-listen and a short --drain.
+  ServeInstance(const std::string& program, const std::vector<std::string>& flags, const std::filesystem::path& log);
+
+  int port() const { return port_; }
+  int health_port() const { return health_port_; }
+  ChildProcess& process() { return process_; }
+
+  // The status of GET on the plain port; 0 when there is no answer.
+  int status_of(const std::string& path) const;
+  bool becomes_ready() const;
+  // How many log lines are of that event.
+  std::size_t events(const std::string& event) const;
+
+ private:
+  ChildProcess process_;
+  int port_ = 0;
+  int health_port_ = 0;
+};
+
+}  // namespace chandler::tests
