@@ -10,10 +10,10 @@ FOLLOW ?= 1
 IN_TOOLCHAIN := toolchain/run
 CLUSTER := tests/cluster/cluster
 
-.PHONY: help demo demo-down test e2e bench lint format image run stop restart status logs clean
+.PHONY: help demo demo-down test test-compat e2e bench lint format image run stop restart status logs clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## from nothing to an annotated application on a real cluster, step by step
 	@demo/run
@@ -25,6 +25,10 @@ test: ## unit, golden and integration tests; PRESET=asan|tsan|coverage, LABELS=u
 	@$(IN_TOOLCHAIN) toolchain/build $(PRESET)
 	@$(CLUSTER) programs
 	@$(IN_TOOLCHAIN) toolchain/test $(PRESET) '$(LABELS)'
+
+test-compat: ## the migration tools themselves as judges of chandler migrate (needs Go to install them)
+	@$(IN_TOOLCHAIN) toolchain/build $(PRESET) chandler
+	@$(IN_TOOLCHAIN) tests/integration/migrate/compat build/$(PRESET)/chandler "$$(bench/migrate/peers)"
 
 e2e: ## end-to-end tests on a real cluster, brought up when none is given by KUBECONFIG
 	@$(CLUSTER) up
