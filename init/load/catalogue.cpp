@@ -29,7 +29,8 @@ SELECT a.attname, format_type(a.atttypid, a.atttypmod),
        t.typtype = 'e' OR t.oid IN ('bool'::regtype, 'int2'::regtype, 'int4'::regtype, 'int8'::regtype,
          'date'::regtype, 'time'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype, 'uuid'::regtype,
          'bytea'::regtype)
-       OR (t.oid IN ('text'::regtype, 'varchar'::regtype) AND coalesce(l.collisdeterministic, true))
+       OR (t.oid IN ('text'::regtype, 'varchar'::regtype) AND coalesce(l.collisdeterministic, true)),
+       pg_get_serial_sequence($2, a.attname)
   FROM pg_attribute a
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_collation l ON l.oid = a.attcollation
@@ -96,6 +97,7 @@ Column column_of(const Result& rows, int row) {
           .required = rows.boolean(row, 2),
           .generated = rows.boolean(row, 3),
           .identity = identity == "a" ? Identity::always : identity == "d" ? Identity::by_default : Identity::none,
+          .sequence = std::string(rows.text(row, 6)),
           .exact = rows.boolean(row, 5)};
 }
 
@@ -120,7 +122,7 @@ core::Expected<Table> read_table(Session& session, const TableName& name, const 
   if (kind != "r" && kind != "p") return std::unexpected(not_a_table(table, kind, file));
   table.key = split_names(found->text(0, 4));
   if (table.key.empty()) return std::unexpected(no_key(table, file));
-  const auto columns = session.query(read_columns, {table.oid});
+  const auto columns = session.query(read_columns, {table.oid, table.name.quoted()});
   if (!columns) return std::unexpected(server_failure(columns.error(), file));
   for (int row = 0; row < columns->rows(); ++row) table.columns.push_back(column_of(*columns, row));
   return table;

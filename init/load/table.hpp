@@ -18,6 +18,7 @@ struct Column {
   bool required = false;   // not null, and nothing fills it in
   bool generated = false;  // GENERATED ALWAYS AS (…) STORED
   Identity identity = Identity::none;
+  std::string sequence;  // that it owns, quoted for SQL; or empty
   // Two values that are equal by = are the same to the last bit: text, int, timestamp, …; not numeric
   // (1.0 and 1.00), citext or json.
   bool exact = false;

@@ -10,6 +10,7 @@
 #include "init/load/failure.hpp"
 #include "init/load/find_row.hpp"
 #include "init/load/merge.hpp"
+#include "init/load/sequence.hpp"
 
 namespace chandler::load {
 namespace {
@@ -86,6 +87,9 @@ core::Expected<DataSetResult> load_one(Session& session, const DataSet& data_set
   result.counts = *counts;
   result.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
   if (options.dry_run) return result;
+  if (counts->inserted > 0) {
+    if (auto advanced = advance_sequences(session, data_set); !advanced) return std::unexpected(advanced.error());
+  }
   if (auto noted = record_load(session, entry_of(data_set, *counts, result.duration)); !noted) {
     return std::unexpected(noted.error());
   }
