@@ -27,7 +27,8 @@ std::expected<std::vector<JsonPart>, SyntaxError> read_json(std::string_view tex
     if (in.eof() || in.peek() == std::istringstream::traits_type::eof()) return parts;
     const auto begin = static_cast<std::size_t>(in.tellg());
     try {
-      const auto value = nlohmann::ordered_json::parse(in, nullptr, true, false);
+      nlohmann::ordered_json value;
+      in >> value;
       in.clear();
       const auto end = in.tellg();
       parts.push_back({begin, end < 0 ? text.size() : static_cast<std::size_t>(end), from_json(value)});

@@ -1,0 +1,87 @@
+#include "core/annotations/read.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <string>
+#include <vector>
+
+using namespace chandler::core::annotations;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Entries = std::vector<Entry>;
+
+}  // namespace
+
+TEST_CASE("annotations become a typed spec") {
+  const Entries entries{{"chandler.dev/database", "orders-app"},
+                        {"chandler.dev/load", "configmap:menu, image:/data"},
+                        {"chandler.dev/migrate", " configmap:menu-migrations "},
+                        {"chandler.dev/migrate-lock-timeout", "1m30s"},
+                        {"chandler.dev/wait-for", "database"},
+                        {"example.org/team", "shop"}};
+  const Reading reading = read(entries);
+  CHECK(reading.findings.empty());
+  CHECK(reading.any_directive);
+  CHECK(reading.any_task);
+  CHECK(reading.spec.database.secret == "orders-app");
+  CHECK(reading.spec.migrate.source->name == "menu-migrations");
+  CHECK(reading.spec.migrate.lock_timeout == 90s);
+  CHECK(reading.spec.load->size() == 2);
+  CHECK(reading.spec.wait_for->front().kind == WaitFor::Kind::database);
+}
+
+TEST_CASE("all errors are found at once, in the order of the annotations") {
+  const Entries entries{{"chandler.dev/database", "Orders"}, {"chandler.dev/log-level", "loud"}, {"chandler.dev/migrate", "x"}, {"chandler.dev/order", "x"}};
+  const Reading reading = read(entries);
+  REQUIRE(reading.findings.size() == 4);
+  CHECK(reading.findings[0].key == "chandler.dev/database");
+  CHECK(reading.findings[0].severity == Severity::refuse);
+  CHECK(reading.findings[1].severity == Severity::warn);
+  CHECK(reading.findings[2].severity == Severity::refuse);
+  CHECK(reading.findings[3].severity == Severity::warn);
+}
+
+TEST_CASE("a spec keeps nothing of a value out of grammar") {
+  const Entries entries{{"chandler.dev/cpu-limit", "lots"}};
+  CHECK_FALSE(read(entries).spec.containers.cpu_limit);
+}
+
+TEST_CASE("work on a database says what to add where none is named") {
+  const Entries entries{{"chandler.dev/migrate", "configmap:menu"}};
+  const Reading reading = read(entries);
+  REQUIRE(reading.findings.size() == 1);
+  CHECK(reading.findings[0].problem == Problem::incomplete);
+  CHECK(reading.findings[0].severity == Severity::refuse);
+  CHECK(reading.findings[0].message.contains("chandler.dev/database: SECRET"));
+}
+
+TEST_CASE("what this version does not carry out is said once per task") {
+  const Entries entries{{"chandler.dev/executor", "log"}, {"chandler.dev/executor-queue", "kitchen"}};
+  const Reading reading = read(entries);
+  REQUIRE(reading.findings.size() == 1);
+  CHECK(reading.findings[0].problem == Problem::not_carried_out);
+  CHECK(reading.findings[0].message.contains("is not carried out by this version"));
+}
+
+TEST_CASE("keys that resemble ours are found") {
+  const Entries annotations{{"chandler.dev/migrat", "x"}, {"chander.dev/load", "x"}, {"chandler.io/order", "last"}, {"example.org/load", "x"}, {"load", "x"}};
+  const Entries labels{{"chandler.dev/load", "menu"}, {"chandler.dev/inject", "true"}, {"app", "menu"}};
+  const auto findings = check_keys(annotations, labels);
+  REQUIRE(findings.size() == 4);
+  CHECK(findings[0].problem == Problem::misplaced);
+  CHECK(findings[1].nearest == "chandler.dev/migrate");
+  CHECK(findings[2].nearest == "chandler.dev/load");
+  CHECK(findings[3].problem == Problem::wrong_prefix);
+}
+
+TEST_CASE("a warning begins with what was probably meant, and is one short line") {
+  const Entries annotations{{"chandler.dev/migrate-layuot", "flyway"}};
+  const auto findings = check_keys(annotations, {});
+  REQUIRE(findings.size() == 1);
+  CHECK(to_warning(findings[0]).starts_with("did you mean \"chandler.dev/migrate-layout\"?"));
+  Finding long_one = findings[0];
+  long_one.message = std::string(500, 'x') + "\n";
+  CHECK(to_warning(long_one).size() <= warning_limit);
+}
