@@ -53,9 +53,22 @@ answered() { grep -c '^200$' "$WORK/traffic" || true; }
 
 rollout_ends() { # TIMEOUT
   k rollout status deployment/order-food --timeout="$1" >"$LOGS/rollout.log" 2>&1 && return
-  { k get pods; k describe pods --selector "$SELECTOR" | grep -A 12 '^Events'; } >>"$LOGS/rollout.log" 2>&1 || true
-  k logs --selector "$SELECTOR" --all-containers --prefix --tail=10 >>"$LOGS/rollout.log" 2>&1 || true
+  why_held >>"$LOGS/rollout.log" 2>&1 || true
   return 1
+}
+
+# The pods that are not ready, what warned about them, and the last lines of what failed there.
+why_held() {
+  local pod container
+  k get pods --selector "$SELECTOR"
+  k get events --field-selector type=Warning --sort-by=.lastTimestamp --output custom-columns=REASON:.reason,OBJECT:.involvedObject.name,MESSAGE:.message | tail -n 5
+  k get pods --selector "$SELECTOR" --output json | with_jq --raw-output '.items[] | .metadata.name as $pod
+    | (.status.initContainerStatuses[]?, .status.containerStatuses[]?)
+    | select((.state.terminated // .lastState.terminated // {exitCode: 0}).exitCode != 0) | "\($pod) \(.name)"' |
+    while read -r pod container; do
+      echo "--- $pod, $container"
+      k logs "$pod" --container "$container" --tail=5
+    done
 }
 
 # The pod whose chandler-load has failed.

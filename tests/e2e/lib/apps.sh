@@ -1,8 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # read, and set, by the other files of run
 # Applications under test, and the one database that they share.
 
-# For `kubectl run --overrides`: what a restricted namespace wants of a pod.
-RESTRICTED_POD='{"spec": {"securityContext": {"runAsNonRoot": true, "runAsUser": 1000, "seccompProfile": {"type": "RuntimeDefault"}}}}'
 DATABASE_NAMESPACE=e2e-order-food
 
 # order-food as its team wrote it, with its PostgreSQL, which the other topics use, too.
@@ -13,7 +11,7 @@ make_database() {
 }
 
 sql() { # DATABASE STATEMENT
-  kubectl --namespace "$DATABASE_NAMESPACE" exec postgres-0 -- psql -U order_food -d "$1" -Atqc "$2"
+  kubectl --namespace "$DATABASE_NAMESPACE" exec postgres-0 -- env PGOPTIONS=-cclient_min_messages=warning psql -U order_food -d "$1" -Atqc "$2"
 }
 
 # use_database: an empty one for the topic's namespace, the Secret `database` that leads to
@@ -31,6 +29,7 @@ use_database() {
 # deployment NAME REPLICAS [IMAGE COMMAND_AS_JSON]: a Deployment that does nothing, without label
 # and annotations.
 deployment() {
+  local command=${4:-'[sleep, "1000000"]'}
   cat <<YAML
 apiVersion: apps/v1
 kind: Deployment
@@ -47,9 +46,27 @@ spec:
         - name: app
           image: ${3:-$busybox}
           imagePullPolicy: IfNotPresent
-          command: ${4:-[sleep, "1000000"]}
+          command: $command
           resources: {requests: {cpu: 1m, memory: 4Mi}, limits: {cpu: 100m, memory: 16Mi}}
           securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+YAML
+}
+
+# labelled_pod NAME MIGRATE: a pod of its own, with label and directives.
+labelled_pod() {
+  cat <<YAML
+apiVersion: v1
+kind: Pod
+metadata:
+  name: $1
+  labels: {chandler.dev/inject: "true"}
+  annotations: {chandler.dev/database: database, chandler.dev/migrate: "$2"}
+spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}
+  containers:
+    - name: app
+      image: $busybox
+      securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
 YAML
 }
 

@@ -33,7 +33,7 @@ diagnose() {
   echo "--- pods of $namespace"
   k get pods --output wide
   echo "--- events"
-  k get events --sort-by=.lastTimestamp | tail -n 12
+  k get events --sort-by=.lastTimestamp | tail -n 8
   echo "--- Chandler's last lines"
-  kubectl --namespace "$SYSTEM" logs --selector app.kubernetes.io/instance=chandler --prefix --tail=6 | cut -c1-400
+  kubectl --namespace "$SYSTEM" logs --selector app.kubernetes.io/instance=chandler --tail=4 | cut -c1-250
 }

@@ -3,26 +3,27 @@
 # cluster with another.
 
 prepare_images() {
+  find_images 2>"$WORK/images" || { cat "$WORK/images"; exit 1; }
+}
+find_images() {
   if [[ -n ${E2E_NO_BUILD:-} ]]; then
     image=localhost/chandler:dev order_food=localhost/order-food:dev
   else
-    image=$("$CLUSTER" image chandler)
-    order_food=$("$CLUSTER" image order-food)
+    image=$("$CLUSTER" image chandler) && order_food=$("$CLUSTER" image order-food) || return
   fi
-  postgres=$("$CLUSTER" image postgres)
-  busybox=$("$CLUSTER" image busybox)
+  postgres=$("$CLUSTER" image postgres) && busybox=$("$CLUSTER" image busybox)
 }
 
-# release COMMAND [helm's options]: install or upgrade it.
+# release [helm's options]: installs it, or upgrades it.
 release() {
-  helm upgrade "${@:2}" --"$1" chandler charts/chandler --namespace "$SYSTEM" --create-namespace \
+  helm upgrade --install "$@" chandler charts/chandler --namespace "$SYSTEM" --create-namespace \
     --set image.repository="${image%:*}" --set image.tag="${image##*:}" \
     --set webhook.namespaceSelector.matchLabels."$RUN_LABEL"=yes --wait --timeout 120s
 }
 
 install_release() {
   namespace=$SYSTEM
-  release install >"$WORK/install" 2>&1 || { cat "$WORK/install"; diagnose; exit 1; }
+  release --set replicas=2 >"$WORK/install" 2>&1 || { cat "$WORK/install"; diagnose; exit 1; }
 }
 
 configuration() { kubectl get mutatingwebhookconfigurations --output "jsonpath={$1}" "chandler.$SYSTEM"; }
@@ -40,10 +41,15 @@ scale_chandler() { # COUNT
   within 90 copies_are "$1"
 }
 
-webhook_answers() { # a dry run of a labelled pod comes back with our containers
-  local pod
-  pod=$(k run answer --image="$busybox" --dry-run=server --output=yaml --labels=chandler.dev/inject=true \
-    --annotations=chandler.dev/database=database --annotations=chandler.dev/migrate=configmap:migrations \
-    --overrides="$RESTRICTED_POD")
-  contains "$pod" "name: chandler-migrate"
+# A dry run of a labelled pod comes back with our containers.
+webhook_answers() {
+  contains "$(labelled_pod answer configmap:migrations | k create --dry-run=server --output=yaml --filename -)" "name: chandler-migrate"
+}
+
+# Another release of Chandler answers in this cluster, too: what is so without ours can't be seen.
+is_alone() {
+  equals "$(kubectl get mutatingwebhookconfigurations --selector app.kubernetes.io/name=chandler --output name | grep -vc "/chandler.$SYSTEM$" || true)" 0
+}
+check_if_alone() { # SENTENCE FUNCTION
+  if is_alone >/dev/null; then check "$@"; else echo "left out, for another release of Chandler answers, too: $1"; fi
 }

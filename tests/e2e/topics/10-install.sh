@@ -29,8 +29,7 @@ webhook_is_called() {
 }
 own_namespace_is_left_alone() {
   local pod
-  pod=$(kubectl --namespace "$SYSTEM" run own --image="$busybox" --dry-run=server --output=yaml --labels=chandler.dev/inject=true \
-    --annotations=chandler.dev/migrate=configmap:migrations)
+  pod=$(labelled_pod own configmap:migrations | kubectl --namespace "$SYSTEM" create --dry-run=server --output=yaml --filename -)
   lacks "$pod" initContainers
 }
 
@@ -64,6 +63,6 @@ check "the API server accepts what other values make" api_server_accepts_all_val
 check "two copies are ready after helm install --wait" two_copies_are_ready
 check "both webhooks trust the CA that the Secret holds" bundle_is_the_secrets_ca
 check "the API server reaches the webhook" webhook_is_called
-check "pods of Chandler's own namespace are left alone" own_namespace_is_left_alone
+check_if_alone "pods of Chandler's own namespace are left alone" own_namespace_is_left_alone
 check "its rights are those of docs/rbac.md, and no more" rights_are_least
 check "a namespace that enforces restricted admits Chandler" restricted_admits_chandler

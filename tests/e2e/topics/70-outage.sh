@@ -64,15 +64,19 @@ kill_copies_while() { # DEPLOYMENT
     within 60 copies_are 2
   done
 }
-rollout_survives_kills() {
-  killed=0
+twenty_pods_run() {
   labelled_deployment many 20 | k apply --filename -
-  kill_copies_while many
-  [[ $killed -ge 1 ]]
   rolled_out deployment/many 120s
 }
+rollout_survives_kills() {
+  killed=0
+  k rollout restart deployment/many
+  kill_copies_while many
+  equals "$(rollouts many)" 2
+  [[ $killed -ge 2 ]] || { echo "only $killed copies were killed"; return 1; }
+}
 every_pod_was_provisioned() {
-  pods_are many 20
+  within 30 pods_are many 20
   equals "$(pods_of many | jq '[.items[] | select(.metadata.deletionTimestamp | not)
     | select([.status.initContainerStatuses[]? | select(.name == "chandler-migrate" and .state.terminated.exitCode == 0)] | length == 1)] | length')" 20
 }
@@ -85,5 +89,6 @@ check "labelled workloads are refused, naming the webhook" labelled_workloads_ar
 check "scaling a labelled workload goes on" status_and_scale_go_on
 check "foreground deletion of a labelled workload is not held up" foreground_deletion_ends
 check "when Chandler is back, a touched ReplicaSet's pods come at once" held_pods_come_back
+check "20 labelled pods run" twenty_pods_run
 check "a rollout of 20 pods ends although copies are killed all the time" rollout_survives_kills
 check "each of the 20 pods was provisioned" every_pod_was_provisioned

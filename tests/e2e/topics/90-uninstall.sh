@@ -13,7 +13,7 @@ upgrade_keeps_certificate() {
   ca=$(certs 'ca\.crt') key=$(certs 'tls\.key') bundle=$(configuration '.webhooks[*].clientConfig.caBundle')
   [[ -n $ca && -n $key && -n $bundle ]]
   in_background ask_all_the_time
-  release upgrade --set log.level=debug --set podAnnotations.upgraded=yes
+  release --set log.level=debug --set podAnnotations.upgraded=yes
   kubectl --namespace "$SYSTEM" rollout status deployment/chandler --timeout=60s
   stop_background
   equals "$(certs 'ca\.crt')" "$ca"
@@ -26,7 +26,7 @@ upgrade_loses_no_request() {
   equals "$(grep -vc '^ok$' "$WORK/answers" || true)" 0
 }
 forced_upgrade_heals() {
-  release upgrade --force --set log.level=info
+  release --force --set log.level=info
   within 60 webhook_answers
 }
 
@@ -45,13 +45,10 @@ uninstall_leaves_nothing() {
   done
 }
 labelled_pods_start_without_it() {
-  local pod
-  pod=$(k run answer --image="$busybox" --dry-run=server --output=yaml --labels=chandler.dev/inject=true \
-    --annotations=chandler.dev/database=database --annotations=chandler.dev/migrate=configmap:migrations --overrides="$RESTRICTED_POD")
-  lacks "$pod" chandler-migrate
+  refused webhook_answers
 }
 installing_again_works() {
-  release install
+  release
   within 10 webhook_answers
 }
 
@@ -59,5 +56,5 @@ check "helm upgrade keeps CA, key and caBundle" upgrade_keeps_certificate
 check "no request was lost during the upgrade" upgrade_loses_no_request
 check "after helm upgrade --force it heals by itself" forced_upgrade_heals
 check "helm uninstall leaves no webhook configuration, Secret, Lease or right" uninstall_leaves_nothing
-check "afterwards labelled pods start as they are" labelled_pods_start_without_it
+check_if_alone "afterwards labelled pods start as they are" labelled_pods_start_without_it
 check "installing again works" installing_again_works
