@@ -73,23 +73,28 @@ needs_base() {
   grep -q 'debian:trixie-slim' "$file"
 }
 
+image_id() { buildah inspect --type image --format '{{.FromImageID}}' "$1" 2>/dev/null || true; } # TAG
+
 archive_of() { echo "$ARCHIVES/$(tr '/:' '__' <<<"$1").tar"; }
 
 # build_image CONTEXT TAG [buildah's options: --file, --target, --build-arg, --no-cache…]
 build_image() {
   (($# >= 2)) || die "usage: node build-image CONTEXT TAG [--file F] [--target T] [--build-arg A=B]…"
-  local context=$1 tag=$2 log
+  local context=$1 tag=$2 log before
   shift 2
   ! needs_base "$context" "$@" || base_image
   mkdir -p "$BUILD" "$ARCHIVES"
   prepare_build_settings
   log=$(mktemp "$BUILD/log.XXXXXX")
+  before=$(image_id "$tag")
   CONTAINERS_CONF=$BUILD/containers.conf buildah bud --layers --tag "$tag" "$@" "$context" >"$log" 2>&1 || {
     cat "$log" >&2
     rm "$log"
     die "$tag could not be built"
   }
   rm "$log"
+  # The one that had the tag goes, unless something else is made from it.
+  [[ -z $before || $before == "$(image_id "$tag")" ]] || buildah rmi "$before" >/dev/null 2>&1 || true
   rm -f "$(archive_of "$tag")"
   buildah push --quiet "$tag" "docker-archive:$(archive_of "$tag"):$tag"
   import_now "$tag"
