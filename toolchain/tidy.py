@@ -30,9 +30,15 @@ def included(file, seen):
     return seen
 
 
-def fingerprint(command, closure):
+def checks_of(file):
+    """The .clang-tidy files of its folder and of those above it."""
+    return [folder / ".clang-tidy" for folder in file.parents
+            if folder.is_relative_to(CHECKOUT) and (folder / ".clang-tidy").is_file()]
+
+
+def fingerprint(file, command, closure):
     hashed = hashlib.sha256()
-    for path in (CHECKOUT / ".clang-tidy", CHECKOUT / "toolchain" / "packages", *sorted(closure)):
+    for path in (CHECKOUT / "toolchain" / "packages", *checks_of(file), *sorted(closure)):
         hashed.update(str(path.relative_to(CHECKOUT)).encode() + b"\0" + path.read_bytes() + b"\0")
     hashed.update(command.replace(str(CHECKOUT), "").encode())
     return hashed.hexdigest()
@@ -61,7 +67,7 @@ def main():
         closure = included(file, set())
         if not closure & wanted:
             continue
-        mark = PASSED / fingerprint(command, closure)
+        mark = PASSED / fingerprint(file, command, closure)
         if mark.exists():
             mark.touch()
             known += 1
