@@ -96,7 +96,6 @@ core::Expected<std::uint64_t> write_beside(const Copy& copy, const fs::path& tem
   if (to.fd() < 0) return std::unexpected(failed(temporary, "make it", errno));
   const auto bytes = copy_bytes(copy, from.fd(), temporary, to.fd());
   if (!bytes) return bytes;
-  // The app's container may run as another user.
   if (::fchmod(to.fd(), status.st_mode & 0777) != 0) return std::unexpected(failed(temporary, "set its mode", errno));
   if (!to.close()) return std::unexpected(failed(temporary, "write it", errno));
   return bytes;
@@ -141,6 +140,8 @@ core::Expected<Installed> install(const fs::path& from, const fs::path& to) {
   for (const char* folder : {"bin", "lib", "etc"}) {
     std::error_code error;
     fs::create_directories(to / folder, error);
+    // The app's container may run as another user.
+    if (!error) fs::permissions(to / folder, fs::perms(0755), error);
     if (error) return std::unexpected(failed(to / folder, "make the folder", error.value()));
   }
   Installed done;

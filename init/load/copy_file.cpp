@@ -129,11 +129,13 @@ core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set
     const auto piece = reader->read();
     if (!piece) return std::unexpected(give_up(session, data_set, piece.error()));
     more = !piece->empty();
-    if (auto took = copier.take(*piece); !took) return std::unexpected(give_up(session, data_set, took.error()));
+    const auto took = copier.take(*piece);
+    // Also what stands before a fault, where the server may find an earlier one.
     if (auto written = session.copy_write(copier.text()); !written) {
       return std::unexpected(server_failure(written.error(), data_set.file.name));
     }
     copier.sent();
+    if (!took) return std::unexpected(give_up(session, data_set, took.error()));
   }
   const auto copied = session.copy_end();
   if (!copied) return std::unexpected(copy_error(copied.error(), data_set));

@@ -21,7 +21,7 @@ using platform::postgres::Session;
 namespace log = platform::log;
 
 constexpr std::chrono::milliseconds first_poll{50};
-constexpr std::chrono::milliseconds longest_poll{250};
+constexpr std::chrono::milliseconds longest_poll{150};
 constexpr std::chrono::seconds look_at_holder_every{2};
 constexpr std::chrono::seconds report_every{5};
 

@@ -46,6 +46,7 @@ Readiness get(const Http& target, const std::string& address, const Patience& pa
   };
   const auto body = [](const char*, std::size_t) { return false; };
   const httplib::Result result = client->Get(target.path, {{"User-Agent", "chandler/" CHANDLER_VERSION}}, head, body);
+  if (result) status = result->status;  // without a body, `head` is not called
   if (status == 0) return {.reason = reason_of(result, target.tls)};
   if (status >= 200 && status < 400) return {.ready = true};
   return {.reason = std::format("it answers with status {}", status)};

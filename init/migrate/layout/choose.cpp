@@ -13,9 +13,8 @@ namespace {
 using Table = std::pair<std::string_view, std::string_view>;
 
 // The tools' own names for their tables.
-constexpr std::array<Table, 5> tools{{{"flyway_schema_history", "flyway"},
+constexpr std::array<Table, 4> tools{{{"flyway_schema_history", "flyway"},
                                       {"schema_migrations", "golang-migrate"},
-                                      {dbmate_history, "dbmate"},
                                       {"goose_db_version", "goose"},
                                       {"_sqlx_migrations", "sqlx"}}};
 

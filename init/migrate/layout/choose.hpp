@@ -16,9 +16,6 @@ struct HistoryTables {
   bool has(std::string_view table) const;
 };
 
-// dbmate's table has golang-migrate's name; it is told apart by the missing column `dirty`.
-inline constexpr std::string_view dbmate_history = "schema_migrations of dbmate";
-
 struct Choice {
   const Layout* layout = nullptr;
   std::string reason;  // "files are named like V1__create_menu.sql"
