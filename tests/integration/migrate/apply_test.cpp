@@ -193,6 +193,16 @@ TEST_CASE("a read-only database is fine until something is pending") {
   CHECK(error.outcome == core::Outcome::problem);
 }
 
+TEST_CASE("dbmate's history is told apart from golang-migrate's") {
+  const TemporaryFolder folder({{"1_a.up.sql", "CREATE TABLE a(x int);"}});
+  Database database;
+  database.run("CREATE TABLE schema_migrations (version varchar PRIMARY KEY)");
+  const core::Error error = refusal(database.migrate(folder));
+  CHECK(error.code == "migrate.other_history");
+  CHECK(error.hint.contains("dbmate"));
+  CHECK(database.value("SELECT to_regclass('a') IS NULL") == "t");
+}
+
 TEST_CASE("a role without the right to create is told so") {
   const TemporaryFolder folder({{"1_a.up.sql", "CREATE TABLE a(x int);"}});
   Database database;

@@ -30,7 +30,7 @@ TEST_CASE("two layouts in one folder are refused unless the history tells") {
 
 TEST_CASE("a history of another tool is refused, unless the layout was said") {
   const TemporaryFolder files({{"1_a.up.sql", ""}});
-  for (const auto* table : {"flyway_schema_history", "goose_db_version", "_sqlx_migrations", "schema_migrations of dbmate"}) {
+  for (const auto* table : {"flyway_schema_history", "goose_db_version", "_sqlx_migrations"}) {
     CAPTURE(table);
     const auto refused = choose_layout("auto", files.open(), {{table}});
     REQUIRE_FALSE(refused.has_value());
