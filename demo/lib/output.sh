@@ -48,11 +48,20 @@ long() {
   good "$done_text ($(duration $((SECONDS - start))))"
 }
 
-# shown COMMAND…: prints a command as one would type it, and its output below.
+# as_typed WORD…: a command as one would type it; a long one with each KEY=VALUE on a line.
+as_typed() {
+  local text=$1 word break=' ' all="$*"
+  ((${#all} < 90)) || break=$' \\\n         '
+  for word in "${@:2}"; do
+    [[ $word != *[[:space:]\{\}\$]* ]] || word="'$word'"
+    if [[ $word == *=* ]]; then text+=$break$word; else text+=" $word"; fi
+  done
+  printf '     %s$ %s%s\n' "$dim" "$text" "$plain"
+}
+
+# shown COMMAND…: that, and its output below.
 shown() {
-  local text='' word
-  for word; do if [[ $word == *[[:space:]\{\}\$]* ]]; then text+=" '$word'"; else text+=" $word"; fi; done
-  printf '     %s$%s%s\n' "$dim" "$text" "$plain"
+  as_typed "$@"
   case $1 in
     kubectl | helm) "$CLUSTER" "$@" 2>&1 | indent ;;
     *) "$@" 2>&1 | indent ;;

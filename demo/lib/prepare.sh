@@ -21,7 +21,7 @@ Then a data file breaks, and is mended, while the application goes on serving.
 
   Kubernetes   $(kind_in_words "$kind")
   Time         about 15 minutes the first time on two cores, most of it compiling;
-               about a minute when run again
+               one to two minutes when run again
   Logs         $LOGS
   Afterwards   everything stays up; \`make demo-down\` removes it
 TEXT
@@ -49,8 +49,8 @@ prepare_images() {
 
 install_chandler() {
   heading "Chandler"
-  say "${dim}\$ helm upgrade --install chandler charts/chandler --namespace $CHANDLER_NAMESPACE --create-namespace${plain}"
-  say "${dim}    --set image.repository=${chandler_image%:*} --set image.tag=${chandler_image##*:} --wait${plain}"
+  as_typed helm upgrade --install chandler charts/chandler --namespace "$CHANDLER_NAMESPACE" --create-namespace --wait \
+    --set "image.repository=${chandler_image%:*}" --set "image.tag=${chandler_image##*:}"
   long chandler "two copies answer admission reviews" \
     "\`tests/cluster/cluster kubectl -n $CHANDLER_NAMESPACE get pods\` and their logs say more" \
     toolchain/deploy chandler "$CHANDLER_NAMESPACE"

@@ -5,7 +5,7 @@ deploy_application() {
   heading "An application with an empty database"
   export KUBECTL="$CLUSTER kubectl" NAMESPACE
   long remove-old "namespace $NAMESPACE is free" "delete the namespace $NAMESPACE by hand" examples/order-food/cleanup.sh
-  say "${dim}\$ examples/order-food/deploy.sh${plain}"
+  as_typed examples/order-food/deploy.sh
   ORDER_FOOD_IMAGE=$order_food_image POSTGRES_IMAGE=$postgres_image \
     long order-food "two pods of order-food and a PostgreSQL run, as their team wrote them" "mend what the log names" examples/order-food/deploy.sh
   shown kubectl --namespace "$NAMESPACE" get pods
@@ -25,6 +25,15 @@ annotate() {
   shown kubectl --namespace "$NAMESPACE" label deployment order-food chandler.dev/inject=true
 }
 
+# Of the pod that came first, for it had something to do.
+show_log() {
+  local pod
+  pod=$(k get pods --selector "$SELECTOR" --output json | with_jq --raw-output --argjson since "$labelled_at" '[.items[]
+    | select((.metadata.creationTimestamp | fromdateiso8601) >= $since)] | sort_by(.metadata.creationTimestamp) | first.metadata.name')
+  say "${dim}\$ kubectl --namespace $NAMESPACE logs $pod --container chandler-migrate | jq -r '.msg // empty'${plain}"
+  k logs "$pod" --container chandler-migrate | with_jq --raw-output '.msg // empty' | indent
+}
+
 provision() {
   heading "Two commands"
   annotate
@@ -32,6 +41,7 @@ provision() {
     "\`kubectl -n $NAMESPACE get pods\`; docs/runbook.md, \"A pod is held in init\"" "$LOGS/rollout.log"
   good "rolled out $(duration $(($(date +%s) - labelled_at))) after the label; what the new pods did in that time:"
   timeline "$labelled_at"
+  show_log
   say "GET /menu"
   ask /menu >"$WORK/menu"
   [[ $(status) == 200 ]] || fail "GET /menu answered $(status)" "\`kubectl -n $NAMESPACE logs deployment/order-food\`" "$WORK/menu"
@@ -58,7 +68,7 @@ break_and_mend() {
   heading "A broken data file"
   break_data
   say "Line $broken_line of food_item.csv: a letter O in the place of a zero."
-  diff "$WORK/broken/food_item.csv" examples/order-food/data/food_item.csv | grep '^<' | sed 's/^< //' | indent
+  sed -n "${broken_line}p" "$WORK/broken/food_item.csv" | indent
   say "From here on ten requests a second ask for the menu."
   start_traffic
   apply_data "$WORK/broken"

@@ -5,9 +5,13 @@
 timeline() {
   k get pods --selector "$SELECTOR" --output json | with_jq --raw-output --argjson since "$1" '
     def seconds: fromdateiso8601;
+    def figures:
+      if .tool == "migrate" then if .applied > 0 then "\(.applied) migrations applied" else "nothing pending" end
+      elif .tool == "load" then if .rows_read > 0 then "\(.rows_read) rows read, \(.inserted) inserted" else "the same files as before" end
+      else .outcome // "no report" end;
     def verdict: (.message // "" | fromjson? // {}) as $report
       | if .exitCode != 0 then "failed: \($report.error.message // .reason)"
-        else "done in \($report.duration_ms // "?") ms" end;
+        else "done in \($report.duration_ms // "?") ms: \($report | figures)" end;
     def steps:
       {at: .metadata.creationTimestamp, what: "created"},
       (.status.initContainerStatuses[]? | .name as $name | .state.terminated // empty
