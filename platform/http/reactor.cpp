@@ -47,7 +47,7 @@ void Reactor::adopt(tcp::socket socket) {
     return;
   }
   boost::system::error_code error;
-  socket.native_non_blocking(true, error);
+  socket.non_blocking(true, error);
   socket.set_option(tcp::no_delay(true), error);
   auto channel = tls ? tls_channel(socket.native_handle(), tls->native()) : plain_channel(socket.native_handle());
   if (!channel) return;

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include "certs/issue.hpp"
+#include "platform/http/server.hpp"
+#include "tests/unit/http/raw_client.hpp"
+
+namespace chandler::tests {
+
+inline std::shared_ptr<const platform::http::TlsContext> new_certificate() {
+  const certs::Bundle bundle = certs::issue({.dns_names = {"localhost"}}, std::chrono::system_clock::now()).value();
+  return platform::http::TlsContext::make(bundle.chain, bundle.key).value();
+}
+
+inline std::shared_ptr<platform::http::TlsSlot> slot_with_certificate() {
+  auto slot = std::make_shared<platform::http::TlsSlot>();
+  slot->set(new_certificate());
+  return slot;
+}
+
+// The path and the body, so that a test sees which request was answered.
+inline platform::http::Response echo(const platform::http::Request& request) {
+  return {.body = request.method + " " + request.path + " " + request.body};
+}
+
+inline std::unique_ptr<platform::http::Server> start(platform::http::ServerOptions options,
+                                                     platform::http::Handler handler = echo) {
+  options.address = "127.0.0.1";
+  return platform::http::Server::start(std::move(options), std::move(handler)).value();
+}
+
+template <typename Condition>
+bool eventually(Condition condition, std::chrono::seconds limit = std::chrono::seconds(10)) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() >= end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  return true;
+}
+
+}  // namespace chandler::tests
