@@ -1,9 +1,10 @@
 #include "init/install/install.hpp"
 
-#include <CLI/CLI.hpp>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
 #include "core/report.hpp"
@@ -38,9 +39,12 @@ int run_install(const InstallFlags& flags) {
 
 void add_install(CLI::App& app, Body& chosen) {
   auto flags = std::make_shared<InstallFlags>();
-  CLI::App* command = app.add_subcommand("install", "Copy this program, and all that it needs to run in any image, into a folder");
+  CLI::App* command =
+      app.add_subcommand("install", "Copy this program, and all that it needs to run in any image, into a folder");
   command->add_option("folder", flags->to, "Where to: an empty volume that the other container mounts")->required();
-  command->add_option("--from", flags->from, "Where the image keeps the program")->envname("CHANDLER_FROM")->capture_default_str();
+  command->add_option("--from", flags->from, "Where the image keeps the program")
+      ->envname("CHANDLER_FROM")
+      ->capture_default_str();
   command->add_option("--report", flags->report.file, "Write the report here instead of /dev/termination-log")
       ->envname("CHANDLER_REPORT");
   command->footer(

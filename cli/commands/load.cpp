@@ -1,11 +1,12 @@
 #include "init/load/load.hpp"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
 #include "cli/duration_flag.hpp"
@@ -77,13 +78,17 @@ int run_load(const LoadFlags& flags, const Process& process) {
 void add_load(CLI::App& app, Body& chosen) {
   auto flags = std::make_shared<LoadFlags>();
   CLI::App* command = app.add_subcommand("load", "Load data sets (CSV files) into their tables");
-  command->add_option("--source", flags->sources, "A file TABLE.csv or SCHEMA.TABLE.csv, or a folder of such; repeat it")
+  command
+      ->add_option("--source", flags->sources, "A file TABLE.csv or SCHEMA.TABLE.csv, or a folder of such; repeat it")
       ->envname("CHANDLER_SOURCE")
       ->required();
   command->add_option("--database", flags->database, "PostgreSQL's address: postgresql://… or key=value")
       ->envname("CHANDLER_DATABASE");
-  command->add_option("--table", flags->table, "The table of the one file, written as in SQL")->envname("CHANDLER_TABLE");
-  command->add_option("--wait", flags->wait, "Wait so long for the database to accept connections: 60, 2m; without a value 5 minutes")
+  command->add_option("--table", flags->table, "The table of the one file, written as in SQL")
+      ->envname("CHANDLER_TABLE");
+  command
+      ->add_option("--wait", flags->wait,
+                   "Wait so long for the database to accept connections: 60, 2m; without a value 5 minutes")
       ->envname("CHANDLER_WAIT")
       ->expected(0, 1)
       ->default_str("300")
@@ -94,10 +99,12 @@ void add_load(CLI::App& app, Body& chosen) {
   command->add_option("--wait-timeout", flags->wait_timeout, "Give up on --wait-for after this long")
       ->envname("CHANDLER_WAIT_TIMEOUT")
       ->capture_default_str();
-  command->add_option("--lock-timeout", flags->lock_timeout, "Give up after this long while others load the same tables")
+  command
+      ->add_option("--lock-timeout", flags->lock_timeout, "Give up after this long while others load the same tables")
       ->envname("CHANDLER_LOCK_TIMEOUT")
       ->capture_default_str();
-  command->add_flag("--dry-run", flags->dry_run, "Do it all, show what changes, and roll back")->envname("CHANDLER_DRY_RUN");
+  command->add_flag("--dry-run", flags->dry_run, "Do it all, show what changes, and roll back")
+      ->envname("CHANDLER_DRY_RUN");
   command->add_option("--report", flags->report.file, "Write the report here instead of /dev/termination-log")
       ->envname("CHANDLER_REPORT");
   command->footer(
@@ -105,7 +112,8 @@ void add_load(CLI::App& app, Body& chosen) {
       "  chandler load --source data/ --database postgresql://app@db/menu\n"
       "  chandler load --source items.csv --table menu.food_item --dry-run\n"
       "  chandler load --source /data --wait=60 --wait-for service/order-db:5432");
-  command->callback([flags, &chosen] { chosen = [flags](const Process& process) { return run_load(*flags, process); }; });
+  command->callback(
+      [flags, &chosen] { chosen = [flags](const Process& process) { return run_load(*flags, process); }; });
 }
 
 }  // namespace chandler::cli

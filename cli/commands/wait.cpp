@@ -1,11 +1,12 @@
 #include "init/wait/wait.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
 #include "cli/duration_flag.hpp"
@@ -52,12 +53,17 @@ int run_wait(const WaitFlags& flags, const Process& process) {
 
 void add_wait(CLI::App& app, Body& chosen) {
   auto flags = std::make_shared<WaitFlags>();
-  CLI::App* command = app.add_subcommand("wait", "Wait until a Job, a Service, a port, an address or the database is ready");
-  command->add_option("--for", flags->what, "job/NAME, service/NAME:PORT, tcp:HOST:PORT, http(s)://… or database; repeat it or separate by commas")
+  CLI::App* command =
+      app.add_subcommand("wait", "Wait until a Job, a Service, a port, an address or the database is ready");
+  command
+      ->add_option(
+          "--for", flags->what,
+          "job/NAME, service/NAME:PORT, tcp:HOST:PORT, http(s)://… or database; repeat it or separate by commas")
       ->envname("CHANDLER_FOR")
       ->delimiter(',')
       ->required();
-  command->add_option("--database", flags->database, "PostgreSQL's address, for `database`: postgresql://… or key=value")
+  command
+      ->add_option("--database", flags->database, "PostgreSQL's address, for `database`: postgresql://… or key=value")
       ->envname("CHANDLER_DATABASE");
   command->add_option("--timeout", flags->timeout, "Give up after this long, for all together (exit 1)")
       ->envname("CHANDLER_TIMEOUT")
@@ -72,7 +78,8 @@ void add_wait(CLI::App& app, Body& chosen) {
       "  chandler wait --for service/order-db:5432 --for database\n"
       "  chandler wait --for job/seed --timeout 10m\n"
       "  chandler wait --for https://menu.example/readyz,tcp:[2001:db8::7]:6379");
-  command->callback([flags, &chosen] { chosen = [flags](const Process& process) { return run_wait(*flags, process); }; });
+  command->callback(
+      [flags, &chosen] { chosen = [flags](const Process& process) { return run_wait(*flags, process); }; });
 }
 
 }  // namespace chandler::cli

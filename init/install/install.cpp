@@ -1,17 +1,17 @@
 #include "init/install/install.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <format>
 #include <string>
+#include <sys/stat.h>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace chandler::install {
 namespace {
@@ -34,7 +34,8 @@ core::Error incomplete(const fs::path& from, const std::string& what) {
 
 core::Error failed(const fs::path& file, std::string_view what, int error) {
   std::string hint;
-  if (error == ENOSPC || error == EDQUOT) hint = "The volume is full: the copy takes about 25 MB; raise the emptyDir's sizeLimit";
+  if (error == ENOSPC || error == EDQUOT)
+    hint = "The volume is full: the copy takes about 25 MB; raise the emptyDir's sizeLimit";
   if (error == EROFS) hint = "Mount a writable volume there, such as an emptyDir";
   if (error == EACCES || error == EPERM) hint = "The volume does not belong to this user: set the pod's fsGroup";
   // A full volume stays full for a restarted container; so do the others.
@@ -115,7 +116,8 @@ core::Expected<std::vector<Copy>> list(const fs::path& from, const fs::path& to)
   std::error_code error;
   std::vector<Copy> copies{{from / "bin/chandler", to / "bin/chandler"}, {from / "etc/ca.crt", to / "etc/ca.crt"}};
   for (const Copy& copy : copies) {
-    if (!fs::is_regular_file(copy.from, error)) return std::unexpected(incomplete(from, copy.from.string() + " is missing"));
+    if (!fs::is_regular_file(copy.from, error))
+      return std::unexpected(incomplete(from, copy.from.string() + " is missing"));
   }
   bool loader = false;
   for (fs::directory_iterator entry(from / "lib", error), end; !error && entry != end; entry.increment(error)) {

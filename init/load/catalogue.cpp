@@ -59,7 +59,8 @@ core::Error no_table(const TableName& name, const std::string& file, const std::
   const std::string hint = near.empty() ? "Do the migrations make it? In upper case or with blanks it is another name"
                                         : std::format("Did you mean {}?", TableName{name.schema, near}.display());
   return {.code = "load.no_table",
-          .message = std::format("there is no table {}{}", name.display(), name.schema.empty() ? " in the search path" : ""),
+          .message =
+              std::format("there is no table {}{}", name.display(), name.schema.empty() ? " in the search path" : ""),
           .where = file,
           .hint = std::format("{} {}", nothing_loaded, hint)};
 }
@@ -73,7 +74,10 @@ core::Error no_key(const Table& table, const std::string& file) {
 }
 
 core::Error not_a_table(const Table& table, std::string_view kind, const std::string& file) {
-  const std::string_view what = kind == "v" ? "a view" : kind == "m" ? "a materialized view" : kind == "f" ? "a foreign table" : "not a table";
+  const std::string_view what = kind == "v"   ? "a view"
+                                : kind == "m" ? "a materialized view"
+                                : kind == "f" ? "a foreign table"
+                                              : "not a table";
   return {.code = "load.not_a_table",
           .message = std::format("{} is {}", table.name.display(), what),
           .where = file,
@@ -96,7 +100,9 @@ Column column_of(const Result& rows, int row) {
           .type = std::string(rows.text(row, 1)),
           .required = rows.boolean(row, 2),
           .generated = rows.boolean(row, 3),
-          .identity = identity == "a" ? Identity::always : identity == "d" ? Identity::by_default : Identity::none,
+          .identity = identity == "a"   ? Identity::always
+                      : identity == "d" ? Identity::by_default
+                                        : Identity::none,
           .sequence = std::string(rows.text(row, 6)),
           .exact = rows.boolean(row, 5)};
 }

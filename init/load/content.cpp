@@ -1,14 +1,14 @@
 #include "init/load/content.hpp"
 
-#include <fcntl.h>
-#include <openssl/evp.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <format>
 #include <system_error>
 #include <utility>
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <unistd.h>
 
 namespace chandler::load {
 namespace {
@@ -23,11 +23,17 @@ core::Error unreadable(const std::filesystem::path& file, int error) {
 
 }  // namespace
 
-void Sha256::Free::operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+void Sha256::Free::operator()(EVP_MD_CTX* context) const {
+  EVP_MD_CTX_free(context);
+}
 
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
+}
 
-void Sha256::update(std::string_view piece) { EVP_DigestUpdate(context_.get(), piece.data(), piece.size()); }
+void Sha256::update(std::string_view piece) {
+  EVP_DigestUpdate(context_.get(), piece.data(), piece.size());
+}
 
 std::string Sha256::hex() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -38,7 +44,9 @@ std::string Sha256::hex() {
   return out;
 }
 
-FileReader::Descriptor::~Descriptor() { close(fd); }
+FileReader::Descriptor::~Descriptor() {
+  close(fd);
+}
 
 FileReader::FileReader(std::filesystem::path file, int fd)
     : file_(std::move(file)), descriptor_(std::make_unique<Descriptor>(fd)), buffer_(piece_size) {}
@@ -64,8 +72,10 @@ core::Expected<std::string> hash_of(const std::filesystem::path& file, const std
   Sha256 hash;
   for (;;) {
     if (stop.stop_requested()) {
-      return std::unexpected(core::Error{
-          .outcome = core::Outcome::could_not, .code = "stopped", .message = "stopped on request", .where = file.string()});
+      return std::unexpected(core::Error{.outcome = core::Outcome::could_not,
+                                         .code = "stopped",
+                                         .message = "stopped on request",
+                                         .where = file.string()});
     }
     const auto piece = reader->read();
     if (!piece) return std::unexpected(piece.error());

@@ -82,9 +82,9 @@ core::Expected<void> begin_with_locks(Session& session, std::span<const std::str
     if (now - started >= timeout) return std::unexpected(locked(busy, holder_of(session, busy), timeout));
     if (reported == started || now - reported >= report_every) {
       reported = now;
-      platform::log::info("waiting_for_load", std::format("waiting for {} to load {}", holder_of(session, busy), busy),
-                          {{"data_set", busy},
-                           {"waited_s", std::chrono::duration_cast<std::chrono::seconds>(now - started).count()}});
+      platform::log::info(
+          "waiting_for_load", std::format("waiting for {} to load {}", holder_of(session, busy), busy),
+          {{"data_set", busy}, {"waited_s", std::chrono::duration_cast<std::chrono::seconds>(now - started).count()}});
     }
     if (!platform::sleep_unless_stopped(stop, pause)) return std::unexpected(stopped(busy));
     pause = std::min(pause * 2, longest_pause);

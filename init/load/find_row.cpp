@@ -36,8 +36,8 @@ Answer<void> try_lines(Session& session, const DataSet& data_set, const LineRang
 }
 
 core::Error by_halving(Session& session, const DataSet& data_set, const ServerError& error) {
-  const auto bounds = session.query(
-      std::format("SELECT coalesce(min(chandler_line), 0), coalesce(max(chandler_line), 0) FROM {}", data_set.sql.delta_name()));
+  const auto bounds = session.query(std::format(
+      "SELECT coalesce(min(chandler_line), 0), coalesce(max(chandler_line), 0) FROM {}", data_set.sql.delta_name()));
   if (!bounds) return server_failure(bounds.error(), data_set.file.name);
   LineRange left{static_cast<std::uint64_t>(bounds->integer(0, 0)), static_cast<std::uint64_t>(bounds->integer(0, 1))};
   while (left.first < left.last) {
@@ -96,7 +96,8 @@ std::string orphan_query(const ForeignKey& key, const DataSet& data_set) {
   }
   std::string sql = std::format("SELECT min(s.chandler_line) FROM {} s WHERE NOT EXISTS (SELECT FROM {} p WHERE {}){}",
                                 data_set.sql.stage_name(), key.parent, parent, present);
-  if (key.to_itself) sql += std::format(" AND NOT EXISTS (SELECT FROM {} o WHERE {})", data_set.sql.stage_name(), staged);
+  if (key.to_itself)
+    sql += std::format(" AND NOT EXISTS (SELECT FROM {} o WHERE {})", data_set.sql.stage_name(), staged);
   return sql;
 }
 
@@ -139,11 +140,11 @@ core::Error find_duplicate(Session& session, const DataSet& data_set, const Serv
     list += (list.empty() ? "" : ", ") + quote_name(name);
     text += (text.empty() ? "" : ", ") + name;
   }
-  const auto found = session.run(std::format(
-      "SELECT chandler_line, earlier, concat_ws(', ', {0}) FROM (SELECT chandler_line, {0}, "
-      "lag(chandler_line) OVER (PARTITION BY {0} ORDER BY chandler_line) AS earlier FROM {1}) q "
-      "WHERE earlier IS NOT NULL ORDER BY chandler_line LIMIT 1",
-      list, data_set.sql.stage_name()));
+  const auto found = session.run(
+      std::format("SELECT chandler_line, earlier, concat_ws(', ', {0}) FROM (SELECT chandler_line, {0}, "
+                  "lag(chandler_line) OVER (PARTITION BY {0} ORDER BY chandler_line) AS earlier FROM {1}) q "
+                  "WHERE earlier IS NOT NULL ORDER BY chandler_line LIMIT 1",
+                  list, data_set.sql.stage_name()));
   if (!found || found->rows() == 0) return server_failure(found ? error : found.error(), data_set.file.name);
   return duplicate_error(data_set.file.name, static_cast<std::uint64_t>(found->integer(0, 0)),
                          static_cast<std::uint64_t>(found->integer(0, 1)),

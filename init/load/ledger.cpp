@@ -25,11 +25,15 @@ std::string storage_of(std::string_view oid) {
 std::string ask_for(const Question& question, std::size_t parameter) {
   return std::format(
       "coalesce((SELECT l.hash = ${0} AND l.table_storage = {2} AND (l.rows_read = 0 OR EXISTS (SELECT FROM {1})) "
-      "FROM chandler.dataset_load l WHERE l.table_oid = {3} AND l.outcome = 'loaded' ORDER BY l.id DESC LIMIT 1), false)",
-      parameter, question.table.quoted(), storage_of("l.table_oid"), "to_regclass($" + std::to_string(parameter + 1) + ")");
+      "FROM chandler.dataset_load l WHERE l.table_oid = {3} AND l.outcome = 'loaded' ORDER BY l.id DESC LIMIT 1), "
+      "false)",
+      parameter, question.table.quoted(), storage_of("l.table_oid"),
+      "to_regclass($" + std::to_string(parameter + 1) + ")");
 }
 
-bool ledger_or_table_missing(const ServerError& error) { return error.is("42P01") || error.is("3F000"); }
+bool ledger_or_table_missing(const ServerError& error) {
+  return error.is("42P01") || error.is("3F000");
+}
 
 core::Error no_ledger(const ServerError& error) {
   core::Error out = server_failure(error, "chandler.dataset_load");
@@ -86,8 +90,8 @@ core::Expected<void> ensure_ledger(Session& session) {
   if (!there) return std::unexpected(no_ledger(there.error()));
   if (there->boolean(0, 0)) return {};
   // IF NOT EXISTS alone is not safe against others who do the same at once. One transaction.
-  const auto made = session.run(std::format(
-      "SELECT pg_advisory_xact_lock(hashtextextended('chandler.dataset_load', 0)); {}", ledger_schema));
+  const auto made = session.run(
+      std::format("SELECT pg_advisory_xact_lock(hashtextextended('chandler.dataset_load', 0)); {}", ledger_schema));
   if (!made) return std::unexpected(no_ledger(made.error()));
   return {};
 }
@@ -100,9 +104,9 @@ core::Expected<void> record_load(Session& session, const LedgerEntry& entry) {
 }
 
 void record_failure(Session& session, const LedgerEntry& entry, const core::Error& error) {
-  auto written = session.query(
-      "DELETE FROM chandler.dataset_load WHERE outcome = 'failed' AND table_oid = $1::oid AND hash = $2",
-      {entry.table_oid, entry.hash});
+  auto written =
+      session.query("DELETE FROM chandler.dataset_load WHERE outcome = 'failed' AND table_oid = $1::oid AND hash = $2",
+                    {entry.table_oid, entry.hash});
   if (written) {
     written = session.query(std::string(insert_entry) + "''", parameters_of(entry, "failed", core::describe(error)));
   }

@@ -51,10 +51,11 @@ bool worth_another_go(const core::Error& error) {
 
 // The COMMIT was sent and its answer lost. The ledger, written in the same transaction, tells.
 core::Expected<void> settle(const Options& options, std::span<const DataSet> data_sets, const std::stop_token& stop) {
-  core::Error doubt{.outcome = core::Outcome::could_not,
-                    .code = "load.in_doubt",
-                    .message = "the connection broke while the transaction was committed, and the database is away since",
-                    .hint = "Run it again: chandler.dataset_load tells it what is done"};
+  core::Error doubt{
+      .outcome = core::Outcome::could_not,
+      .code = "load.in_doubt",
+      .message = "the connection broke while the transaction was committed, and the database is away since",
+      .hint = "Run it again: chandler.dataset_load tells it what is done"};
   Options patient = options;
   patient.database_wait = std::max(patient.database_wait, std::chrono::seconds(30));
   auto session = connect(patient, stop);
@@ -74,13 +75,15 @@ void note_failure(Session& session, std::span<const DataSet> data_sets, const co
   const auto guilty = std::ranges::find_if(
       data_sets, [&](const DataSet& data_set) { return error.where.starts_with(data_set.file.name); });
   if (error.outcome != core::Outcome::problem || guilty == data_sets.end() || !session.alive()) return;
-  record_failure(session,
-                 {.table_oid = guilty->table.oid, .table = guilty->table.name, .source = guilty->file.name, .hash = guilty->hash},
-                 error);
+  record_failure(
+      session,
+      {.table_oid = guilty->table.oid, .table = guilty->table.name, .source = guilty->file.name, .hash = guilty->hash},
+      error);
 }
 
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
-                                                        std::span<const DataSet> data_sets, const std::stop_token& stop) {
+                                                        std::span<const DataSet> data_sets,
+                                                        const std::stop_token& stop) {
   TransactionOptions how{.lock_timeout = options.lock_timeout, .dry_run = options.dry_run};
   for (int attempt = 1;; ++attempt) {
     auto done = run_transaction(session, data_sets, how, stop);

@@ -16,14 +16,14 @@ struct Options {
   std::vector<std::string> sources;  // files and folders
   std::string table;                 // of the one file; empty: each file's name gives it
   platform::postgres::ConnectionSettings database;
-  std::chrono::seconds database_wait{0};      // 0: the database has to be there
+  std::chrono::seconds database_wait{0};                              // 0: the database has to be there
   std::chrono::milliseconds lock_timeout = std::chrono::minutes(10);  // for others that load the same
   // Everything is done, constraints are checked, and then it is rolled back.
   bool dry_run = false;
 };
 
 enum class Action : std::uint8_t {
-  unchanged,   // the table holds this content already
+  unchanged,  // the table holds this content already
   loaded,
   would_load,  // dry run
 };

@@ -41,7 +41,8 @@ core::Expected<Column> match_one(const std::string& name, const Table& table, co
   if (name.empty()) return bad(file, "the header has a column without a name", "Is there a comma too many?");
   const Column* column = table.find(name);
   if (column == nullptr) {
-    return bad(file, std::format("the table {} has no column \"{}\"", table.name.display(), name), unknown_hint(name, table));
+    return bad(file, std::format("the table {} has no column \"{}\"", table.name.display(), name),
+               unknown_hint(name, table));
   }
   if (column->generated) {
     return bad(file, std::format("the column {} is generated from others, so no value can be given", name),
@@ -56,7 +57,8 @@ core::Expected<Column> match_one(const std::string& name, const Table& table, co
 
 }  // namespace
 
-core::Expected<std::vector<Column>> match_header(const csv::Header& header, const Table& table, const std::string& file) {
+core::Expected<std::vector<Column>> match_header(const csv::Header& header, const Table& table,
+                                                 const std::string& file) {
   std::vector<Column> out;
   for (const std::string& name : header.names) {
     if (std::ranges::contains(out, name, &Column::name)) {
@@ -69,8 +71,10 @@ core::Expected<std::vector<Column>> match_header(const csv::Header& header, cons
   for (const Column& column : table.columns) {
     if (std::ranges::contains(out, column.name, &Column::name)) continue;
     if (table.in_key(column.name)) {
-      return bad(file, std::format("the header lacks the column {}, of the primary key of {}", column.name, table.name.display()),
-                 "Rows are told apart by it: add it");
+      return bad(
+          file,
+          std::format("the header lacks the column {}, of the primary key of {}", column.name, table.name.display()),
+          "Rows are told apart by it: add it");
     }
     if (column.required) {
       return bad(file, std::format("the header lacks the column {}, which is NOT NULL and has no default", column.name),

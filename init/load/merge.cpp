@@ -26,11 +26,13 @@ core::Error failure(const ServerError& error, const DataSet& data_set) {
 
 // An index build on the stage finds every doubled key, and helps the join that follows.
 core::Expected<void> index_stage(Session& session, const DataSet& data_set) {
-  if (auto marked = session.run("SAVEPOINT chandler_stage"); !marked) return std::unexpected(failure(marked.error(), data_set));
+  if (auto marked = session.run("SAVEPOINT chandler_stage"); !marked)
+    return std::unexpected(failure(marked.error(), data_set));
   const auto indexed = session.run(data_set.sql.index());
   if (indexed) return {};
   if (!indexed.error().is("23505")) return std::unexpected(failure(indexed.error(), data_set));
-  if (auto undone = session.run("ROLLBACK TO chandler_stage"); !undone) return std::unexpected(failure(undone.error(), data_set));
+  if (auto undone = session.run("ROLLBACK TO chandler_stage"); !undone)
+    return std::unexpected(failure(undone.error(), data_set));
   return std::unexpected(find_duplicate(session, data_set, indexed.error()));
 }
 
@@ -53,8 +55,9 @@ core::Expected<bool> overtaken(Session& session, const DataSet& data_set) {
   for (const std::string& name : data_set.sql.key()) {
     keys += std::format("{0}t.{1} = d.{1}", keys.empty() ? "" : " AND ", quote_name(name));
   }
-  const auto found = session.run(std::format("SELECT EXISTS (SELECT FROM {} d JOIN {} t ON {} WHERE NOT d.chandler_known)",
-                                             data_set.sql.delta_name(), data_set.sql.target(), keys));
+  const auto found =
+      session.run(std::format("SELECT EXISTS (SELECT FROM {} d JOIN {} t ON {} WHERE NOT d.chandler_known)",
+                              data_set.sql.delta_name(), data_set.sql.target(), keys));
   if (!found) return std::unexpected(failure(found.error(), data_set));
   return found->boolean(0, 0);
 }
@@ -75,9 +78,12 @@ core::Expected<Counts> merge(Session& session, const DataSet& data_set) {
     if (!prepared) return std::unexpected(failure(prepared.error(), data_set));
     const auto written = write(session, data_set.sql);
     if (written) return *written;
-    if (outcome_of(written.error()) != core::Outcome::problem) return std::unexpected(failure(written.error(), data_set));
-    if (auto undone = session.run("ROLLBACK TO chandler_merge"); !undone) return std::unexpected(failure(undone.error(), data_set));
-    const auto late = written.error().is("23505") && attempt < attempts ? overtaken(session, data_set) : core::Expected<bool>(false);
+    if (outcome_of(written.error()) != core::Outcome::problem)
+      return std::unexpected(failure(written.error(), data_set));
+    if (auto undone = session.run("ROLLBACK TO chandler_merge"); !undone)
+      return std::unexpected(failure(undone.error(), data_set));
+    const auto late =
+        written.error().is("23505") && attempt < attempts ? overtaken(session, data_set) : core::Expected<bool>(false);
     if (!late) return std::unexpected(late.error());
     if (!*late) return std::unexpected(find_row(session, data_set, written.error()));
   }

@@ -29,11 +29,14 @@ std::string MergeSql::list(const std::string& prefix) const {
 
 std::string MergeSql::joined_by_key(const std::string& left, const std::string& right) const {
   std::string out;
-  for (const std::string& name : key_) append(out, " AND ", std::format("{0}.{2} = {1}.{2}", left, right, quote_name(name)));
+  for (const std::string& name : key_)
+    append(out, " AND ", std::format("{0}.{2} = {1}.{2}", left, right, quote_name(name)));
   return out;
 }
 
-bool MergeSql::updates() const { return columns_.size() > key_.size(); }
+bool MergeSql::updates() const {
+  return columns_.size() > key_.size();
+}
 
 // Where = would call different values equal, or the type has none, the stored bytes are compared
 // (record_image_ne, as REFRESH MATERIALIZED VIEW CONCURRENTLY does).
@@ -52,14 +55,16 @@ std::string MergeSql::differs(const std::string& left, const std::string& right)
     }
   }
   if (!left_image.empty()) {
-    append(out, " OR ", std::format("ROW({})::record OPERATOR(pg_catalog.*<>) ROW({})::record", left_image, right_image));
+    append(out, " OR ",
+           std::format("ROW({})::record OPERATOR(pg_catalog.*<>) ROW({})::record", left_image, right_image));
   }
   return out;
 }
 
 std::string MergeSql::stage() const {
-  return std::format("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT NULL::pg_catalog.int8 AS chandler_line, {} FROM {} WITH NO DATA",
-                     stage_, list(""), target_);
+  return std::format(
+      "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT NULL::pg_catalog.int8 AS chandler_line, {} FROM {} WITH NO DATA",
+      stage_, list(""), target_);
 }
 
 std::string MergeSql::copy() const {
@@ -81,11 +86,14 @@ std::string MergeSql::delta() const {
   std::string wanted = missing;
   if (updates()) append(wanted, " OR ", differs("t", "s"));
   return std::format(
-      "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT s.*, NOT ({}) AS chandler_known FROM {} s LEFT JOIN {} t ON {} WHERE {}",
+      "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT s.*, NOT ({}) AS chandler_known FROM {} s LEFT JOIN {} t ON {} "
+      "WHERE {}",
       delta_, missing, stage_, target_, joined_by_key("t", "s"), wanted);
 }
 
-std::string MergeSql::analyze() const { return "ANALYZE " + delta_; }
+std::string MergeSql::analyze() const {
+  return "ANALYZE " + delta_;
+}
 
 std::string MergeSql::update(const LineRange& lines) const {
   std::string assignments;
@@ -93,8 +101,9 @@ std::string MergeSql::update(const LineRange& lines) const {
     if (std::ranges::contains(key_, column.name)) continue;
     append(assignments, ", ", std::format("{0} = d.{0}", quote_name(column.name)));
   }
-  return std::format("UPDATE {} t SET {} FROM {} d WHERE d.chandler_known AND {} AND ({}) AND d.chandler_line BETWEEN {} AND {}",
-                     target_, assignments, delta_, joined_by_key("t", "d"), differs("t", "d"), lines.first, lines.last);
+  return std::format(
+      "UPDATE {} t SET {} FROM {} d WHERE d.chandler_known AND {} AND ({}) AND d.chandler_line BETWEEN {} AND {}",
+      target_, assignments, delta_, joined_by_key("t", "d"), differs("t", "d"), lines.first, lines.last);
 }
 
 std::string MergeSql::insert(const LineRange& lines) const {

@@ -18,9 +18,11 @@ core::Error cycle(std::span<const Table> tables, std::span<const std::size_t> me
   std::string names;
   for (const std::size_t member : members) names += tables[member].name.display() + " → ";
   names += tables[members.front()].name.display();
-  return {.code = "load.reference_cycle",
-          .message = std::format("foreign keys form a cycle, so that none of these tables can be loaded first: {}", names),
-          .hint = std::format("{} Make one of them DEFERRABLE: ALTER TABLE … ALTER CONSTRAINT … DEFERRABLE", nothing_loaded)};
+  return {
+      .code = "load.reference_cycle",
+      .message = std::format("foreign keys form a cycle, so that none of these tables can be loaded first: {}", names),
+      .hint =
+          std::format("{} Make one of them DEFERRABLE: ALTER TABLE … ALTER CONSTRAINT … DEFERRABLE", nothing_loaded)};
 }
 
 core::Error same_table(const std::string& file, const std::string& other, const Table& table) {

@@ -21,16 +21,24 @@ core::Error bad(std::string code, std::string where, std::string message, std::s
           .hint = hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, hint)};
 }
 
-std::string count_of_values(std::size_t count) { return std::format("{} value{}", count, count == 1 ? "" : "s"); }
+std::string count_of_values(std::size_t count) {
+  return std::format("{} value{}", count, count == 1 ? "" : "s");
+}
 
 std::string message_of(const Defect& defect) {
   switch (defect.fault) {
-    case Fault::empty: return "the file is empty: expected a line with the columns' names";
-    case Fault::header_too_long: return "no line end within the first MiB: is it a CSV file?";
-    case Fault::not_utf8: return "bytes that are not UTF-8";
-    case Fault::open_quote: return "a quote that is opened here is never closed";
-    case Fault::bare_return: return "a carriage return that does not end a line";
-    case Fault::bare_newline: return "a newline without a carriage return, though the header's line ends with one";
+    case Fault::empty:
+      return "the file is empty: expected a line with the columns' names";
+    case Fault::header_too_long:
+      return "no line end within the first MiB: is it a CSV file?";
+    case Fault::not_utf8:
+      return "bytes that are not UTF-8";
+    case Fault::open_quote:
+      return "a quote that is opened here is never closed";
+    case Fault::bare_return:
+      return "a carriage return that does not end a line";
+    case Fault::bare_newline:
+      return "a newline without a carriage return, though the header's line ends with one";
     case Fault::column_count:
       return std::format("the row has {}, the header names {} column{}", count_of_values(defect.seen), defect.expected,
                          defect.expected == 1 ? "" : "s");
@@ -40,15 +48,21 @@ std::string message_of(const Defect& defect) {
 
 std::string_view hint_of(const Defect& defect) {
   switch (defect.fault) {
-    case Fault::not_utf8: return "Convert the file: iconv -f WINDOWS-1252 -t UTF-8, if it came from a spreadsheet";
-    case Fault::open_quote: return "Inside quotes a quote is written twice: \"\"";
+    case Fault::not_utf8:
+      return "Convert the file: iconv -f WINDOWS-1252 -t UTF-8, if it came from a spreadsheet";
+    case Fault::open_quote:
+      return "Inside quotes a quote is written twice: \"\"";
     case Fault::bare_return:
-    case Fault::bare_newline: return "Put values with line ends in quotes, and end all lines alike";
+    case Fault::bare_newline:
+      return "Put values with line ends in quotes, and end all lines alike";
     case Fault::column_count:
-      if (defect.seen == 1 && defect.expected > 1) return "Is the line empty, or another separator than the comma in use?";
-      return defect.seen > defect.expected ? "A value with a comma belongs in quotes" : "An empty value still needs its comma";
+      if (defect.seen == 1 && defect.expected > 1)
+        return "Is the line empty, or another separator than the comma in use?";
+      return defect.seen > defect.expected ? "A value with a comma belongs in quotes"
+                                           : "An empty value still needs its comma";
     case Fault::empty:
-    case Fault::header_too_long: return "";
+    case Fault::header_too_long:
+      return "";
   }
   return "";
 }
@@ -63,7 +77,8 @@ std::string_view hint_for(std::string_view type, const std::optional<std::string
   if (!value || value->empty()) return "NULL is an empty value without quotes";
   const bool number = type.starts_with("numeric") || type.starts_with("double") || type == "real";
   if (number && value->contains(',')) return "Decimals take a point and no thousands separator: 1234.50";
-  if (type.starts_with("date") || type.starts_with("timestamp")) return "Dates are written 2026-11-21, times 2026-11-21 10:00:00+00";
+  if (type.starts_with("date") || type.starts_with("timestamp"))
+    return "Dates are written 2026-11-21, times 2026-11-21 10:00:00+00";
   if (type == "boolean") return "Write true or false";
   return "";
 }
@@ -129,7 +144,8 @@ core::Error row_error(const ServerError& error, const std::string& file, std::ui
   return out;
 }
 
-core::Error duplicate_error(const std::string& file, std::uint64_t line, std::uint64_t earlier, const std::string& key) {
+core::Error duplicate_error(const std::string& file, std::uint64_t line, std::uint64_t earlier,
+                            const std::string& key) {
   return bad("load.duplicate_key", place_of(file, line), std::format("the same key as in line {}: {}", earlier, key),
              "The primary key tells rows apart: keep one of them");
 }

@@ -16,7 +16,9 @@ std::unexpected<core::Error> fail(std::string code, std::string where, std::stri
 }
 
 // Made by mkfs on every ext4 volume.
-bool left_out(const std::string& name) { return name.starts_with('.') || name == "lost+found"; }
+bool left_out(const std::string& name) {
+  return name.starts_with('.') || name == "lost+found";
+}
 
 core::Expected<std::vector<fs::path>> folder_entries(const fs::path& folder) {
   std::error_code error;
@@ -24,7 +26,8 @@ core::Expected<std::vector<fs::path>> folder_entries(const fs::path& folder) {
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
     if (!left_out(entry->path().filename().string())) files.push_back(entry->path());
   }
-  if (error) return fail("load.unreadable", folder.string(), std::format("cannot read the folder: {}", error.message()));
+  if (error)
+    return fail("load.unreadable", folder.string(), std::format("cannot read the folder: {}", error.message()));
   std::ranges::sort(files);
   return files;
 }

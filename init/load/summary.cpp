@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <format>
-#include <nlohmann/json.hpp>
 #include <string_view>
+
+#include <nlohmann/json.hpp>
 
 #include "platform/log/log.hpp"
 
@@ -14,9 +15,12 @@ using nlohmann::ordered_json;
 
 std::string_view id_of(Action action) {
   switch (action) {
-    case Action::unchanged: return "unchanged";
-    case Action::loaded: return "loaded";
-    case Action::would_load: return "would_load";
+    case Action::unchanged:
+      return "unchanged";
+    case Action::loaded:
+      return "loaded";
+    case Action::would_load:
+      return "would_load";
   }
   return "unchanged";
 }
@@ -25,7 +29,9 @@ std::string_view in_words(Action action) {
   return action == Action::would_load ? std::string_view("would load") : id_of(action);
 }
 
-std::int64_t equal_rows(const Counts& counts) { return counts.read - counts.inserted - counts.updated; }
+std::int64_t equal_rows(const Counts& counts) {
+  return counts.read - counts.inserted - counts.updated;
+}
 
 ordered_json object_of(const DataSetResult& result) {
   ordered_json out{{"table", result.table}, {"source", result.file}, {"action", id_of(result.action)}};
@@ -59,8 +65,8 @@ ordered_json details_of(std::span<const DataSetResult> results) {
 std::string table_of(std::span<const DataSetResult> results) {
   std::size_t width = std::string_view("TABLE").size();
   for (const DataSetResult& result : results) width = std::max(width, result.table.size());
-  std::string out = std::format("{:<{}}  {:<10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>8}\n", "TABLE", width, "RESULT", "ROWS",
-                                "INSERTED", "UPDATED", "UNCHANGED", "SECONDS");
+  std::string out = std::format("{:<{}}  {:<10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>8}\n", "TABLE", width, "RESULT",
+                                "ROWS", "INSERTED", "UPDATED", "UNCHANGED", "SECONDS");
   for (const DataSetResult& result : results) {
     if (result.action == Action::unchanged) {
       out += std::format("{:<{}}  {:<10}\n", result.table, width, in_words(result.action));
@@ -82,8 +88,8 @@ void log_results(std::span<const DataSetResult> results) {
     }
     const Counts& counts = result.counts;
     platform::log::info(result.action == Action::loaded ? "data_set_loaded" : "data_set_would_load",
-                        std::format("{}: {} rows read, {} inserted, {} updated, {} unchanged", result.table, counts.read,
-                                    counts.inserted, counts.updated, equal_rows(counts)),
+                        std::format("{}: {} rows read, {} inserted, {} updated, {} unchanged", result.table,
+                                    counts.read, counts.inserted, counts.updated, equal_rows(counts)),
                         {{"data_set", result.table},
                          {"source", result.file},
                          {"rows_read", counts.read},

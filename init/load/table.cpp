@@ -9,6 +9,8 @@ const Column* Table::find(std::string_view column) const {
   return found == columns.end() ? nullptr : &*found;
 }
 
-bool Table::in_key(std::string_view column) const { return std::ranges::contains(key, column); }
+bool Table::in_key(std::string_view column) const {
+  return std::ranges::contains(key, column);
+}
 
 }  // namespace chandler::load

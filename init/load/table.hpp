@@ -14,7 +14,7 @@ enum class Identity : std::uint8_t { none, always, by_default };
 
 struct Column {
   std::string name;
-  std::string type;  // as SQL writes it: "numeric(6,2)"
+  std::string type;        // as SQL writes it: "numeric(6,2)"
   bool required = false;   // not null, and nothing fills it in
   bool generated = false;  // GENERATED ALWAYS AS (…) STORED
   Identity identity = Identity::none;

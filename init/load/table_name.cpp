@@ -24,7 +24,9 @@ core::Error unsupported(std::string_view file_name) {
           .hint = "Convert it, or keep it out of the folder"};
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 // One name off the front of `rest`; nullopt: it is none.
 std::optional<std::string> take_name(std::string_view& rest) {
@@ -64,7 +66,9 @@ std::string TableName::quoted() const {
   return schema.empty() ? quote_name(table) : quote_name(schema) + "." + quote_name(table);
 }
 
-std::string TableName::display() const { return schema.empty() ? table : schema + "." + table; }
+std::string TableName::display() const {
+  return schema.empty() ? table : schema + "." + table;
+}
 
 core::Expected<TableName> table_of_file(std::string_view file_name) {
   if (!file_name.ends_with(csv)) return std::unexpected(unsupported(file_name));

@@ -45,7 +45,8 @@ core::Expected<bool> copy_into_empty(Session& session, const DataSet& data_set, 
     return true;
   }
   if (copied.error().outcome == core::Outcome::could_not) return std::unexpected(copied.error());
-  if (auto undone = command(session, "ROLLBACK TO chandler_empty", file); !undone) return std::unexpected(undone.error());
+  if (auto undone = command(session, "ROLLBACK TO chandler_empty", file); !undone)
+    return std::unexpected(undone.error());
   return false;
 }
 
@@ -56,7 +57,8 @@ core::Expected<Counts> bring(Session& session, const DataSet& data_set, bool str
     if (!gone_in) return std::unexpected(gone_in.error());
     if (*gone_in) return counts;
   }
-  if (auto made = command(session, data_set.sql.stage(), data_set.file.name); !made) return std::unexpected(made.error());
+  if (auto made = command(session, data_set.sql.stage(), data_set.file.name); !made)
+    return std::unexpected(made.error());
   const auto copied = copy_file(session, data_set, Into::stage);
   if (!copied) return std::unexpected(copied.error());
   const auto merged = merge(session, data_set);
@@ -127,7 +129,8 @@ core::Expected<void> end(Session& session, bool dry_run) {
   const auto ended = session.run(dry_run ? "ROLLBACK" : "COMMIT");
   if (ended) return {};
   core::Error error = server_failure(ended.error(), {});
-  if (!dry_run && (ended.error().connection_lost || (ended.error().sqlstate.empty() && !ended.error().stopped))) error.code = commit_in_doubt;
+  if (!dry_run && (ended.error().connection_lost || (ended.error().sqlstate.empty() && !ended.error().stopped)))
+    error.code = commit_in_doubt;
   return std::unexpected(std::move(error));
 }
 
@@ -152,7 +155,8 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
     if (!result) return std::unexpected(result.error());
     results.push_back(*std::move(result));
   }
-  if (auto checked = check_deferred(session, data_sets, options.straight); !checked) return std::unexpected(checked.error());
+  if (auto checked = check_deferred(session, data_sets, options.straight); !checked)
+    return std::unexpected(checked.error());
   if (auto ended = end(session, options.dry_run); !ended) return std::unexpected(ended.error());
   return results;
 }

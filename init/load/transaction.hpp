@@ -30,7 +30,8 @@ struct TransactionOptions {
 // a failed transaction.
 core::Expected<std::vector<DataSetResult>> run_transaction(platform::postgres::Session& session,
                                                            std::span<const DataSet> data_sets,
-                                                           const TransactionOptions& options, const std::stop_token& stop);
+                                                           const TransactionOptions& options,
+                                                           const std::stop_token& stop);
 
 // What can be said when only the ledger tells that the transaction was committed.
 std::vector<DataSetResult> results_of_commit(std::span<const DataSet> data_sets);

@@ -1,16 +1,16 @@
 #include "init/wait/dial.hpp"
 
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <format>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <system_error>
+
+#include <poll.h>
+#include <unistd.h>
 
 #include "init/wait/resolve.hpp"
 #include "platform/process/shutdown.hpp"
@@ -41,11 +41,14 @@ class Socket {
 
 std::string numeric(const addrinfo& address) {
   std::array<char, NI_MAXHOST> text{};
-  const int failed = getnameinfo(address.ai_addr, address.ai_addrlen, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST);
+  const int failed =
+      getnameinfo(address.ai_addr, address.ai_addrlen, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST);
   return failed == 0 ? std::string(text.data()) : std::string("?");
 }
 
-std::string reason_of(int error) { return std::generic_category().message(error); }
+std::string reason_of(int error) {
+  return std::generic_category().message(error);
+}
 
 // Empty: connected.
 std::string try_connect(const addrinfo& address, const Patience& patience) {

@@ -1,9 +1,9 @@
-#include <httplib.h>
-
 #include <chrono>
 #include <format>
 #include <memory>
 #include <stop_token>
+
+#include <httplib.h>
 
 #include "init/wait/dial.hpp"
 #include "init/wait/probe.hpp"

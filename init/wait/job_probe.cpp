@@ -1,5 +1,6 @@
 #include <format>
 #include <memory>
+
 #include <nlohmann/json.hpp>
 
 #include "init/wait/dial.hpp"
@@ -30,9 +31,10 @@ core::Error forbidden(const core::Error& refusal, const std::string& job, const 
   return {.code = "wait.forbidden",
           .message = refusal.message,
           .where = "job/" + job,
-          .hint = std::format("Let it read that Job: kubectl create role {0} -n {1} --verb=get --resource=jobs.batch "
-                              "--resource-name={2} && kubectl create rolebinding {0} -n {1} --role={0} --serviceaccount={3}",
-                              role, space, job, account_in(refusal.message))};
+          .hint = std::format(
+              "Let it read that Job: kubectl create role {0} -n {1} --verb=get --resource=jobs.batch "
+              "--resource-name={2} && kubectl create rolebinding {0} -n {1} --role={0} --serviceaccount={3}",
+              role, space, job, account_in(refusal.message))};
 }
 
 core::Expected<Readiness> ask(kubernetes::Client& client, const std::string& job, const std::string& space) {

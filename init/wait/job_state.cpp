@@ -1,6 +1,7 @@
 #include "init/wait/job_state.hpp"
 
 #include <format>
+
 #include <nlohmann/json.hpp>
 
 namespace chandler::wait {
@@ -15,8 +16,12 @@ const json& at(const json& object, const char* key) {
   return found == object.end() ? nothing : *found;
 }
 
-std::string text(const json& value) { return value.is_string() ? value.get<std::string>() : std::string(); }
-std::int64_t number(const json& value) { return value.is_number_integer() ? value.get<std::int64_t>() : 0; }
+std::string text(const json& value) {
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+std::int64_t number(const json& value) {
+  return value.is_number_integer() ? value.get<std::int64_t>() : 0;
+}
 
 // The condition of that type, if its status is "True".
 const json* condition(const json& status, std::string_view type) {
@@ -36,10 +41,11 @@ core::Expected<Readiness> judge_job(std::string_view name, const json& job) {
   if (const json* failed = condition(status, "Failed"); failed != nullptr) {
     return std::unexpected(core::Error{
         .code = "wait.job_failed",
-        .message = std::format("the Job {} has failed: {}: {}", name, text(at(*failed, "reason")), text(at(*failed, "message"))),
+        .message = std::format("the Job {} has failed: {}: {}", name, text(at(*failed, "reason")),
+                               text(at(*failed, "message"))),
         .where = std::format("job/{}", name),
-        .hint = std::format("See kubectl logs job/{}; a failed Job does not run again: mend it, delete it and create it anew",
-                            name)});
+        .hint = std::format(
+            "See kubectl logs job/{}; a failed Job does not run again: mend it, delete it and create it anew", name)});
   }
   if (condition(status, "Suspended") != nullptr) return Readiness{.reason = "the Job is suspended"};
   return Readiness{.reason = std::format("the Job is not complete: {} active, {} succeeded, {} failed",

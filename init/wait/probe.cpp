@@ -11,12 +11,12 @@ struct Overloaded : F... {
 }  // namespace
 
 Probe probe_for(const Target& target, const Surroundings& surroundings) {
-  return std::visit(Overloaded{[&](const Job& job) { return job_probe(job, surroundings); },
-                               [&](const Service& service) { return service_probe(service, surroundings); },
-                               [&](const Tcp& tcp) { return tcp_probe(tcp); },
-                               [&](const Http& http) { return http_probe(http); },
-                               [&](const Database&) { return database_probe(surroundings.database); }},
-                    target);
+  return std::visit(
+      Overloaded{[&](const Job& job) { return job_probe(job, surroundings); },
+                 [&](const Service& service) { return service_probe(service, surroundings); },
+                 [&](const Tcp& tcp) { return tcp_probe(tcp); }, [&](const Http& http) { return http_probe(http); },
+                 [&](const Database&) { return database_probe(surroundings.database); }},
+      target);
 }
 
 }  // namespace chandler::wait

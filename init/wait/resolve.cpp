@@ -37,7 +37,9 @@ bool ended(const Lookup& lookup, std::chrono::nanoseconds wait) {
 
 }  // namespace
 
-void FreeAddresses::operator()(addrinfo* list) const { freeaddrinfo(list); }
+void FreeAddresses::operator()(addrinfo* list) const {
+  freeaddrinfo(list);
+}
 
 std::expected<Addresses, std::string> resolve(const std::string& host, std::uint16_t port, const Patience& patience) {
   auto lookup = std::make_unique<Lookup>(host, port);

@@ -44,7 +44,8 @@ core::Expected<Target> http(std::string_view text) {
   out.path = end == std::string_view::npos ? "/" : std::string(rest.substr(end));
   if (out.path.front() == '?') out.path.insert(0, 1, '/');
   out.port = out.tls ? 443 : 80;
-  const std::size_t colon = authority.find(':', authority.find(']') == std::string_view::npos ? 0 : authority.find(']'));
+  const std::size_t colon =
+      authority.find(':', authority.find(']') == std::string_view::npos ? 0 : authority.find(']'));
   out.host = without_brackets(authority.substr(0, colon));
   if (out.host.empty()) return std::unexpected(bad(text, "lacks a host"));
   if (colon == std::string_view::npos) return out;
@@ -60,7 +61,8 @@ core::Expected<Target> parse_target(std::string_view text) {
   const auto parsed = core::annotations::parse_wait_for(text);
   if (!parsed) return std::unexpected(bad(text, parsed.error().why, parsed.error().nearest));
   switch (parsed->kind) {
-    case Kind::job: return Job{std::string(text.substr(std::string_view("job/").size()))};
+    case Kind::job:
+      return Job{std::string(text.substr(std::string_view("job/").size()))};
     case Kind::service: {
       auto [name, port] = endpoint(text.substr(std::string_view("service/").size()));
       return Service{std::move(name), port};
@@ -69,8 +71,10 @@ core::Expected<Target> parse_target(std::string_view text) {
       auto [host, port] = endpoint(text.substr(std::string_view("tcp:").size()));
       return Tcp{std::move(host), port};
     }
-    case Kind::http: return http(text);
-    case Kind::database: return Database{};
+    case Kind::http:
+      return http(text);
+    case Kind::database:
+      return Database{};
   }
   return std::unexpected(bad(text, "is not known"));
 }

@@ -51,7 +51,9 @@ core::Expected<void> wait_for(const std::string& what, const Probe& probe, Clock
     if (now - reported >= options.report_every || reported == began) {
       reported = now;
       log::info("waiting", std::format("waiting for {}: {}", what, seen->reason),
-                {{"for", what}, {"waited_ms", waited_ms}, {"timeout_s", std::chrono::ceil<seconds>(options.timeout).count()}});
+                {{"for", what},
+                 {"waited_ms", waited_ms},
+                 {"timeout_s", std::chrono::ceil<seconds>(options.timeout).count()}});
     }
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - now);
     if (!platform::sleep_unless_stopped(stop, std::min(pause, left))) return std::unexpected(stopped(what));

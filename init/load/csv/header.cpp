@@ -20,7 +20,9 @@ std::size_t end_of_record(std::string_view text) {
   return std::string_view::npos;
 }
 
-bool inside_quotes(std::string_view text) { return std::ranges::count(text, '"') % 2 != 0; }
+bool inside_quotes(std::string_view text) {
+  return std::ranges::count(text, '"') % 2 != 0;
+}
 
 // Lines as an editor counts them: "\r\n" is one end.
 std::uint64_t line_ends(std::string_view text) {
@@ -44,9 +46,12 @@ LineEnd kind_of(std::string_view rest) {
 
 std::string_view text_of(LineEnd end) {
   switch (end) {
-    case LineEnd::newline: return "\n";
-    case LineEnd::carriage_return: return "\r";
-    case LineEnd::both: return "\r\n";
+    case LineEnd::newline:
+      return "\n";
+    case LineEnd::carriage_return:
+      return "\r";
+    case LineEnd::both:
+      return "\r\n";
   }
   return "\n";
 }

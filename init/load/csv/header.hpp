@@ -20,8 +20,8 @@ std::string_view text_of(LineEnd end);
 struct Header {
   std::vector<std::string> names;
   LineEnd line_end = LineEnd::newline;
-  std::size_t bytes = 0;     // up to and with its line end; the byte order mark counts
-  std::uint64_t lines = 1;   // a quoted name may hold line ends
+  std::size_t bytes = 0;    // up to and with its line end; the byte order mark counts
+  std::uint64_t lines = 1;  // a quoted name may hold line ends
 };
 
 inline constexpr std::size_t longest_header = 1024UZ * 1024;

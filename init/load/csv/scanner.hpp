@@ -47,9 +47,9 @@ class Scanner {
 
  private:
   struct Piece {
-    const char* at;          // the next byte
+    const char* at;  // the next byte
     const char* end;
-    const char* kept;        // from here on nothing has gone to the sink yet
+    const char* kept;  // from here on nothing has gone to the sink yet
   };
 
   std::expected<void, Defect> scan(std::string_view piece);

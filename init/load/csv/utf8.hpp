@@ -17,8 +17,8 @@ class Utf8Checker {
  private:
   bool lead(unsigned char byte);
 
-  std::size_t awaited_ = 0;       // continuation bytes still to come
-  unsigned char least_ = 0x80;    // bounds of the next one: they exclude overlong forms and surrogates
+  std::size_t awaited_ = 0;     // continuation bytes still to come
+  unsigned char least_ = 0x80;  // bounds of the next one: they exclude overlong forms and surrogates
   unsigned char greatest_ = 0xBF;
 };
 

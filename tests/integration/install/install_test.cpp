@@ -1,16 +1,16 @@
 #include "init/install/install.hpp"
 
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <string>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
-#include <fstream>
-#include <functional>
 #include <sched.h>
-#include <sstream>
-#include <string>
+#include <unistd.h>
 
 namespace chandler::install {
 namespace {
@@ -101,10 +101,18 @@ TEST_CASE_METHOD(Folders, "a program that runs from the old copy is replaced, no
 }
 
 TEST_CASE_METHOD(Folders, "a folder that is not the image's is refused by what it lacks") {
-  SECTION("no program") { fs::remove(from() / "bin/chandler"); }
-  SECTION("no authorities") { fs::remove(from() / "etc/ca.crt"); }
-  SECTION("no loader") { fs::remove(from() / "lib/ld-linux-x86-64.so.2"); }
-  SECTION("no libraries") { fs::remove_all(from() / "lib"); }
+  SECTION("no program") {
+    fs::remove(from() / "bin/chandler");
+  }
+  SECTION("no authorities") {
+    fs::remove(from() / "etc/ca.crt");
+  }
+  SECTION("no loader") {
+    fs::remove(from() / "lib/ld-linux-x86-64.so.2");
+  }
+  SECTION("no libraries") {
+    fs::remove_all(from() / "lib");
+  }
   const auto installed = install(from(), to());
   REQUIRE_FALSE(installed.has_value());
   CHECK(installed.error().code == "install.not_complete");
@@ -127,7 +135,8 @@ bool in_own_mounts(const std::function<int()>& body, int& exit_code) {
   return exit_code != 99;
 }
 
-int verdict_on(const Folders& folders, const char* options, unsigned long flags, std::string_view message, std::string_view hint) {
+int verdict_on(const Folders& folders, const char* options, unsigned long flags, std::string_view message,
+               std::string_view hint) {
   fs::create_directories(folders.to());
   if (::mount("tmpfs", folders.to().c_str(), "tmpfs", flags, options) != 0) return 99;
   const auto installed = install(folders.from(), folders.to());
@@ -140,8 +149,9 @@ int verdict_on(const Folders& folders, const char* options, unsigned long flags,
 TEST_CASE_METHOD(Folders, "a full or read-only volume is told with what to do") {
   int full = 0;
   int read_only = 0;
-  const bool able = in_own_mounts([&] { return verdict_on(*this, "size=100k", 0, "No space left", "sizeLimit"); }, full) &&
-                    in_own_mounts([&] { return verdict_on(*this, "", MS_RDONLY, "Read-only", "emptyDir"); }, read_only);
+  const bool able =
+      in_own_mounts([&] { return verdict_on(*this, "size=100k", 0, "No space left", "sizeLimit"); }, full) &&
+      in_own_mounts([&] { return verdict_on(*this, "", MS_RDONLY, "Read-only", "emptyDir"); }, read_only);
   if (!able) SKIP("needs the right to mount");
   CHECK(full == 0);
   CHECK(read_only == 0);

@@ -18,8 +18,9 @@ std::string by_server(Session& session, const std::string& file) {
 }
 
 std::string random_value(std::mt19937& random) {
-  static const std::vector<std::string> parts{"x", "y z", ",", "\"", "\"\"", "\"a\"", "\"a,b\"", "\"a\nb\"", "\"a\r\nb\"", "\"\"\"\"",
-                                              "é", "\\", "\\.", "", "", "NULL", "\\N", " "};
+  static const std::vector<std::string> parts{"x",       "y z",      ",",          "\"",       "\"\"", "\"a\"",
+                                              "\"a,b\"", "\"a\nb\"", "\"a\r\nb\"", "\"\"\"\"", "é",    "\\",
+                                              "\\.",     "",         "",           "NULL",     "\\N",  " "};
   std::string value;
   for (std::size_t i = random() % 3; i > 0; --i) value += parts[random() % parts.size()];
   return value;

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <unistd.h>
-
-#include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
+
+#include <catch2/catch_test_macros.hpp>
+#include <unistd.h>
 
 #include "init/load/load.hpp"
 #include "platform/postgres/session.hpp"

@@ -13,9 +13,11 @@ TEST_CASE_METHOD(Fixture, "the ledger tells what was loaded, when and from what"
   run("CREATE TABLE t(id int PRIMARY KEY, v text)");
   write("t.csv", "id,v\n1,a\n2,b\n");
   load_one();
-  CHECK(value("SELECT concat_ws('|', data_set, source, rows_read, inserted, updated, deleted, rejected, outcome, error)" +
-              std::string(latest)) == "public.t|t.csv|2|2|0|0|0|loaded");
-  CHECK(value("SELECT hash" + std::string(latest)) == "b5dccbd508bffd775a0ead9a1d4f398ecdb581e3ad27281047d0119b89c09a7d");
+  CHECK(
+      value("SELECT concat_ws('|', data_set, source, rows_read, inserted, updated, deleted, rejected, outcome, error)" +
+            std::string(latest)) == "public.t|t.csv|2|2|0|0|0|loaded");
+  CHECK(value("SELECT hash" + std::string(latest)) ==
+        "b5dccbd508bffd775a0ead9a1d4f398ecdb581e3ad27281047d0119b89c09a7d");
   CHECK(value("SELECT finished >= started AND finished > now() - interval '1 minute'" + std::string(latest)) == "t");
 }
 
@@ -33,10 +35,18 @@ TEST_CASE_METHOD(Fixture, "a table that lost its rows or was made anew is loaded
   run("CREATE TABLE t(id int PRIMARY KEY, v text)");
   write("t.csv", "id,v\n1,a\n");
   load_one();
-  SECTION("truncated") { run("TRUNCATE t"); }
-  SECTION("truncated and filled by somebody else") { run("TRUNCATE t; INSERT INTO t VALUES (5, 'x')"); }
-  SECTION("emptied") { run("DELETE FROM t"); }
-  SECTION("made anew") { run("DROP TABLE t; CREATE TABLE t(id int PRIMARY KEY, v text)"); }
+  SECTION("truncated") {
+    run("TRUNCATE t");
+  }
+  SECTION("truncated and filled by somebody else") {
+    run("TRUNCATE t; INSERT INTO t VALUES (5, 'x')");
+  }
+  SECTION("emptied") {
+    run("DELETE FROM t");
+  }
+  SECTION("made anew") {
+    run("DROP TABLE t; CREATE TABLE t(id int PRIMARY KEY, v text)");
+  }
   CHECK(load_one().counts.inserted == 1);
   CHECK(load_one().action == Action::unchanged);
 }
@@ -87,7 +97,8 @@ TEST_CASE_METHOD(Fixture, "an empty data set is remembered too") {
 
 TEST_CASE_METHOD(Fixture, "a role that may not make the ledger is told what to grant") {
   run("CREATE TABLE t(id int PRIMARY KEY)");
-  run("DO $$ BEGIN CREATE ROLE plain LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$; GRANT ALL ON t TO plain");
+  run("DO $$ BEGIN CREATE ROLE plain LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$; GRANT ALL ON t TO "
+      "plain");
   write("t.csv", "id\n1\n");
   Options as_plain = options();
   as_plain.database.parameters["user"] = "plain";

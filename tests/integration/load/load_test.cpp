@@ -5,7 +5,8 @@
 namespace chandler::load {
 namespace {
 
-constexpr std::string_view menu = "CREATE TABLE food_item(id int PRIMARY KEY, name text NOT NULL, price numeric(8,2), sold timestamptz)";
+constexpr std::string_view menu =
+    "CREATE TABLE food_item(id int PRIMARY KEY, name text NOT NULL, price numeric(8,2), sold timestamptz)";
 
 TEST_CASE_METHOD(Fixture, "an empty table takes all rows") {
   run(menu);
@@ -22,7 +23,8 @@ TEST_CASE_METHOD(Fixture, "an empty table takes all rows") {
 TEST_CASE_METHOD(Fixture, "a changed file writes the rows that differ and no others") {
   run(menu);
   run("CREATE TABLE written(id int)");
-  run("CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO written VALUES (new.id); RETURN new; END'");
+  run("CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO written VALUES (new.id); RETURN "
+      "new; END'");
   write("food_item.csv", "id,name,price\n1,Soup,4.50\n2,Steak,12.00\n3,Ice,3\n");
   load_one();
   run("CREATE TRIGGER note BEFORE INSERT OR UPDATE ON food_item FOR EACH ROW EXECUTE FUNCTION note()");
@@ -118,7 +120,8 @@ TEST_CASE_METHOD(Fixture, "a dry run counts, checks and changes nothing") {
 }
 
 TEST_CASE_METHOD(Fixture, "--table names the table of one file") {
-  run("CREATE SCHEMA \"My Menu\"; CREATE TABLE \"My Menu\".\"Food Item\"(\"Item Id\" int PRIMARY KEY, \"a\"\"b\" text)");
+  run("CREATE SCHEMA \"My Menu\"; CREATE TABLE \"My Menu\".\"Food Item\"(\"Item Id\" int PRIMARY KEY, \"a\"\"b\" "
+      "text)");
   write("x.csv", "Item Id,\"a\"\"b\"\n1,x\n");
   Options named = options();
   named.table = "\"My Menu\".\"Food Item\"";

@@ -1,12 +1,12 @@
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-
 #include <chrono>
 #include <csignal>
 #include <iterator>
-#include <nlohmann/json.hpp>
+#include <sys/wait.h>
 #include <thread>
+
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <spawn.h>
 
 #include "tests/integration/load/fixture.hpp"
 
@@ -23,9 +23,15 @@ class Program {
   Program(const Fixture& fixture, const std::string& name, std::vector<std::string> more = {})
       : report_(fixture.folder().parent_path() / (fixture.folder().filename().string() + "." + name)) {
     const auto& at = fixture.settings().parameters;
-    std::vector<std::string> words{CHANDLER_PROGRAM, "load", "--source", fixture.folder().string(), "--report", report_.string(),
-                                   "--database", "host=" + at.at("host") + " port=" + at.at("port") + " user=" + at.at("user") +
-                                                     " dbname=" + at.at("dbname")};
+    std::vector<std::string> words{
+        CHANDLER_PROGRAM,
+        "load",
+        "--source",
+        fixture.folder().string(),
+        "--report",
+        report_.string(),
+        "--database",
+        "host=" + at.at("host") + " port=" + at.at("port") + " user=" + at.at("user") + " dbname=" + at.at("dbname")};
     words.insert(words.end(), more.begin(), more.end());
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
@@ -115,7 +121,9 @@ TEST_CASE_METHOD(Fixture, "killed at any moment, it leaves all or nothing, and t
     std::this_thread::sleep_for(std::chrono::milliseconds(5 * round));
     program.signal(SIGKILL);
     if (program.wait() != 0) ++killed;
-    wait_until(*this, "NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'chandler load')");
+    wait_until(*this,
+               "NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = "
+               "'chandler load')");
     const std::string after = value("SELECT coalesce(min(v) || count(*), '') FROM t");
     CHECK((after == before || after == fresh + "30000"));
     CHECK(value("SELECT count(DISTINCT v) <= 1 FROM t") == "t");
@@ -132,7 +140,8 @@ TEST_CASE_METHOD(Fixture, "SIGTERM cancels the running statement and frees the l
   run("CREATE TRIGGER stall BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION stall()");
   write("t.csv", "id,v\n1,new\n");
   Program program(*this, "report");
-  wait_until(*this, "EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database())");
+  wait_until(*this,
+             "EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database())");
   const auto began = Clock::now();
   program.signal(SIGTERM);
   CHECK(program.wait() == 1);
@@ -147,7 +156,8 @@ TEST_CASE_METHOD(Fixture, "SIGTERM cancels the running statement and frees the l
 TEST_CASE_METHOD(Fixture, "a lock that is not had in time names its holder, and trying again may help") {
   run("CREATE TABLE t(id int PRIMARY KEY)");
   write("t.csv", "id\n1\n");
-  run("SET application_name = 'the other load'; BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('chandler.load public.t', 0))");
+  run("SET application_name = 'the other load'; BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('chandler.load "
+      "public.t', 0))");
   Program program(*this, "report", {"--lock-timeout", "300ms"});
   CHECK(program.wait() == 1);
   const auto error = program.report().at("error");
@@ -164,8 +174,10 @@ TEST_CASE_METHOD(Fixture, "a connection that breaks in the middle is no problem 
   run("CREATE TRIGGER stall BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION stall()");
   write("t.csv", "id,v\n1,new\n");
   Program program(*this, "report");
-  wait_until(*this, "EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database())");
-  run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'chandler load' AND datname = current_database()");
+  wait_until(*this,
+             "EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database())");
+  run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'chandler load' AND datname = "
+      "current_database()");
   CHECK(program.wait() == 1);
   CHECK(program.report().at("outcome") == "could_not");
 }

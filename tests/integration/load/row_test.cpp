@@ -6,15 +6,19 @@ namespace chandler::load {
 namespace {
 
 constexpr std::string_view tables =
-    "CREATE TABLE category(id int PRIMARY KEY, CONSTRAINT small CHECK (id < 1000)); INSERT INTO category VALUES (1), (2);"
-    "CREATE TABLE food_item(id int PRIMARY KEY, category int REFERENCES category, name text NOT NULL, code text UNIQUE, "
+    "CREATE TABLE category(id int PRIMARY KEY, CONSTRAINT small CHECK (id < 1000)); INSERT INTO category VALUES (1), "
+    "(2);"
+    "CREATE TABLE food_item(id int PRIMARY KEY, category int REFERENCES category, name text NOT NULL, code text "
+    "UNIQUE, "
     "price numeric CONSTRAINT not_negative CHECK (price >= 0), parent int REFERENCES food_item)";
 
 // 1,000 good rows, of two lines each, with one replaced.
 std::string rows_with(int number, const std::string& row) {
   std::string text = "id,category,name,code,price,parent\n";
   for (int id = 1; id <= 1000; ++id) {
-    text += id == number ? row + "\n" : std::to_string(id) + ",1,\"Dish\n" + std::to_string(id) + "\",c" + std::to_string(id) + ",1,\n";
+    text += id == number
+                ? row + "\n"
+                : std::to_string(id) + ",1,\"Dish\n" + std::to_string(id) + "\",c" + std::to_string(id) + ",1,\n";
   }
   return text;
 }
@@ -35,7 +39,8 @@ TEST_CASE_METHOD(Fixture, "a row that a constraint refuses is told by its line")
       {"not null", "700,1,,x,1,", "food_item.csv:1400, column name", "no value, but the column is NOT NULL"},
       {"check", "700,1,n,x,-1,", "food_item.csv:1400", "violates check constraint \"not_negative\""},
       {"foreign key", "700,9,n,x,1,", "food_item.csv:1400, column category", "\"9\" is not in public.category.id"},
-      {"foreign key to the same table", "700,1,n,x,1,5000", "food_item.csv:1400, column parent", "\"5000\" is not in public.food_item.id"},
+      {"foreign key to the same table", "700,1,n,x,1,5000", "food_item.csv:1400, column parent",
+       "\"5000\" is not in public.food_item.id"},
       {"unique, in the file", "700,1,n,c3,1,", "food_item.csv:1400", "Key (code)=(c3) already exists"},
       {"primary key, in the file", "3,1,n,x,1,", "food_item.csv:1400", "the same key as in line 6: id = \"3\""},
       {"trigger", "700,1,bad,x,1,", "food_item.csv:1400", "no bad here"},

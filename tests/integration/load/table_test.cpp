@@ -62,7 +62,8 @@ TEST_CASE_METHOD(Fixture, "generated columns follow, and are refused in a file")
 
 TEST_CASE_METHOD(Fixture, "a partitioned table is loaded through its root") {
   run("CREATE TABLE t(id int PRIMARY KEY, v text) PARTITION BY RANGE (id);"
-      "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10); CREATE TABLE t2 PARTITION OF t FOR VALUES FROM (10) TO (20)");
+      "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10); CREATE TABLE t2 PARTITION OF t FOR VALUES FROM (10) "
+      "TO (20)");
   write("t.csv", "id,v\n1,a\n11,b\n");
   CHECK(load_one().counts.inserted == 2);
   CHECK(load_one().action == Action::unchanged);
@@ -77,20 +78,24 @@ TEST_CASE_METHOD(Fixture, "a partitioned table is loaded through its root") {
 }
 
 TEST_CASE_METHOD(Fixture, "unusual types go through unchanged, twice") {
-  run("CREATE TABLE t(id uuid PRIMARY KEY, a int[], j jsonb, b bytea, n numeric, d timestamptz, i interval, x xml, r int4range)");
+  run("CREATE TABLE t(id uuid PRIMARY KEY, a int[], j jsonb, b bytea, n numeric, d timestamptz, i interval, x xml, r "
+      "int4range)");
   write("t.csv",
         "id,a,j,b,n,d,i,x,r\n"
-        "00000000-0000-0000-0000-000000000001,\"{1,NULL,3}\",\"{\"\"a\"\": [1, \"\"é\"\"]}\",\\xDEADBEEF,NaN,infinity,1 day 02:00,<a/>,\"[1,5)\"\n");
+        "00000000-0000-0000-0000-000000000001,\"{1,NULL,3}\",\"{\"\"a\"\": [1, "
+        "\"\"é\"\"]}\",\\xDEADBEEF,NaN,infinity,1 day 02:00,<a/>,\"[1,5)\"\n");
   CHECK(load_one().counts.inserted == 1);
   run("CREATE TABLE before AS SELECT t::text FROM t");
   write("t.csv",
         "id,a,j,b,n,d,i,x,r\n"
-        "00000000-0000-0000-0000-000000000001,\"{1,NULL,3}\",\"{\"\"a\"\": [1, \"\"é\"\"]}\",\\xdeadbeef,NaN,infinity,26:00:00,<a/>,\"[1,4]\"\n");
+        "00000000-0000-0000-0000-000000000001,\"{1,NULL,3}\",\"{\"\"a\"\": [1, "
+        "\"\"é\"\"]}\",\\xdeadbeef,NaN,infinity,26:00:00,<a/>,\"[1,4]\"\n");
   // 1 day 02:00 and 26:00:00 are equal to =, and not the same.
   CHECK(load_one().counts.updated == 1);
   write("t.csv",
         "id,a,j,b,n,d,i,x,r\n"
-        "00000000-0000-0000-0000-000000000001,\"{1,NULL,3}\",\"{\"\"a\"\": [1, \"\"é\"\"]}\",\\xdeadbeef,NaN,infinity,26:00:00,<a/>,\"[1,5)\"\n");
+        "00000000-0000-0000-0000-000000000001,\"{1,NULL,3}\",\"{\"\"a\"\": [1, "
+        "\"\"é\"\"]}\",\\xdeadbeef,NaN,infinity,26:00:00,<a/>,\"[1,5)\"\n");
   CHECK(load_one().counts.updated == 0);
 }
 
@@ -113,7 +118,8 @@ TEST_CASE_METHOD(Fixture, "row-level security of another owner is obeyed, not go
   run("CREATE TABLE t(id int PRIMARY KEY, tenant text); ALTER TABLE t ENABLE ROW LEVEL SECURITY;"
       "CREATE POLICY own ON t USING (tenant = 'a') WITH CHECK (tenant = 'a')");
   run("DO $$ BEGIN CREATE ROLE tenant_a LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
-  run("GRANT ALL ON t TO tenant_a; GRANT CREATE, TEMP ON DATABASE " + settings().parameters.at("dbname") + " TO tenant_a");
+  run("GRANT ALL ON t TO tenant_a; GRANT CREATE, TEMP ON DATABASE " + settings().parameters.at("dbname") +
+      " TO tenant_a");
   Options as_tenant = options();
   as_tenant.database.parameters["user"] = "tenant_a";
   write("t.csv", "id,tenant\n1,a\n");

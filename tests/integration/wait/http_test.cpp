@@ -1,11 +1,11 @@
-#include <httplib.h>
-
 #include <atomic>
-#include <catch2/catch_test_macros.hpp>
 #include <format>
 #include <future>
 #include <thread>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+#include <httplib.h>
 
 #include "init/wait/wait.hpp"
 #include "tests/integration/wait/listener.hpp"
@@ -21,9 +21,8 @@ class Site {
       response.status = status.load();
     });
     server.Get("/endless", [](const httplib::Request&, httplib::Response& response) {
-      response.set_chunked_content_provider("text/plain", [](std::size_t, httplib::DataSink& sink) {
-        return sink.write("more and more ", 14);
-      });
+      response.set_chunked_content_provider(
+          "text/plain", [](std::size_t, httplib::DataSink& sink) { return sink.write("more and more ", 14); });
     });
     port = server.bind_to_any_port(address);
     thread_ = std::thread([this] { server.listen_after_bind(); });
@@ -105,7 +104,8 @@ TEST_CASE("a server that accepts and never answers does not hold up a stop") {
   silent.open();
   std::stop_source stop;
   const std::vector<std::string> what{std::format("http://127.0.0.1:{}/", silent.port())};
-  auto waiting = std::async(std::launch::async, [&] { return wait_for_all(what, within(std::chrono::hours(1)), stop.get_token()); });
+  auto waiting = std::async(std::launch::async,
+                            [&] { return wait_for_all(what, within(std::chrono::hours(1)), stop.get_token()); });
   const auto began = std::chrono::steady_clock::now();
   stop.request_stop();
   CHECK_FALSE(waiting.get().has_value());

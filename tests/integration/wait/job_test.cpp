@@ -1,10 +1,4 @@
-#include <httplib.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
-#include <unistd.h>
-
 #include <atomic>
-#include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <format>
 #include <fstream>
@@ -12,6 +6,12 @@
 #include <memory>
 #include <thread>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+#include <httplib.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <unistd.h>
 
 #include "init/wait/wait.hpp"
 
@@ -31,7 +31,8 @@ struct Certificate {
     X509_NAME* name = X509_get_subject_name(x509.get());
     X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("test"), -1, -1, 0);
     X509_set_issuer_name(x509.get(), name);
-    for (const auto& [nid, value] : {std::pair{NID_subject_alt_name, "IP:127.0.0.1"}, std::pair{NID_basic_constraints, "CA:TRUE"}}) {
+    for (const auto& [nid, value] :
+         {std::pair{NID_subject_alt_name, "IP:127.0.0.1"}, std::pair{NID_basic_constraints, "CA:TRUE"}}) {
       X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, nullptr, nid, value);
       X509_add_ext(x509.get(), extension, -1);
       X509_EXTENSION_free(extension);
@@ -54,15 +55,17 @@ class ApiServer {
  public:
   using Answer = std::function<void(httplib::Response&)>;
 
-  explicit ApiServer(Answer answer) : server_(certificate_.x509.get(), certificate_.key.get()), answer_(std::move(answer)) {
-    server_.Get("/apis/batch/v1/namespaces/shop/jobs/seed", [this](const httplib::Request& request, httplib::Response& response) {
-      ++asked;
-      if (request.get_header_value("Authorization") != "Bearer secret-token") {
-        response.status = 401;
-        return;
-      }
-      answer_(response);
-    });
+  explicit ApiServer(Answer answer)
+      : server_(certificate_.x509.get(), certificate_.key.get()), answer_(std::move(answer)) {
+    server_.Get("/apis/batch/v1/namespaces/shop/jobs/seed",
+                [this](const httplib::Request& request, httplib::Response& response) {
+                  ++asked;
+                  if (request.get_header_value("Authorization") != "Bearer secret-token") {
+                    response.status = 401;
+                    return;
+                  }
+                  answer_(response);
+                });
     port_ = server_.bind_to_any_port("127.0.0.1");
     thread_ = std::thread([this] { server_.listen_after_bind(); });
     server_.wait_until_ready();
@@ -126,7 +129,8 @@ TEST_CASE("a Job is waited for until it is there and complete") {
 
 TEST_CASE("a Job that has failed ends the wait, as a problem") {
   const ApiServer server([](httplib::Response& response) {
-    say(response, 200, R"({"status": {"conditions": [{"type": "Failed", "status": "True", "reason": "DeadlineExceeded", "message": "too slow"}]}})");
+    say(response, 200,
+        R"({"status": {"conditions": [{"type": "Failed", "status": "True", "reason": "DeadlineExceeded", "message": "too slow"}]}})");
   });
   const auto waited = server.wait(std::chrono::seconds(60));
   REQUIRE_FALSE(waited.has_value());
@@ -137,19 +141,22 @@ TEST_CASE("a Job that has failed ends the wait, as a problem") {
 
 TEST_CASE("a right that lacks is answered with the command that grants it") {
   const ApiServer server([](httplib::Response& response) {
-    say(response, 403, R"({"kind": "Status", "message": "jobs.batch \"seed\" is forbidden: User \"system:serviceaccount:shop:orders\" cannot get resource \"jobs\""})");
+    say(response, 403,
+        R"({"kind": "Status", "message": "jobs.batch \"seed\" is forbidden: User \"system:serviceaccount:shop:orders\" cannot get resource \"jobs\""})");
   });
   const auto waited = server.wait(std::chrono::seconds(60));
   REQUIRE_FALSE(waited.has_value());
   CHECK(waited.error().code == "wait.forbidden");
   CHECK(waited.error().outcome == core::Outcome::problem);
   CHECK(waited.error().hint ==
-        "Let it read that Job: kubectl create role chandler-wait-seed -n shop --verb=get --resource=jobs.batch --resource-name=seed && "
+        "Let it read that Job: kubectl create role chandler-wait-seed -n shop --verb=get --resource=jobs.batch "
+        "--resource-name=seed && "
         "kubectl create rolebinding chandler-wait-seed -n shop --role=chandler-wait-seed --serviceaccount=shop:orders");
 }
 
 TEST_CASE("a Job that never completes is told with its last state") {
-  const ApiServer server([](httplib::Response& response) { say(response, 200, R"({"status": {"active": 1, "failed": 3}})"); });
+  const ApiServer server(
+      [](httplib::Response& response) { say(response, 200, R"({"status": {"active": 1, "failed": 3}})"); });
   const auto waited = server.wait(std::chrono::milliseconds(100));
   REQUIRE_FALSE(waited.has_value());
   CHECK(waited.error().code == "wait.timeout");

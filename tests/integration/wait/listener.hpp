@@ -1,12 +1,12 @@
 #pragma once
 
 #include <arpa/inet.h>
+#include <cstdint>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
-#include <cstdint>
+#include <unistd.h>
 
 namespace chandler::wait {
 

@@ -15,15 +15,18 @@ Options within(std::chrono::milliseconds timeout) {
   return options;
 }
 
-std::vector<std::string> tcp(const std::string& host, std::uint16_t port) { return {std::format("tcp:{}:{}", host, port)}; }
+std::vector<std::string> tcp(const std::string& host, std::uint16_t port) {
+  return {std::format("tcp:{}:{}", host, port)};
+}
 
 TEST_CASE("a port that listens is ready, on IPv4 and IPv6, by address and by name") {
   const Listener four;
   four.open();
   const Listener six(AF_INET6);
   six.open();
-  const std::vector<std::string> all{std::format("tcp:127.0.0.1:{}", four.port()), std::format("tcp:[::1]:{}", six.port()),
-                                     std::format("tcp:localhost:{}", four.port()), std::format("tcp:localhost:{}", six.port())};
+  const std::vector<std::string> all{
+      std::format("tcp:127.0.0.1:{}", four.port()), std::format("tcp:[::1]:{}", six.port()),
+      std::format("tcp:localhost:{}", four.port()), std::format("tcp:localhost:{}", six.port())};
   CHECK(wait_for_all(all, within(std::chrono::seconds(10)), {}).has_value());
 }
 

@@ -1,12 +1,14 @@
-#include <catch2/catch_test_macros.hpp>
+#include "init/wait/wait.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <format>
 #include <fstream>
+
+#include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
-#include "init/wait/wait.hpp"
 #include "tests/support/postgres_server.hpp"
 
 namespace chandler::wait {
@@ -45,7 +47,8 @@ TEST_CASE("a database that starts later is waited for, after its port") {
 }
 
 TEST_CASE("the program tells by exit code and report how it ended") {
-  const std::string report = (std::filesystem::temp_directory_path() / std::format("chandler-wait-{}.json", getpid())).string();
+  const std::string report =
+      (std::filesystem::temp_directory_path() / std::format("chandler-wait-{}.json", getpid())).string();
   const auto run = [&](const std::string& flags) {
     const std::string line = std::format("{} wait {} --report {} 2>/dev/null", CHANDLER_PROGRAM, flags, report);
     return WEXITSTATUS(std::system(line.c_str()));

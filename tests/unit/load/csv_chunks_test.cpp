@@ -1,6 +1,7 @@
-#include <catch2/catch_test_macros.hpp>
 #include <random>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/load/csv_records.hpp"
 
@@ -9,9 +10,16 @@ namespace {
 
 // Bytes that mean something to a CSV reader, and some that do not.
 std::string random_file(std::mt19937& random) {
-  static const std::vector<std::string> parts{"a", "bc", ",", ",", "\"", "\"", "\n", "\n", "\r", "\r\n", "\r\n",
-                                              "\xC3\xA9", "\xF0\x9F\x8D\x95", "\\.", "12,50", "\"x\"", "\xE9"};
-  static const std::vector<std::string> headers{"a,b\n", "a,b\r\n", "a,b\r", "a\n", "\"a\nb\",c\n", "\xEF\xBB\xBF" "a\r\n"};
+  static const std::vector<std::string> parts{
+      "a",   "bc",    ",",     ",",   "\"", "\"", "\n", "\n", "\r", "\r\n", "\r\n", "\xC3\xA9", "\xF0\x9F\x8D\x95",
+      "\\.", "12,50", "\"x\"", "\xE9"};
+  static const std::vector<std::string> headers{"a,b\n",
+                                                "a,b\r\n",
+                                                "a,b\r",
+                                                "a\n",
+                                                "\"a\nb\",c\n",
+                                                "\xEF\xBB\xBF"
+                                                "a\r\n"};
   std::string file = headers[random() % headers.size()];
   const std::size_t count = random() % 15;
   for (std::size_t i = 0; i < count; ++i) file += parts[random() % parts.size()];

@@ -1,6 +1,6 @@
-#include "init/load/csv/header.hpp"
-
 #include <catch2/catch_test_macros.hpp>
+
+#include "init/load/csv/header.hpp"
 
 namespace chandler::load::csv {
 namespace {

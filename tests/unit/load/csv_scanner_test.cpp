@@ -1,7 +1,6 @@
-#include "init/load/csv/scanner.hpp"
-
 #include <catch2/catch_test_macros.hpp>
 
+#include "init/load/csv/scanner.hpp"
 #include "tests/unit/load/csv_records.hpp"
 
 namespace chandler::load::csv {
@@ -25,15 +24,24 @@ TEST_CASE("records come with the line they begin on, and as they stand in the fi
       {"the last line needs no end", "a,b\n1,2", {{2, 2, "1,2"}}},
       {"only a header", "a,b\n", {}},
       {"only a header, without a line end", "a,b", {}},
-      {"a byte order mark", "\xEF\xBB\xBF" "a\n1\n", {{2, 2, "1\n"}}},
+      {"a byte order mark",
+       "\xEF\xBB\xBF"
+       "a\n1\n",
+       {{2, 2, "1\n"}}},
       {"CRLF", "a,b\r\n1,2\r\n3,4\r\n", {{2, 2, "1,2\r\n"}, {3, 3, "3,4\r\n"}}},
       {"CR alone", "a,b\r1,2\r3,4\r", {{2, 2, "1,2\r"}, {3, 3, "3,4\r"}}},
       {"a newline in quotes", "a,b\n1,\"x\ny\"\n2,z\n", {{2, 3, "1,\"x\ny\"\n"}, {4, 4, "2,z\n"}}},
-      {"CRLF in quotes, where the server counts newlines only", "a\n\"x\r\ny\"\nz\n", {{2, 3, "\"x\r\ny\"\n"}, {4, 4, "z\n"}}},
-      {"a lone CR in quotes is a line to an editor, not to the server", "a\n\"x\ry\"\nz\n", {{2, 2, "\"x\ry\"\n"}, {4, 3, "z\n"}}},
+      {"CRLF in quotes, where the server counts newlines only",
+       "a\n\"x\r\ny\"\nz\n",
+       {{2, 3, "\"x\r\ny\"\n"}, {4, 4, "z\n"}}},
+      {"a lone CR in quotes is a line to an editor, not to the server",
+       "a\n\"x\ry\"\nz\n",
+       {{2, 2, "\"x\ry\"\n"}, {4, 3, "z\n"}}},
       {"LF in quotes of a CRLF file", "a\r\n\"x\ny\"\r\nz\r\n", {{2, 2, "\"x\ny\"\r\n"}, {4, 3, "z\r\n"}}},
       {"quotes within quotes", "a,b\n\"say \"\"hi\"\"\",2\n", {{2, 2, "\"say \"\"hi\"\"\",2\n"}}},
-      {"a quote in the middle of a value starts quoting, as in PostgreSQL", "a,b\nx\"y,z\"w,2\n", {{2, 2, "x\"y,z\"w,2\n"}}},
+      {"a quote in the middle of a value starts quoting, as in PostgreSQL",
+       "a,b\nx\"y,z\"w,2\n",
+       {{2, 2, "x\"y,z\"w,2\n"}}},
       {"commas and line ends in quotes are data", "a,b\n\",\n,\",2\n", {{2, 3, "\",\n,\",2\n"}}},
       {"an empty line is one NULL for one column", "a\n\n1\n", {{2, 2, "\n"}, {3, 3, "1\n"}}},
       {"backslash and full stop are data", "a\n\\.\n1\n", {{2, 2, "\\.\n"}, {3, 3, "1\n"}}},
@@ -58,10 +66,16 @@ TEST_CASE("a file that is no CSV is refused where the fault is") {
       {"nothing", "", {.fault = Fault::empty, .line = 1}},
       {"only a byte order mark", "\xEF\xBB\xBF", {.fault = Fault::empty, .line = 1}},
       {"a value too many", "a,b\n1,2\n1,2,3\n", {.fault = Fault::column_count, .line = 3, .seen = 3, .expected = 2}},
-      {"a value too few, in the last line", "a,b\n1", {.fault = Fault::column_count, .line = 2, .seen = 1, .expected = 2}},
-      {"the row's first line is named", "a,b\n\"x\ny\"\n", {.fault = Fault::column_count, .line = 2, .seen = 1, .expected = 2}},
+      {"a value too few, in the last line",
+       "a,b\n1",
+       {.fault = Fault::column_count, .line = 2, .seen = 1, .expected = 2}},
+      {"the row's first line is named",
+       "a,b\n\"x\ny\"\n",
+       {.fault = Fault::column_count, .line = 2, .seen = 1, .expected = 2}},
       {"an empty line", "a,b\n1,2\n\n", {.fault = Fault::column_count, .line = 3, .seen = 1, .expected = 2}},
-      {"a quote that stays open, by the line that opens it", "a,b\n1,\"x\n2,y\n", {.fault = Fault::open_quote, .line = 2, .field = 2}},
+      {"a quote that stays open, by the line that opens it",
+       "a,b\n1,\"x\n2,y\n",
+       {.fault = Fault::open_quote, .line = 2, .field = 2}},
       {"an open quote in the header", "a,\"b\n1,2\n", {.fault = Fault::open_quote, .line = 1}},
       {"a CR in a LF file", "a,b\n1,\r2\n", {.fault = Fault::bare_return, .line = 2, .field = 2}},
       {"a CRLF line in a LF file", "a,b\n1,2\r\n", {.fault = Fault::bare_return, .line = 2, .field = 2}},

@@ -1,8 +1,9 @@
-#include "init/load/csv/utf8.hpp"
-
-#include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "init/load/csv/utf8.hpp"
 
 namespace chandler::load::csv {
 namespace {
@@ -31,7 +32,8 @@ bool valid(std::string_view text) {
 TEST_CASE("every text of two bytes, and every lead with every second byte, is judged by the standard's arithmetic") {
   for (unsigned a = 0; a < 256; ++a) {
     for (unsigned b = 0; b < 256; ++b) {
-      for (const std::string& tail : {std::string(), std::string("\x80"), std::string("\x80\x80"), std::string("\xBFz")}) {
+      for (const std::string& tail :
+           {std::string(), std::string("\x80"), std::string("\x80\x80"), std::string("\xBFz")}) {
         const std::string text = std::string{static_cast<char>(a), static_cast<char>(b)} + tail;
         Utf8Checker checker;
         const bool judged = checker.check(text) == right && checker.complete();

@@ -13,7 +13,9 @@ std::vector<Reference> references(std::initializer_list<std::pair<std::size_t, s
   return out;
 }
 
-TEST_CASE("without foreign keys the order stays") { CHECK(loading_order(3, {}) == Places{0, 1, 2}); }
+TEST_CASE("without foreign keys the order stays") {
+  CHECK(loading_order(3, {}) == Places{0, 1, 2});
+}
 
 TEST_CASE("parents come before their children") {
   CHECK(loading_order(3, references({{0, 2}, {1, 0}})) == Places{2, 0, 1});

@@ -11,7 +11,8 @@ TEST_CASE("a value that its type does not take is told with line, column, value,
   const auto error = value_error({.sqlstate = "22P02", .message = "invalid input syntax for type numeric: \"12,50\""},
                                  "food_item.csv", 17, price, "12,50");
   CHECK(core::describe(error) ==
-        "food_item.csv:17, column price: \"12,50\" is not a numeric(8,2): invalid input syntax for type numeric (SQLSTATE "
+        "food_item.csv:17, column price: \"12,50\" is not a numeric(8,2): invalid input syntax for type numeric "
+        "(SQLSTATE "
         "22P02). Nothing was loaded. Decimals take a point and no thousands separator: 1234.50");
   CHECK(error.outcome == core::Outcome::problem);
 }
@@ -30,9 +31,10 @@ TEST_CASE("values are shown short, on one line, and cut between characters") {
 
 TEST_CASE("every fault of a file has a message, and a place where it has one") {
   using csv::Fault;
-  for (const Fault fault : {Fault::empty, Fault::header_too_long, Fault::not_utf8, Fault::open_quote, Fault::bare_return,
-                            Fault::bare_newline, Fault::column_count}) {
-    const auto error = defect_error({.fault = fault, .line = 3, .field = 1, .seen = 1, .expected = 2}, "a.csv", {&price, 1});
+  for (const Fault fault : {Fault::empty, Fault::header_too_long, Fault::not_utf8, Fault::open_quote,
+                            Fault::bare_return, Fault::bare_newline, Fault::column_count}) {
+    const auto error =
+        defect_error({.fault = fault, .line = 3, .field = 1, .seen = 1, .expected = 2}, "a.csv", {&price, 1});
     CHECK(error.where == "a.csv:3, column price");
     CHECK_FALSE(error.message.empty());
     CHECK(error.hint.starts_with("Nothing was loaded."));

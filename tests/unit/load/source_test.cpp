@@ -1,9 +1,9 @@
 #include "init/load/source.hpp"
 
-#include <unistd.h>
+#include <fstream>
 
 #include <catch2/catch_test_macros.hpp>
-#include <fstream>
+#include <unistd.h>
 
 namespace chandler::load {
 namespace {

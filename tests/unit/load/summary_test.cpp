@@ -6,13 +6,12 @@
 namespace chandler::load {
 namespace {
 
-const std::vector<DataSetResult> results{
-    {.file = "category.csv", .table = "category"},
-    {.file = "food_item.csv",
-     .table = "public.food_item",
-     .action = Action::loaded,
-     .counts = {.read = 10, .inserted = 3, .updated = 2},
-     .duration = std::chrono::milliseconds(1250)}};
+const std::vector<DataSetResult> results{{.file = "category.csv", .table = "category"},
+                                         {.file = "food_item.csv",
+                                          .table = "public.food_item",
+                                          .action = Action::loaded,
+                                          .counts = {.read = 10, .inserted = 3, .updated = 2},
+                                          .duration = std::chrono::milliseconds(1250)}};
 
 TEST_CASE("the report counts rows over all data sets") {
   const auto details = details_of(results);

@@ -8,7 +8,9 @@ namespace {
 
 using nlohmann::json;
 
-core::Expected<Readiness> judge(const char* status) { return judge_job("seed", {{"status", json::parse(status)}}); }
+core::Expected<Readiness> judge(const char* status) {
+  return judge_job("seed", {{"status", json::parse(status)}});
+}
 
 TEST_CASE("a complete Job is ready") {
   const auto seen = judge(R"({"succeeded": 1, "conditions": [{"type": "SuccessCriteriaMet", "status": "True"},
@@ -18,7 +20,8 @@ TEST_CASE("a complete Job is ready") {
 }
 
 TEST_CASE("a failed Job is a problem, with the Job's own reason") {
-  const auto seen = judge(R"({"failed": 7, "conditions": [{"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded",
+  const auto seen =
+      judge(R"({"failed": 7, "conditions": [{"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded",
                                                             "message": "Job has reached the specified backoff limit"}]})");
   REQUIRE_FALSE(seen.has_value());
   CHECK(seen.error().code == "wait.job_failed");

@@ -45,8 +45,9 @@ TEST_CASE("addresses have a default port and path") {
 }
 
 TEST_CASE("what is out of the grammar is wrong usage") {
-  for (const char* text : {"", "job/", "job/Seed", "service/db", "service/db:http", "service/db:0", "tcp:db", "tcp::1",
-                           "tcp:db:70000", "http://", "http://:80/", "http://menu:x/", "http://menu:99999/", "ftp://x", "redis"}) {
+  for (const char* text :
+       {"", "job/", "job/Seed", "service/db", "service/db:http", "service/db:0", "tcp:db", "tcp::1", "tcp:db:70000",
+        "http://", "http://:80/", "http://menu:x/", "http://menu:99999/", "ftp://x", "redis"}) {
     INFO(text);
     const auto target = parse_target(text);
     REQUIRE_FALSE(target.has_value());
@@ -55,7 +56,9 @@ TEST_CASE("what is out of the grammar is wrong usage") {
   }
 }
 
-TEST_CASE("the nearest form is suggested") { CHECK(parse_target("jobs/seed").error().hint == "Did you mean job/seed?"); }
+TEST_CASE("the nearest form is suggested") {
+  CHECK(parse_target("jobs/seed").error().hint == "Did you mean job/seed?");
+}
 
 }  // namespace
 }  // namespace chandler::wait
