@@ -1,12 +1,13 @@
 #include "init/migrate/migrate.hpp"
 
-#include <CLI/CLI.hpp>
 #include <format>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
 #include "core/report.hpp"
@@ -48,7 +49,9 @@ core::Error usage(std::string flag, std::string message, std::string hint = {}) 
 
 core::Expected<void> read_duration(const std::string& flag, const std::string& text, std::chrono::milliseconds& out) {
   const auto parsed = core::text::parse_duration(text);
-  if (!parsed) return std::unexpected(usage(flag, std::format("\"{}\" {}", text, parsed.error().why), "Expected a duration such as 500ms, 5s or 2m"));
+  if (!parsed)
+    return std::unexpected(
+        usage(flag, std::format("\"{}\" {}", text, parsed.error().why), "Expected a duration such as 500ms, 5s or 2m"));
   out = *parsed;
   return {};
 }
@@ -77,9 +80,11 @@ core::Expected<void> read_placeholders(const std::vector<std::string>& pairs, st
 }
 
 core::Expected<migrate::Options> read_options(const MigrateFlags& flags, const Process& process) {
-  migrate::Options options{.source = flags.source, .layout = flags.layout, .target = flags.target, .dry_run = flags.dry_run};
+  migrate::Options options{
+      .source = flags.source, .layout = flags.layout, .target = flags.target, .dry_run = flags.dry_run};
   if (flags.lint != "off") {
-    return std::unexpected(usage("--lint", std::format("this version has no lint: \"{}\" is not possible", flags.lint), "Leave it out, or say off"));
+    return std::unexpected(usage("--lint", std::format("this version has no lint: \"{}\" is not possible", flags.lint),
+                                 "Leave it out, or say off"));
   }
   options.on_ahead = flags.on_ahead == "allow" ? migrate::OnAhead::allow : migrate::OnAhead::fail;
   for (auto read : {read_duration("--lock-timeout", flags.lock_timeout, options.lock_timeout),
@@ -123,7 +128,8 @@ void show_plan(const migrate::Plan& plan) {
 void show_verdict(const migrate::Summary& summary) {
   const std::string version = summary.to_version.empty() ? "none" : summary.to_version;
   if (summary.applied > 0) {
-    platform::log::info("migrated", std::format("applied {} migration{}; the database is at version {}", summary.applied, summary.applied == 1 ? "" : "s", version));
+    platform::log::info("migrated", std::format("applied {} migration{}; the database is at version {}",
+                                                summary.applied, summary.applied == 1 ? "" : "s", version));
   } else {
     platform::log::info("up_to_date", std::format("nothing pending; the database is at version {}{}", version,
                                                   summary.ahead ? ", ahead of the files" : ""));
@@ -163,7 +169,8 @@ int run_migrate(const MigrateFlags& flags, const Process& process) {
 
 void add_what(CLI::App& command, MigrateFlags& flags) {
   command.add_option("--source", flags.source, "The folder of migrations")->envname("CHANDLER_SOURCE")->required();
-  command.add_option("--database", flags.database, "PostgreSQL's address: postgresql://… or key=value; else PG* variables")
+  command
+      .add_option("--database", flags.database, "PostgreSQL's address: postgresql://… or key=value; else PG* variables")
       ->envname("CHANDLER_DATABASE");
   command.add_option("--layout", flags.layout, "auto, flyway or golang-migrate: whose files and history these are")
       ->envname("CHANDLER_LAYOUT")
@@ -176,28 +183,40 @@ void add_what(CLI::App& command, MigrateFlags& flags) {
   command.add_option("--placeholder", flags.placeholders, "NAME=VALUE for ${NAME} in Flyway's files; repeat it")
       ->envname("CHANDLER_PLACEHOLDER")
       ->allow_extra_args(false);
-  command.add_flag("--dry-run", flags.dry_run, "Show what would be applied, and change nothing")->envname("CHANDLER_DRY_RUN");
-  command.add_option("--lint", flags.lint, "off: statements are not judged")->envname("CHANDLER_LINT")->capture_default_str();
+  command.add_flag("--dry-run", flags.dry_run, "Show what would be applied, and change nothing")
+      ->envname("CHANDLER_DRY_RUN");
+  command.add_option("--lint", flags.lint, "off: statements are not judged")
+      ->envname("CHANDLER_LINT")
+      ->capture_default_str();
 }
 
 void add_how_long(CLI::App& command, MigrateFlags& flags) {
-  command.add_option("--lock-timeout", flags.lock_timeout, "How long one try waits for a table's lock; 0s: as the server is set")
+  command
+      .add_option("--lock-timeout", flags.lock_timeout,
+                  "How long one try waits for a table's lock; 0s: as the server is set")
       ->envname("CHANDLER_LOCK_TIMEOUT")
       ->capture_default_str();
-  command.add_option("--statement-timeout", flags.statement_timeout, "How long a statement may run; 0s: as the server is set")
+  command
+      .add_option("--statement-timeout", flags.statement_timeout,
+                  "How long a statement may run; 0s: as the server is set")
       ->envname("CHANDLER_STATEMENT_TIMEOUT")
       ->capture_default_str();
-  command.add_option("--patience", flags.patience, "How long to go on without progress: tries at a lock, or a stuck other replica (exit 1)")
+  command
+      .add_option("--patience", flags.patience,
+                  "How long to go on without progress: tries at a lock, or a stuck other replica (exit 1)")
       ->envname("CHANDLER_PATIENCE")
       ->capture_default_str();
   command.add_option("--wait", flags.wait, "Wait for a database that is away, this many seconds (300)")
       ->envname("CHANDLER_WAIT")
       ->expected(0, 1)
       ->default_str("300");
-  command.add_option("--wait-for", flags.wait_for, "First wait for job/NAME, service/NAME:PORT, tcp:HOST:PORT, http(s)://… or database")
+  command
+      .add_option("--wait-for", flags.wait_for,
+                  "First wait for job/NAME, service/NAME:PORT, tcp:HOST:PORT, http(s)://… or database")
       ->envname("CHANDLER_WAIT_FOR")
       ->delimiter(',');
-  command.add_option("--report", flags.report.file, "Write the report here instead of /dev/termination-log")->envname("CHANDLER_REPORT");
+  command.add_option("--report", flags.report.file, "Write the report here instead of /dev/termination-log")
+      ->envname("CHANDLER_REPORT");
 }
 
 }  // namespace
@@ -213,7 +232,8 @@ void add_migrate(CLI::App& app, Body& chosen) {
       "  chandler migrate --source ./sql --layout flyway --placeholder schema=menu --dry-run\n"
       "  chandler migrate --source ./migrations --wait=60 --wait-for service/order-db:5432\n"
       "Exit codes: 0 up to date, 1 could not (try again), 2 a person must look, 64 wrong usage.");
-  command->callback([flags, &chosen] { chosen = [flags](const Process& process) { return run_migrate(*flags, process); }; });
+  command->callback(
+      [flags, &chosen] { chosen = [flags](const Process& process) { return run_migrate(*flags, process); }; });
 }
 
 }  // namespace chandler::cli

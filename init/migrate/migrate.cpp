@@ -29,7 +29,9 @@ constexpr std::chrono::seconds report_every{5};
 constexpr std::chrono::seconds reconnect_wait{60};
 constexpr int reconnects_without_progress = 5;
 
-std::string count_of(std::size_t migrations) { return std::format("{} migration{}", migrations, migrations == 1 ? "" : "s"); }
+std::string count_of(std::size_t migrations) {
+  return std::format("{} migration{}", migrations, migrations == 1 ? "" : "s");
+}
 
 core::Error stopped(std::string_view doing) {
   return {.outcome = core::Outcome::could_not, .code = "stopped", .message = std::format("stopped while {}", doing)};
@@ -43,7 +45,9 @@ class Run {
         folder_(folder),
         stop_(stop),
         summary_(summary),
-        settings_{.facts = {}, .target = options.target, .on_ahead = options.on_ahead, .placeholders = options.placeholders} {}
+        settings_{
+            .facts = {}, .target = options.target, .on_ahead = options.on_ahead, .placeholders = options.placeholders} {
+  }
 
   core::Expected<void> run();
 
@@ -55,6 +59,7 @@ class Run {
   core::Expected<bool> lock_or_done(Session& session);
   core::Expected<void> prepare_history(Session& session);
   core::Expected<void> apply(Session& session);
+  void settle_doubt();
   void note(const Step& step, Clock::duration took);
 
   const Options& options_;
@@ -67,10 +72,12 @@ class Run {
   bool read_only_ = false;
   std::optional<History> history_;  // that the plan was made from
   Plan plan_;
+  std::optional<Step> in_doubt_;  // was running when the connection was lost
 };
 
 core::Expected<Session> Run::connect(std::chrono::seconds wait) const {
-  return platform::postgres::connect_when_ready(options_.database, {.application_name = "chandler migrate"}, {.timeout = wait}, stop_);
+  return platform::postgres::connect_when_ready(options_.database, {.application_name = "chandler migrate"},
+                                                {.timeout = wait}, stop_);
 }
 
 core::Expected<void> Run::run() {
@@ -86,7 +93,7 @@ core::Expected<void> Run::run() {
     if (lost > reconnects_without_progress || stop_.stop_requested()) return done;
     // Whether the last file was committed is not known here: the history will tell, under the lock, which
     // the lost session's server process gives back only when it is through with it.
-    log::warning("connection_lost", std::format("{}; connecting again to see how far it came", done.error().message));
+    log::warning("connection_lost", std::format("{}; connecting again", done.error().message));
     session = connect(std::max(options_.wait, reconnect_wait));
     if (!session) return std::unexpected(session.error());
   }
@@ -94,6 +101,7 @@ core::Expected<void> Run::run() {
 
 core::Expected<void> Run::work(Session& session) {
   if (auto looked = look(session); !looked) return looked;
+  settle_doubt();
   if (options_.dry_run) {
     summary_.plan = plan_;
     return {};
@@ -167,14 +175,16 @@ core::Expected<bool> Run::lock_or_done(Session& session) {
         return std::unexpected(core::Error{
             .outcome = core::Outcome::could_not,
             .code = "migrate.lock_stalled",
-            .message = std::format("the migration lock is held by {}, which has made no progress for {} s", holder->describe(),
-                                   std::chrono::duration_cast<std::chrono::seconds>(options_.patience).count()),
+            .message =
+                std::format("the migration lock is held by {}, which has made no progress for {} s", holder->describe(),
+                            std::chrono::duration_cast<std::chrono::seconds>(options_.patience).count()),
             .where = settings_.facts.database,
             .hint = std::format("If it hangs: SELECT pg_terminate_backend({})", holder->pid)});
       }
       if (now - reported >= report_every) {
         reported = now;
-        log::info("waiting_for_other", std::format("{} pending; waiting for {}", count_of(plan_.pending.size()), holder->describe()));
+        log::info("waiting_for_other",
+                  std::format("{} pending; waiting for {}", count_of(plan_.pending.size()), holder->describe()));
       }
     }
     if (!platform::sleep_unless_stopped(stop_, poll)) return std::unexpected(stopped("waiting for the migration lock"));
@@ -197,11 +207,12 @@ core::Expected<void> Run::prepare_history(Session& session) {
     const auto empty = schema_is_empty(session, schema);
     if (!empty) return std::unexpected(empty.error());
     if (!*empty) {
-      return std::unexpected(core::Error{
-          .code = "migrate.no_history",
-          .message = std::format("the schema {} holds something, but no {}", schema, layout_->table()),
-          .where = settings_.facts.database,
-          .hint = "For a database that is older than its migrations run `flyway baseline` once; else check that this is the right database"});
+      return std::unexpected(
+          core::Error{.code = "migrate.no_history",
+                      .message = std::format("the schema {} holds something, but no {}", schema, layout_->table()),
+                      .where = settings_.facts.database,
+                      .hint = "For a database that is older than its migrations run `flyway baseline` once; else check "
+                              "that this is the right database"});
     }
   }
   if (auto made = session.run(layout_->create_history(schema)); !made) {
@@ -214,16 +225,29 @@ core::Expected<void> Run::prepare_history(Session& session) {
 core::Expected<void> Run::apply(Session& session) {
   for (const std::string& text : plan_.notes) log::warning("note", text);
   if (!plan_.pending.empty()) {
-    log::info("migrations_pending", std::format("{} pending: from version {} to {}", count_of(plan_.pending.size()),
-                                                plan_.from_version.empty() ? "none" : plan_.from_version, plan_.to_version));
+    log::info("migrations_pending",
+              std::format("{} pending: from version {} to {}", count_of(plan_.pending.size()),
+                          plan_.from_version.empty() ? "none" : plan_.from_version, plan_.to_version));
   }
   Applier applier(session, *layout_, folder_, settings_, options_, stop_);
   for (const Step& step : plan_.pending) {
     const auto began = Clock::now();
-    if (auto done = applier.apply(step); !done) return done;
+    if (auto done = applier.apply(step); !done) {
+      if (done.error().code == connection_lost) in_doubt_ = step;
+      return done;
+    }
     note(step, Clock::now() - began);
   }
   return {};
+}
+
+// The history, read on a new connection, tells whether the file that was running was committed.
+void Run::settle_doubt() {
+  const auto step = std::exchange(in_doubt_, std::nullopt);
+  if (!step || std::ranges::contains(plan_.pending, step->file, &Step::file)) return;
+  ++summary_.applied;
+  log::info("migration_applied", std::format("applied {}: it was committed before the connection was lost", step->file),
+            {{"version", step->version}, {"file", step->file}});
 }
 
 void Run::note(const Step& step, Clock::duration took) {

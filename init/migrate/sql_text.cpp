@@ -14,7 +14,9 @@ std::string doubled(std::string_view text, std::string_view characters, char quo
 
 }  // namespace
 
-std::string quote_identifier(std::string_view name) { return doubled(name, "\"", '"'); }
+std::string quote_identifier(std::string_view name) {
+  return doubled(name, "\"", '"');
+}
 
 std::string quote_literal(std::string_view text) {
   const bool escapes = text.contains('\\');

@@ -33,7 +33,8 @@ bool passes_by_itself(std::string_view sqlstate) {
 
 // The object is there already, or gone already: what a file that was applied before says.
 bool looks_applied(std::string_view sqlstate) {
-  static constexpr std::array<std::string_view, 8> states{"42P07", "42701", "42710", "42723", "42P06", "42P01", "42703", "42704"};
+  static constexpr std::array<std::string_view, 8> states{"42P07", "42701", "42710", "42723",
+                                                          "42P06", "42P01", "42703", "42704"};
   return std::ranges::contains(states, sqlstate);
 }
 
@@ -96,12 +97,14 @@ core::Expected<void> Applier::check_interrupted(const Prepared& file) const {
   if (!step.interrupted) return {};
   const bool safe = file.script.statements.empty() || file.script.can_be_resumed() || file.script.proves_itself();
   if (safe) {
-    platform::log::warning("migration_resumed", std::format("{} was begun and not ended by an earlier run; it is run again", step.file));
+    platform::log::warning("migration_resumed",
+                           std::format("{} was begun and not ended by an earlier run; it is run again", step.file));
     return {};
   }
   return std::unexpected(core::Error{
       .code = "migrate.dirty",
-      .message = std::format("{} was begun by an earlier run that did not end, and nothing in it tells whether it was applied", step.file),
+      .message = std::format(
+          "{} was begun by an earlier run that did not end, and nothing in it tells whether it was applied", step.file),
       .where = step.file,
       .hint = layout_.repair_hint(settings_.facts.schema, step)});
 }
@@ -115,7 +118,8 @@ core::Expected<void> Applier::run_atomic(const Prepared& file) {
   }
   wrapping.suffix = std::format("{}{}COMMIT", forget_settings, layout_.applied(settings_.facts.schema, file.step));
   const std::size_t end = file.script.statements.size() - (own ? 1 : 0);  // our COMMIT takes the place of its own
-  auto done = run_with_retries(file, 0, end, wrapping, std::format("rolled back: nothing of {} remains", file.step.file));
+  auto done =
+      run_with_retries(file, 0, end, wrapping, std::format("rolled back: nothing of {} remains", file.step.file));
   if (!done && file.step.interrupted && looks_applied(done.error().sqlstate)) {
     done.error().code = "migrate.dirty";
     done.error().hint = "An earlier run may have applied it. " + layout_.repair_hint(settings_.facts.schema, file.step);
@@ -130,8 +134,8 @@ core::Expected<void> Applier::run_unprotected(const Prepared& file) {
   if (auto marked = run_ours(layout_.started(schema, file.step), "marking the file as begun"); !marked) return marked;
   if (auto set = run_ours(timeouts(options_, "SET").prefix, "setting the time-outs"); !set) return set;
   if (file.script.mode == Mode::self_managed) {
-    const std::string state = std::format("what it had committed stays, and the history marks {} as begun. {}", file.step.file,
-                                          layout_.repair_hint(schema, file.step));
+    const std::string state = std::format("what it had committed stays, and the history marks {} as begun. {}",
+                                          file.step.file, layout_.repair_hint(schema, file.step));
     auto done = run_with_retries(file, 0, file.script.statements.size(), {}, state);
     if (!done) return done;
     if (session_.in_transaction()) {
@@ -145,7 +149,8 @@ core::Expected<void> Applier::run_unprotected(const Prepared& file) {
     return done;
   }
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
-  return run_ours(std::string(forget_settings) + layout_.finished(schema, file.step, took.count()), "writing the history");
+  return run_ours(std::string(forget_settings) + layout_.finished(schema, file.step, took.count()),
+                  "writing the history");
 }
 
 core::Expected<void> Applier::run_one_by_one(const Prepared& file) {
@@ -172,8 +177,8 @@ core::Expected<void> Applier::run_statement(const Prepared& file, std::size_t in
     const Batch batch = make_batches(file.script, index, index + 1, {}).front();
     const auto sent = send(session_, batch, file.script);
     if (sent) return {};
-    core::Error error = file_error(sent.error(), locate(sent.error(), batch, file.script), file.step, file.script, file.source,
-                                   *file.original, state);
+    core::Error error = file_error(sent.error(), locate(sent.error(), batch, file.script), file.step, file.script,
+                                   file.source, *file.original, state);
     const auto again = pause_before_retry(error, deadline, pause);
     if (!again) return std::unexpected(again.error());
     if (!*again) return std::unexpected(std::move(error));
@@ -193,8 +198,8 @@ core::Expected<void> Applier::run_with_retries(const Prepared& file, std::size_t
       if (sent = send(session_, batch, file.script); !sent) break;
     }
     if (sent) return {};
-    core::Error error = file_error(sent.error(), locate(sent.error(), *failed, file.script), file.step, file.script, file.source,
-                                   *file.original, state);
+    core::Error error = file_error(sent.error(), locate(sent.error(), *failed, file.script), file.step, file.script,
+                                   file.source, *file.original, state);
     // A stopped session answers nothing any more; the server rolls back when the connection ends.
     if (session_.alive() && session_.in_transaction() && !sent.error().stopped) (void)session_.run("ROLLBACK");
     if (!file.script.atomic()) return std::unexpected(std::move(error));
@@ -223,11 +228,13 @@ core::Expected<bool> Applier::pause_before_retry(const core::Error& error, Clock
     if (!blocker.empty()) last.message += "; " + blocker;
     return std::unexpected(std::move(last));
   }
-  platform::log::warning("migration_retried", std::format("{}: {}; next try in {} ms{}{}", error.where, error.message, wait.count(),
-                                                          blocker.empty() ? "" : ": ", blocker));
+  platform::log::warning("migration_retried", std::format("{}: {}; next try in {} ms{}{}", error.where, error.message,
+                                                          wait.count(), blocker.empty() ? "" : ": ", blocker));
   if (!platform::sleep_unless_stopped(stop_, wait)) {
-    return std::unexpected(core::Error{.outcome = core::Outcome::could_not, .code = "stopped",
-                                       .message = "stopped between two tries", .where = error.where});
+    return std::unexpected(core::Error{.outcome = core::Outcome::could_not,
+                                       .code = "stopped",
+                                       .message = "stopped between two tries",
+                                       .where = error.where});
   }
   pause = std::min(pause * 2, longest_pause);
   return true;

@@ -20,8 +20,8 @@ namespace chandler::migrate {
 // pause, until the patience ends. One thread; the references outlive it.
 class Applier {
  public:
-  Applier(platform::postgres::Session& session, const Layout& layout, const Folder& folder, const PlanSettings& settings,
-          const Options& options, const std::stop_token& stop);
+  Applier(platform::postgres::Session& session, const Layout& layout, const Folder& folder,
+          const PlanSettings& settings, const Options& options, const std::stop_token& stop);
 
   // Errors: migrate.statement_failed, .dirty, .mixed, .syntax, .psql_command, .placeholder, stopped, and
   // migrate.connection_lost, after which nobody knows yet whether the file was committed.
@@ -41,8 +41,8 @@ class Applier {
   core::Expected<void> run_unprotected(const Prepared& file);
   core::Expected<void> run_one_by_one(const Prepared& file);
   core::Expected<void> run_statement(const Prepared& file, std::size_t index);
-  core::Expected<void> run_with_retries(const Prepared& file, std::size_t first, std::size_t end, const Wrapping& wrapping,
-                                        const std::string& state);
+  core::Expected<void> run_with_retries(const Prepared& file, std::size_t first, std::size_t end,
+                                        const Wrapping& wrapping, const std::string& state);
   core::Expected<void> run_ours(const std::string& sql, std::string_view doing);
   core::Expected<bool> pause_before_retry(const core::Error& error, std::chrono::steady_clock::time_point deadline,
                                           std::chrono::milliseconds& pause);

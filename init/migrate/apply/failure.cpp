@@ -45,7 +45,9 @@ std::size_t statement_at(const Script& script, const Batch& batch, std::size_t b
 std::string hint_for(const ServerError& error) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> hints{{
       {"25001", "Put the statement into a migration of its own"},
-      {"55P04", "A value added by ALTER TYPE … ADD VALUE can be used only after it is committed: add it in a migration of its own"},
+      {"55P04",
+       "A value added by ALTER TYPE … ADD VALUE can be used only after it is committed: add it in a migration of its "
+       "own"},
       {"42501", "Give the migration's role this right, or use a role of its own for migrations"},
       {"2D000", "A migration runs in one transaction; code that commits has to run elsewhere"},
       {"55P03", "Look who holds the lock; a longer --lock-timeout makes others wait behind the migration"},
@@ -77,16 +79,24 @@ std::optional<FailedAt> locate(const ServerError& error, const Batch& batch, con
   return FailedAt{batch.first + index, script.statements[batch.first + index].sql.begin};
 }
 
-core::Error file_error(const ServerError& error, const std::optional<FailedAt>& at, const Step& step, const Script& script,
-                       const SourceText& source, std::string_view original, std::string_view state) {
+core::Error file_error(const ServerError& error, const std::optional<FailedAt>& at, const Step& step,
+                       const Script& script, const SourceText& source, std::string_view original,
+                       std::string_view state) {
   if (error.stopped) {
     return {.outcome = core::Outcome::could_not,
             .code = "stopped",
             .message = std::format("stopped while {} ran; {}", step.file, state),
             .where = step.file};
   }
-  core::Error out = to_error(error, error.connection_lost ? std::string(connection_lost) : "migrate.statement_failed",
-                             step.file, hint_for(error));
+  if (error.connection_lost) {
+    return {
+        .outcome = core::Outcome::could_not,
+        .code = std::string(connection_lost),
+        .message = std::format("the connection was lost while {} ran ({}); its history tells whether it was committed",
+                               step.file, core::text::one_line(error.message, 200)),
+        .where = step.file};
+  }
+  core::Error out = to_error(error, "migrate.statement_failed", step.file, hint_for(error));
   std::string doing = "in its last step, writing the history and committing";
   if (at) {
     const Place place = place_of(original, source.in_file(at->byte));

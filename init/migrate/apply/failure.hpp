@@ -22,7 +22,8 @@ std::optional<FailedAt> locate(const platform::postgres::ServerError& error, con
 
 // The error of a file: file, line, column, the statement's head, the server's words, what state the
 // database is in (`state`, a clause such as "rolled back: nothing of V7__menu.sql remains").
-core::Error file_error(const platform::postgres::ServerError& error, const std::optional<FailedAt>& at, const Step& step,
-                       const Script& script, const SourceText& source, std::string_view original, std::string_view state);
+core::Error file_error(const platform::postgres::ServerError& error, const std::optional<FailedAt>& at,
+                       const Step& step, const Script& script, const SourceText& source, std::string_view original,
+                       std::string_view state);
 
 }  // namespace chandler::migrate

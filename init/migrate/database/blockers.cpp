@@ -28,7 +28,9 @@ BlockerWatch::BlockerWatch(Session& session, const std::stop_token& stop, std::c
   session_.observe_waits(look_interval(lock_timeout), [this] { look(); });
 }
 
-BlockerWatch::~BlockerWatch() { session_.observe_waits({}, {}); }
+BlockerWatch::~BlockerWatch() {
+  session_.observe_waits({}, {});
+}
 
 void BlockerWatch::start(const std::string& file) {
   file_ = file;
@@ -48,19 +50,21 @@ void BlockerWatch::look() {
       "SELECT coalesce(w.query, ''), b.pid, coalesce(nullif(b.application_name, ''), b.usename, '?'), b.state, "
       "extract(epoch FROM clock_timestamp() - coalesce(b.xact_start, b.query_start))::bigint, coalesce(b.query, '') "
       "FROM pg_catalog.pg_stat_activity w "
-      "LEFT JOIN pg_catalog.pg_stat_activity b ON b.pid = ANY (pg_catalog.pg_blocking_pids(w.pid)) WHERE w.pid = $1::int LIMIT 1",
+      "LEFT JOIN pg_catalog.pg_stat_activity b ON b.pid = ANY (pg_catalog.pg_blocking_pids(w.pid)) WHERE w.pid = "
+      "$1::int LIMIT 1",
       {std::to_string(session_.backend_pid())});
   if (!row || row->rows() == 0) return;
   const bool blocked = !row->is_null(0, 1);
   if (blocked) {
-    blocker_ = std::format("pid {} ({}), {} for {} s: {}", row->text(0, 1), row->text(0, 2), row->text(0, 3), row->text(0, 4),
-                           head_of(row->text(0, 5), 120));
+    blocker_ = std::format("pid {} ({}), {} for {} s: {}", row->text(0, 1), row->text(0, 2), row->text(0, 3),
+                           row->text(0, 4), head_of(row->text(0, 5), 120));
   }
   if (Clock::now() - reported_ < report_every) return;
   reported_ = Clock::now();
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(reported_ - started_).count();
   if (blocked) {
-    platform::log::info("migration_blocked", std::format("{} waits for a lock held by {}", file_, blocker_), {{"seconds", seconds}});
+    platform::log::info("migration_blocked", std::format("{} waits for a lock held by {}", file_, blocker_),
+                        {{"seconds", seconds}});
   } else {
     platform::log::info("migration_running", std::format("{} is running", file_), {{"seconds", seconds}});
   }

@@ -15,7 +15,8 @@ namespace chandler::migrate {
 // made only when a statement takes long enough to be looked at. Same thread as the session.
 class BlockerWatch {
  public:
-  BlockerWatch(platform::postgres::Session& session, const std::stop_token& stop, std::chrono::milliseconds lock_timeout);
+  BlockerWatch(platform::postgres::Session& session, const std::stop_token& stop,
+               std::chrono::milliseconds lock_timeout);
   ~BlockerWatch();
   BlockerWatch(const BlockerWatch&) = delete;
   BlockerWatch& operator=(const BlockerWatch&) = delete;

@@ -12,7 +12,8 @@ namespace {
 using platform::postgres::Session;
 
 // The histories of the tools that there are, to tell whose database this is.
-constexpr std::array<std::string_view, 4> histories{"flyway_schema_history", "schema_migrations", "goose_db_version", "_sqlx_migrations"};
+constexpr std::array<std::string_view, 4> histories{"flyway_schema_history", "schema_migrations", "goose_db_version",
+                                                    "_sqlx_migrations"};
 
 // No join and no subquery: on a new connection each catalogue that the planner opens costs a millisecond.
 std::string look_around_sql() {
@@ -20,14 +21,16 @@ std::string look_around_sql() {
       "SELECT pg_catalog.current_database(), pg_catalog.current_schema(), CURRENT_USER, "
       "pg_catalog.current_setting('transaction_read_only') = 'on'";
   for (const std::string_view table : histories) {
-    sql += std::format(", pg_catalog.to_regclass(pg_catalog.quote_ident(pg_catalog.current_schema()) || '.{}') IS NOT NULL", table);
+    sql += std::format(
+        ", pg_catalog.to_regclass(pg_catalog.quote_ident(pg_catalog.current_schema()) || '.{}') IS NOT NULL", table);
   }
   return sql;
 }
 
 std::string hint_for(const platform::postgres::ServerError& error) {
   if (error.is("42501")) return "Give the migration's role this right, or use a role of its own for migrations";
-  if (error.is("25006")) return "Connect to the primary: target_session_attrs=read-write in the address finds it among several hosts";
+  if (error.is("25006"))
+    return "Connect to the primary: target_session_attrs=read-write in the address finds it among several hosts";
   return {};
 }
 
@@ -35,14 +38,17 @@ std::string hint_for(const platform::postgres::ServerError& error) {
 core::Error foreign_history(const Layout& layout, const platform::postgres::ServerError& error) {
   return {.code = "migrate.other_history",
           .message = std::format("the table {} is not {}'s: {}", layout.table(), layout.name(), error.message),
-          .hint = layout.table() == "schema_migrations" ? "dbmate's table has the same name; this version of chandler does not know dbmate" : "",
+          .hint = layout.table() == "schema_migrations"
+                      ? "dbmate's table has the same name; this version of chandler does not know dbmate"
+                      : "",
           .sqlstate = error.sqlstate};
 }
 
 }  // namespace
 
 core::Error database_error(const platform::postgres::ServerError& error, std::string_view doing) {
-  if (error.stopped) return {.outcome = core::Outcome::could_not, .code = "stopped", .message = std::format("stopped while {}", doing)};
+  if (error.stopped)
+    return {.outcome = core::Outcome::could_not, .code = "stopped", .message = std::format("stopped while {}", doing)};
   std::string code(error.connection_lost ? connection_lost : "migrate.database");
   core::Error out = to_error(error, std::move(code), {}, hint_for(error));
   out.message = std::format("{}: {}", doing, out.message);
@@ -53,10 +59,11 @@ core::Expected<Surroundings> look_around(Session& session) {
   const auto row = session.run(look_around_sql());
   if (!row) return std::unexpected(database_error(row.error(), "looking at the database"));
   if (row->is_null(0, 1)) {
-    return std::unexpected(core::Error{.code = "migrate.no_schema",
-                                       .message = "no schema of the search_path exists, so there is no place for the history",
-                                       .where = std::string(row->text(0, 0)),
-                                       .hint = "Create the schema, or set another search_path for the role"});
+    return std::unexpected(
+        core::Error{.code = "migrate.no_schema",
+                    .message = "no schema of the search_path exists, so there is no place for the history",
+                    .where = std::string(row->text(0, 0)),
+                    .hint = "Create the schema, or set another search_path for the role"});
   }
   Surroundings out{.facts = {.database = std::string(row->text(0, 0)),
                              .schema = std::string(row->text(0, 1)),
@@ -83,15 +90,18 @@ core::Expected<History> read_history(Session& session, const Layout& layout, std
 
 core::Expected<bool> schema_is_empty(Session& session, std::string_view schema) {
   // What Flyway counts: relations, types and functions that belong to no extension.
-  const auto row = session.run(std::format(
-      "SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_class o LEFT JOIN pg_catalog.pg_depend d ON d.objid = o.oid AND d.deptype = 'e' "
-      "WHERE o.relnamespace = n.oid AND d.objid IS NULL) "
-      "AND NOT EXISTS (SELECT FROM pg_catalog.pg_type o LEFT JOIN pg_catalog.pg_depend d ON d.objid = o.oid AND d.deptype = 'e' "
-      "WHERE o.typnamespace = n.oid AND o.typrelid = 0 AND o.typelem = 0 AND d.objid IS NULL) "
-      "AND NOT EXISTS (SELECT FROM pg_catalog.pg_proc o LEFT JOIN pg_catalog.pg_depend d ON d.objid = o.oid AND d.deptype = 'e' "
-      "WHERE o.pronamespace = n.oid AND d.objid IS NULL) "
-      "FROM pg_catalog.pg_namespace n WHERE n.nspname = {}",
-      quote_literal(schema)));
+  const auto row =
+      session.run(std::format("SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_class o LEFT JOIN pg_catalog.pg_depend d "
+                              "ON d.objid = o.oid AND d.deptype = 'e' "
+                              "WHERE o.relnamespace = n.oid AND d.objid IS NULL) "
+                              "AND NOT EXISTS (SELECT FROM pg_catalog.pg_type o LEFT JOIN pg_catalog.pg_depend d ON "
+                              "d.objid = o.oid AND d.deptype = 'e' "
+                              "WHERE o.typnamespace = n.oid AND o.typrelid = 0 AND o.typelem = 0 AND d.objid IS NULL) "
+                              "AND NOT EXISTS (SELECT FROM pg_catalog.pg_proc o LEFT JOIN pg_catalog.pg_depend d ON "
+                              "d.objid = o.oid AND d.deptype = 'e' "
+                              "WHERE o.pronamespace = n.oid AND d.objid IS NULL) "
+                              "FROM pg_catalog.pg_namespace n WHERE n.nspname = {}",
+                              quote_literal(schema)));
   if (!row) return std::unexpected(database_error(row.error(), "looking at the schema"));
   return row->boolean(0, 0);
 }

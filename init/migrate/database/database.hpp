@@ -20,7 +20,8 @@ struct Surroundings {
 // Errors: migrate.no_schema, and the server's.
 core::Expected<Surroundings> look_around(platform::postgres::Session& session);
 
-core::Expected<History> read_history(platform::postgres::Session& session, const Layout& layout, std::string_view schema);
+core::Expected<History> read_history(platform::postgres::Session& session, const Layout& layout,
+                                     std::string_view schema);
 
 // Whether the schema holds anything that no extension owns.
 core::Expected<bool> schema_is_empty(platform::postgres::Session& session, std::string_view schema);

@@ -2,8 +2,8 @@
 
 #include <format>
 
-#include "init/migrate/statements/head.hpp"
 #include "init/migrate/database/database.hpp"
+#include "init/migrate/statements/head.hpp"
 
 namespace chandler::migrate {
 
@@ -14,7 +14,8 @@ core::Expected<bool> try_lock(Session& session, const std::vector<std::int64_t>&
   std::string sql = "true";
   for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
     sql = std::format(
-        "CASE WHEN pg_catalog.pg_try_advisory_lock({0}) THEN CASE WHEN {1} THEN true ELSE NOT pg_catalog.pg_advisory_unlock({0}) END "
+        "CASE WHEN pg_catalog.pg_try_advisory_lock({0}) THEN CASE WHEN {1} THEN true ELSE NOT "
+        "pg_catalog.pg_advisory_unlock({0}) END "
         "ELSE false END",
         *id, sql);
   }

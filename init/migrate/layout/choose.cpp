@@ -19,7 +19,8 @@ constexpr std::array<Table, 4> tools{{{"flyway_schema_history", "flyway"},
                                       {"_sqlx_migrations", "sqlx"}}};
 
 core::Error problem(std::string code, std::string message, const Folder& folder, std::string hint) {
-  return {.code = std::move(code), .message = std::move(message), .where = folder.root().string(), .hint = std::move(hint)};
+  return {
+      .code = std::move(code), .message = std::move(message), .where = folder.root().string(), .hint = std::move(hint)};
 }
 
 const std::string* first_owned(const Layout& layout, const Folder& folder) {
@@ -70,7 +71,9 @@ std::optional<std::string_view> other_tool(const Layout& layout, const HistoryTa
 
 }  // namespace
 
-bool HistoryTables::has(std::string_view table) const { return std::ranges::contains(names, table); }
+bool HistoryTables::has(std::string_view table) const {
+  return std::ranges::contains(names, table);
+}
 
 core::Expected<Choice> choose_layout(std::string_view wanted, const Folder& folder, const HistoryTables& tables) {
   if (wanted != "auto") return named(wanted, folder);
@@ -91,10 +94,11 @@ core::Expected<Choice> choose_layout(std::string_view wanted, const Folder& fold
     fitting[0].reason += std::format(" and the database holds {}", fitting[0].layout->table());
   }
   if (const auto tool = other_tool(*fitting[0].layout, tables)) {
-    return std::unexpected(problem(
-        "migrate.other_history",
-        std::format("the files are {}'s ({}), but the database's history is {}'s", fitting[0].layout->name(), fitting[0].reason, *tool),
-        folder, "If the folder was converted on purpose, say so with --layout (chandler.dev/migrate-layout)"));
+    return std::unexpected(
+        problem("migrate.other_history",
+                std::format("the files are {}'s ({}), but the database's history is {}'s", fitting[0].layout->name(),
+                            fitting[0].reason, *tool),
+                folder, "If the folder was converted on purpose, say so with --layout (chandler.dev/migrate-layout)"));
   }
   return fitting[0];
 }

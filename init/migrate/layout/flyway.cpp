@@ -26,8 +26,12 @@ std::string abbreviated_start(const std::string& text, std::size_t width) {
   return text.size() <= width ? text : "..." + text.substr(text.size() - (width - 3));
 }
 
-std::string nullable(const std::string& text) { return text.empty() ? "NULL" : quote_literal(text); }
-std::string nullable(std::optional<std::int32_t> value) { return value ? std::to_string(*value) : "NULL"; }
+std::string nullable(const std::string& text) {
+  return text.empty() ? "NULL" : quote_literal(text);
+}
+std::string nullable(std::optional<std::int32_t> value) {
+  return value ? std::to_string(*value) : "NULL";
+}
 
 // How long the file's own transaction has taken so far.
 constexpr std::string_view milliseconds_so_far =
@@ -88,7 +92,8 @@ class Flyway final : public Layout {
   }
 
   std::string applied(std::string_view schema, const Step& step) const override {
-    return step.interrupted ? update(schema, step, milliseconds_so_far) : insert(schema, step, milliseconds_so_far, true);
+    return step.interrupted ? update(schema, step, milliseconds_so_far)
+                            : insert(schema, step, milliseconds_so_far, true);
   }
 
   // A row that did not succeed: what Flyway leaves of a failed migration without transaction.
@@ -102,7 +107,8 @@ class Flyway final : public Layout {
 
   std::string repair_hint(std::string_view schema, const Step& step) const override {
     return std::format(
-        "Look whether {0} is in effect. If it is: UPDATE {1} SET success = true WHERE installed_rank = {2}. If it is not: undo "
+        "Look whether {0} is in effect. If it is: UPDATE {1} SET success = true WHERE installed_rank = {2}. If it is "
+        "not: undo "
         "what is left of it and DELETE FROM {1} WHERE installed_rank = {2} (`flyway repair` does the same)",
         step.file, qualified(schema, table()), step.rank);
   }
@@ -110,15 +116,18 @@ class Flyway final : public Layout {
  private:
   std::string insert(std::string_view schema, const Step& step, std::string_view milliseconds, bool success) const {
     return std::format(
-        "INSERT INTO {} (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) "
+        "INSERT INTO {} (installed_rank, version, description, type, script, checksum, installed_by, execution_time, "
+        "success) "
         "VALUES ({}, {}, {}, {}, {}, {}, CURRENT_USER, {}, {});",
-        qualified(schema, table()), step.rank, nullable(step.version), quote_literal(abbreviated_end(step.description, 200)),
-        quote_literal(step.type), quote_literal(abbreviated_start(step.file, 1000)), nullable(step.checksum), milliseconds, success);
+        qualified(schema, table()), step.rank, nullable(step.version),
+        quote_literal(abbreviated_end(step.description, 200)), quote_literal(step.type),
+        quote_literal(abbreviated_start(step.file, 1000)), nullable(step.checksum), milliseconds, success);
   }
 
   std::string update(std::string_view schema, const Step& step, std::string_view milliseconds) const {
     return std::format(
-        "UPDATE {} SET description = {}, type = {}, script = {}, checksum = {}, installed_by = CURRENT_USER, installed_on = now(), "
+        "UPDATE {} SET description = {}, type = {}, script = {}, checksum = {}, installed_by = CURRENT_USER, "
+        "installed_on = now(), "
         "execution_time = {}, success = true WHERE installed_rank = {};",
         qualified(schema, table()), quote_literal(abbreviated_end(step.description, 200)), quote_literal(step.type),
         quote_literal(abbreviated_start(step.file, 1000)), nullable(step.checksum), milliseconds, step.rank);

@@ -1,11 +1,11 @@
-#include <zlib.h>
-
 #include <algorithm>
 #include <charconv>
 #include <format>
 #include <map>
 #include <optional>
 #include <string>
+
+#include <zlib.h>
 
 #include "init/migrate/layout/layout.hpp"
 #include "init/migrate/sql_text.hpp"
@@ -48,9 +48,10 @@ core::Expected<Files> up_files(const Folder& folder) {
     if (!parsed || !parsed->up) continue;
     const auto [other, added] = out.emplace(parsed->version, file);
     if (added) continue;
-    return std::unexpected(problem("migrate.duplicate_version",
-                                   std::format("two files have version {}: {} and {}", parsed->version, other->second, file),
-                                   file, "Give one of them a version of its own"));
+    return std::unexpected(
+        problem("migrate.duplicate_version",
+                std::format("two files have version {}: {} and {}", parsed->version, other->second, file), file,
+                "Give one of them a version of its own"));
   }
   return out;
 }
@@ -76,17 +77,19 @@ core::Expected<Position> position_of(const History& history) {
 core::Expected<bool> check_current(const Files& files, Version current, const PlanSettings& settings) {
   if (files.contains(current)) return false;
   if (!files.empty() && current < files.rbegin()->first) {
-    return std::unexpected(problem("migrate.missing_file",
-                                   std::format("the database is at version {}, which no file has, though {} comes after it",
-                                               current, files.upper_bound(current)->second),
-                                   std::to_string(current), "Bring the file back; the history and the folder went different ways"));
+    return std::unexpected(
+        problem("migrate.missing_file",
+                std::format("the database is at version {}, which no file has, though {} comes after it", current,
+                            files.upper_bound(current)->second),
+                std::to_string(current), "Bring the file back; the history and the folder went different ways"));
   }
   if (settings.on_ahead == OnAhead::allow) return true;
   return std::unexpected(problem(
       "migrate.ahead",
       std::format("the database is at version {}, ahead of the newest file, {}", current, files.rbegin()->second),
       std::to_string(current),
-      "After a rollback of the application this is expected: allow it with --on-ahead allow (chandler.dev/migrate-on-ahead)"));
+      "After a rollback of the application this is expected: allow it with --on-ahead allow "
+      "(chandler.dev/migrate-on-ahead)"));
 }
 
 core::Expected<std::optional<Version>> target_of(const Files& files, const PlanSettings& settings) {
@@ -95,8 +98,9 @@ core::Expected<std::optional<Version>> target_of(const Files& files, const PlanS
   const char* end = settings.target.data() + settings.target.size();
   const auto [rest, error] = std::from_chars(settings.target.data(), end, target);
   if (error == std::errc() && rest == end && files.contains(target)) return target;
-  return std::unexpected(problem("migrate.bad_target", std::format("no file has the target version {}", settings.target),
-                                 "--target", std::format("Versions go from {} to {}", files.begin()->first, files.rbegin()->first)));
+  return std::unexpected(
+      problem("migrate.bad_target", std::format("no file has the target version {}", settings.target), "--target",
+              std::format("Versions go from {} to {}", files.begin()->first, files.rbegin()->first)));
 }
 
 class GolangMigrate final : public Layout {
@@ -132,8 +136,8 @@ class GolangMigrate final : public Layout {
     const auto files = up_files(folder);
     if (!files) return std::unexpected(files.error());
     if (files->empty()) {
-      return std::unexpected(problem("migrate.no_migrations", "the folder holds down migrations only", folder.root().string(),
-                                     "Migrations up are named like 000001_create_menu.up.sql"));
+      return std::unexpected(problem("migrate.no_migrations", "the folder holds down migrations only",
+                                     folder.root().string(), "Migrations up are named like 000001_create_menu.up.sql"));
     }
     const auto position = position_of(history);
     if (!position) return std::unexpected(position.error());
@@ -142,7 +146,8 @@ class GolangMigrate final : public Layout {
     Plan plan;
     if (position->dirty && !(position->version && files->contains(*position->version))) {
       return std::unexpected(problem("migrate.dirty", "the history is marked dirty at a version that no file has",
-                                     std::string(table()), "Look what the last run did, then set the version with `migrate force`"));
+                                     std::string(table()),
+                                     "Look what the last run did, then set the version with `migrate force`"));
     }
     if (position->version) {
       plan.from_version = plan.to_version = std::to_string(*position->version);
@@ -161,12 +166,14 @@ class GolangMigrate final : public Layout {
       plan.to_version = plan.pending.back().version;
     }
     for (const std::string& file : folder.files()) {
-      if (file.ends_with(".sql") && !owns(file)) plan.notes.push_back(file + " is not named like a migration and is not run");
+      if (file.ends_with(".sql") && !owns(file))
+        plan.notes.push_back(file + " is not named like a migration and is not run");
     }
     return plan;
   }
 
-  core::Expected<SourceText> text(const Step& step, const Folder& folder, const PlanSettings& /*settings*/) const override {
+  core::Expected<SourceText> text(const Step& step, const Folder& folder,
+                                  const PlanSettings& /*settings*/) const override {
     const auto bytes = folder.read(step.file);
     if (!bytes) return std::unexpected(bytes.error());
     return SourceText{.sql = **bytes};
@@ -188,8 +195,8 @@ class GolangMigrate final : public Layout {
  private:
   // The table holds one row. Both statements are sent as one text, hence in one transaction.
   std::string set(std::string_view schema, const Step& step, bool dirty) const {
-    return std::format("DELETE FROM {0};INSERT INTO {0} (version, dirty) VALUES ({1}, {2});", qualified(schema, table()),
-                       step.version, dirty);
+    return std::format("DELETE FROM {0};INSERT INTO {0} (version, dirty) VALUES ({1}, {2});",
+                       qualified(schema, table()), step.version, dirty);
   }
 };
 

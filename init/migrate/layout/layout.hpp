@@ -60,10 +60,12 @@ class Layout {
 
   // What is to be done. Errors: migrate.duplicate_version, .changed_file, .missing_file, .out_of_order,
   // .ahead, .bad_target, .history: each names the files and what to do.
-  virtual core::Expected<Plan> plan(const Folder& folder, const History& history, const PlanSettings& settings) const = 0;
+  virtual core::Expected<Plan> plan(const Folder& folder, const History& history,
+                                    const PlanSettings& settings) const = 0;
 
   // The SQL of a step's file. Errors: migrate.placeholder, and Folder::read's.
-  virtual core::Expected<SourceText> text(const Step& step, const Folder& folder, const PlanSettings& settings) const = 0;
+  virtual core::Expected<SourceText> text(const Step& step, const Folder& folder,
+                                          const PlanSettings& settings) const = 0;
 
   // SQL that writes a step into the history, terminated by ';'. `applied` runs in the file's own
   // transaction, which gives execution times by transaction_timestamp(). A file that cannot have one is

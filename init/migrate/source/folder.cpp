@@ -52,7 +52,8 @@ core::Expected<Folder> Folder::open(const fs::path& root) {
   Folder folder;
   folder.root_ = root;
   if (const auto failed = list(root, "", 0, folder.files_)) {
-    return std::unexpected(problem("source.unreadable", std::format("cannot list the folder: {}", failed.message()), root));
+    return std::unexpected(
+        problem("source.unreadable", std::format("cannot list the folder: {}", failed.message()), root));
   }
   if (folder.files_.empty()) {
     return std::unexpected(problem("source.empty", "the migrations folder is empty", root,

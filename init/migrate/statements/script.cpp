@@ -57,11 +57,12 @@ core::Expected<Mode> mode_of(const Script& script) {
     const auto inside = std::ranges::find_if(
         all, [](const Traits& each) { return !each.outside_transaction && !each.session_setting; });
     if (inside == all.end()) return Mode::one_by_one;
-    return std::unexpected(mixed(script, static_cast<std::size_t>(outside - all.begin()),
-                                 static_cast<std::size_t>(inside - all.begin())));
+    return std::unexpected(
+        mixed(script, static_cast<std::size_t>(outside - all.begin()), static_cast<std::size_t>(inside - all.begin())));
   }
   if (encloses_itself(all)) return Mode::own_transaction;
-  const bool controls = std::ranges::any_of(all, [](const Traits& each) { return each.transaction != Transaction::none; });
+  const bool controls =
+      std::ranges::any_of(all, [](const Traits& each) { return each.transaction != Transaction::none; });
   return controls ? Mode::self_managed : Mode::one_transaction;
 }
 
@@ -85,7 +86,8 @@ core::Expected<Script> analyse(std::string text, std::optional<bool> in_transact
   if (!statements) return std::unexpected(statements.error());
   script.statements = std::move(*statements);
   if (auto plain = refuse_psql_commands(script); !plain) return std::unexpected(plain.error());
-  for (const Statement& statement : script.statements) script.traits.push_back(traits_of(statement.sql.of(script.text)));
+  for (const Statement& statement : script.statements)
+    script.traits.push_back(traits_of(statement.sql.of(script.text)));
   if (in_transaction) {
     script.mode = *in_transaction ? Mode::one_transaction : Mode::one_by_one;
     return script;

@@ -1,11 +1,11 @@
 #include "init/migrate/statements/split.hpp"
 
-#include <pg_query.h>
-
 #include <algorithm>
 #include <format>
 #include <memory>
 #include <string>
+
+#include <pg_query.h>
 
 #include "init/migrate/statements/position.hpp"
 #include "init/migrate/statements/traits.hpp"
@@ -83,7 +83,9 @@ core::Expected<void> split_sql(std::vector<Statement>& out, std::string_view tex
   return {};
 }
 
-std::size_t line_end(std::string_view text, std::size_t from) { return std::min(text.find('\n', from), text.size()); }
+std::size_t line_end(std::string_view text, std::size_t from) {
+  return std::min(text.find('\n', from), text.size());
+}
 
 // The next line at or after `from` that is "\." alone: its first byte.
 std::size_t end_of_copy(std::string_view text, std::size_t from) {
@@ -94,7 +96,9 @@ std::size_t end_of_copy(std::string_view text, std::size_t from) {
   return std::string_view::npos;
 }
 
-bool same_letter(char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a + ('a' - 'A') == b); }
+bool same_letter(char a, char b) {
+  return a == b || (a >= 'A' && a <= 'Z' && a + ('a' - 'A') == b);
+}
 
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from, std::size_t end) {
   const auto region = text.substr(0, end);
@@ -119,7 +123,8 @@ core::Expected<std::vector<Statement>> up_to_copy(std::string_view text, std::si
     found.back().copy_data = Range{std::min(end_of_line + 1, data_end), data_end};
     return found;
   }
-  return std::unexpected(syntax_error(text, data_end, "\"\\.\" ends the data of a COPY … FROM stdin, but none stands before it",
+  return std::unexpected(syntax_error(text, data_end,
+                                      "\"\\.\" ends the data of a COPY … FROM stdin, but none stands before it",
                                       "Remove the line, or put COPY … FROM stdin; above the data"));
 }
 
@@ -164,7 +169,8 @@ core::Expected<std::vector<Statement>> split(std::string_view text) {
   }
   std::vector<Statement> out;
   std::size_t begin = 0;
-  for (std::size_t data_end = end_of_copy(text, 0); data_end != std::string_view::npos; data_end = end_of_copy(text, begin)) {
+  for (std::size_t data_end = end_of_copy(text, 0); data_end != std::string_view::npos;
+       data_end = end_of_copy(text, begin)) {
     auto statements = up_to_copy(text, begin, data_end);
     if (!statements) return std::unexpected(statements.error());
     begin = std::min(line_end(text, data_end) + 1, text.size());

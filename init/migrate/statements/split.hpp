@@ -21,8 +21,8 @@ struct Range {
 // One SQL statement of a file. The statements' `whole` ranges follow each other without a gap and cover
 // the text, so joining them gives the same bytes; a text of blanks and comments has no statement.
 struct Statement {
-  Range whole;             // with what stands before it and, for the last one, after it
-  Range sql;               // from its first word to its ';' (included), or to the end of the text
+  Range whole;                     // with what stands before it and, for the last one, after it
+  Range sql;                       // from its first word to its ';' (included), or to the end of the text
   std::optional<Range> copy_data;  // rows of COPY … FROM stdin, up to and without the line "\."
 };
 

@@ -1,11 +1,11 @@
 #include "init/migrate/statements/traits.hpp"
 
-#include <pg_query.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
+
 #include <nlohmann/json.hpp>
+#include <pg_query.h>
 
 namespace chandler::migrate {
 namespace {
@@ -28,12 +28,17 @@ bool is_plain(std::string_view sql) {
   return std::ranges::contains(plain, lower_word(sql));
 }
 
-bool flag(const json& node, const char* name) { return node.value(name, false); }
-std::string text(const json& node, const char* name) { return node.value(name, std::string()); }
+bool flag(const json& node, const char* name) {
+  return node.value(name, false);
+}
+std::string text(const json& node, const char* name) {
+  return node.value(name, std::string());
+}
 
 // A temporary table is gone with its session and proves nothing.
 bool is_temporary(const json& node) {
-  const json& relation = node.contains("relation") ? node.at("relation") : node.value("into", json::object()).value("rel", json::object());
+  const json& relation =
+      node.contains("relation") ? node.at("relation") : node.value("into", json::object()).value("rel", json::object());
   return text(relation, "relpersistence") == "t";
 }
 
@@ -92,14 +97,16 @@ void read_alter_table(const json& node, Traits& traits) {
 }
 
 void read_node(const std::string& name, const json& node, Traits& traits) {
-  static constexpr std::array<std::string_view, 6> always_outside{
-      "CreatedbStmt", "DropdbStmt", "CreateTableSpaceStmt", "DropTableSpaceStmt", "CreateSubscriptionStmt", "DropSubscriptionStmt"};
-  static constexpr std::array<std::string_view, 6> makers{"CreateStmt",       "CreateSeqStmt",       "CreateSchemaStmt",
-                                                          "CreateExtensionStmt", "CreateTableAsStmt", "CreateForeignTableStmt"};
-  static constexpr std::array<std::string_view, 5> replacers{"ViewStmt", "CreateFunctionStmt", "CreateTrigStmt", "RuleStmt",
-                                                             "DefineStmt"};
-  static constexpr std::array<std::string_view, 5> only_makers{"CreateEnumStmt", "CompositeTypeStmt", "CreateDomainStmt",
-                                                               "CreateRangeStmt", "CreatePolicyStmt"};
+  static constexpr std::array<std::string_view, 6> always_outside{"CreatedbStmt",           "DropdbStmt",
+                                                                  "CreateTableSpaceStmt",   "DropTableSpaceStmt",
+                                                                  "CreateSubscriptionStmt", "DropSubscriptionStmt"};
+  static constexpr std::array<std::string_view, 6> makers{"CreateStmt",        "CreateSeqStmt",
+                                                          "CreateSchemaStmt",  "CreateExtensionStmt",
+                                                          "CreateTableAsStmt", "CreateForeignTableStmt"};
+  static constexpr std::array<std::string_view, 5> replacers{"ViewStmt", "CreateFunctionStmt", "CreateTrigStmt",
+                                                             "RuleStmt", "DefineStmt"};
+  static constexpr std::array<std::string_view, 5> only_makers{
+      "CreateEnumStmt", "CompositeTypeStmt", "CreateDomainStmt", "CreateRangeStmt", "CreatePolicyStmt"};
   if (name == "TransactionStmt") read_transaction(node, traits);
   if (name == "IndexStmt") read_index(node, traits);
   if (name == "DropStmt") read_drop(node, traits);
@@ -115,7 +122,8 @@ void read_node(const std::string& name, const json& node, Traits& traits) {
   if (name == "VacuumStmt" && flag(node, "is_vacuumcmd")) traits.outside_transaction = traits.retryable = true;
   if (name == "AlterSystemStmt") traits.outside_transaction = traits.retryable = true;
   if (name == "ClusterStmt" && !node.contains("relation")) traits.outside_transaction = traits.retryable = true;
-  if (name == "DiscardStmt" && text(node, "target") == "DISCARD_ALL") traits.outside_transaction = traits.retryable = true;
+  if (name == "DiscardStmt" && text(node, "target") == "DISCARD_ALL")
+    traits.outside_transaction = traits.retryable = true;
   if (name == "AlterDatabaseStmt" && has_option(node, "options", "tablespace")) traits.outside_transaction = true;
   if (name == "ReindexStmt") {
     const std::string kind = text(node, "kind");

@@ -17,7 +17,9 @@ core::Error refusal(const core::Expected<void>& done) {
 }
 
 TEST_CASE("golang-migrate: files are applied in order, once") {
-  const TemporaryFolder folder({{"1_a.up.sql", "CREATE TABLE a(x int);"}, {"1_a.down.sql", "DROP TABLE a"}, {"2_b.up.sql", "INSERT INTO a VALUES (1)"}});
+  const TemporaryFolder folder({{"1_a.up.sql", "CREATE TABLE a(x int);"},
+                                {"1_a.down.sql", "DROP TABLE a"},
+                                {"2_b.up.sql", "INSERT INTO a VALUES (1)"}});
   Database database;
   Summary summary;
   require(database.migrate(folder, summary));
@@ -39,13 +41,16 @@ TEST_CASE("flyway: the history is written as Flyway does") {
                                 {"R__views.sql", "CREATE OR REPLACE VIEW v AS SELECT 1 AS one;"}});
   Database database;
   require(database.migrate(folder));
-  CHECK(database.value("SELECT string_agg(concat_ws('|', installed_rank, version, description, type, script, installed_by, success), ' ; ' "
+  CHECK(database.value("SELECT string_agg(concat_ws('|', installed_rank, version, description, type, script, "
+                       "installed_by, success), ' ; ' "
                        "ORDER BY installed_rank) FROM flyway_schema_history") ==
         "1|1|create menu|SQL|V1__create_menu.sql|postgres|t ; 2|1.1|more|SQL|sub/V1_1__more.sql|postgres|t ; "
         "3|views|SQL|R__views.sql|postgres|t");
-  CHECK(database.value("SELECT execution_time BETWEEN 20 AND 60000 FROM flyway_schema_history WHERE version = '1.1'") == "t");
+  CHECK(database.value("SELECT execution_time BETWEEN 20 AND 60000 FROM flyway_schema_history WHERE version = '1.1'") ==
+        "t");
   CHECK(database.value("SELECT count(*) FROM flyway_schema_history WHERE checksum IS NOT NULL") == "3");
-  CHECK(database.value("SELECT count(*) FROM pg_indexes WHERE indexname IN ('flyway_schema_history_pk', 'flyway_schema_history_s_idx')") == "2");
+  CHECK(database.value("SELECT count(*) FROM pg_indexes WHERE indexname IN ('flyway_schema_history_pk', "
+                       "'flyway_schema_history_s_idx')") == "2");
 
   folder.write("R__views.sql", "CREATE OR REPLACE VIEW v AS SELECT 2 AS one;");
   folder.write("V2__next.sql", "SELECT '${flyway:defaultSchema}' AS s INTO b;");
@@ -58,7 +63,8 @@ TEST_CASE("flyway: the history is written as Flyway does") {
 }
 
 TEST_CASE("a failing statement leaves nothing of its file, and is told with its place") {
-  const TemporaryFolder folder({{"V1__a.sql", "CREATE TABLE a(x int);"}, {"V2__b.sql", "CREATE TABLE b(x int);\nINSERT INTO b\n  SELECT nowhere;\n"}});
+  const TemporaryFolder folder({{"V1__a.sql", "CREATE TABLE a(x int);"},
+                                {"V2__b.sql", "CREATE TABLE b(x int);\nINSERT INTO b\n  SELECT nowhere;\n"}});
   Database database;
   Summary summary;
   const core::Error error = refusal(database.migrate(folder, summary));
@@ -75,7 +81,9 @@ TEST_CASE("a failing statement leaves nothing of its file, and is told with its 
 }
 
 TEST_CASE("an error without a position is found by its statement") {
-  const TemporaryFolder folder({{"1_a.up.sql", "CREATE TABLE a(x int PRIMARY KEY);\nINSERT INTO a VALUES (1);\n\n  -- twice\n  INSERT INTO a VALUES (1);\nSELECT 1;"}});
+  const TemporaryFolder folder({{"1_a.up.sql",
+                                 "CREATE TABLE a(x int PRIMARY KEY);\nINSERT INTO a VALUES (1);\n\n  -- twice\n  "
+                                 "INSERT INTO a VALUES (1);\nSELECT 1;"}});
   Database database;
   const core::Error error = refusal(database.migrate(folder));
   CHECK(error.where == "1_a.up.sql:5:3");
@@ -85,7 +93,8 @@ TEST_CASE("an error without a position is found by its statement") {
 
 TEST_CASE("what fails at COMMIT is told so") {
   const TemporaryFolder folder({{"1_a.up.sql",
-                                 "CREATE TABLE a(x int PRIMARY KEY);CREATE TABLE b(x int REFERENCES a DEFERRABLE INITIALLY DEFERRED);INSERT INTO b VALUES (1);"}});
+                                 "CREATE TABLE a(x int PRIMARY KEY);CREATE TABLE b(x int REFERENCES a DEFERRABLE "
+                                 "INITIALLY DEFERRED);INSERT INTO b VALUES (1);"}});
   Database database;
   const core::Error error = refusal(database.migrate(folder));
   CHECK(error.sqlstate == "23503");
@@ -95,15 +104,20 @@ TEST_CASE("what fails at COMMIT is told so") {
 }
 
 TEST_CASE("what a file leaves in the session reaches neither the history nor the next file") {
-  const TemporaryFolder folder({{"1_a.up.sql", "CREATE ROLE migrate_nobody; SELECT pg_catalog.set_config('search_path', '', false); SET ROLE migrate_nobody; CREATE TEMP TABLE t(x int);"},
-                                {"2_b.up.sql", "CREATE TABLE b(x int); CREATE TEMP TABLE t(x int); DROP ROLE migrate_nobody;"}});
+  const TemporaryFolder folder(
+      {{"1_a.up.sql",
+        "CREATE ROLE migrate_nobody; SELECT pg_catalog.set_config('search_path', '', false); SET ROLE migrate_nobody; "
+        "CREATE TEMP TABLE t(x int);"},
+       {"2_b.up.sql", "CREATE TABLE b(x int); CREATE TEMP TABLE t(x int); DROP ROLE migrate_nobody;"}});
   Database database;
   require(database.migrate(folder));
   CHECK(database.value("SELECT to_regclass('public.b') IS NOT NULL") == "t");
 }
 
 TEST_CASE("COPY brings its rows, and a bad one is told by its line") {
-  const TemporaryFolder folder({{"1_a.up.sql", "CREATE TABLE a(x int, y text);\nCOPY a (x, y) FROM stdin;\n1\tit's; \"x\n2\t\\N\n\\.\nINSERT INTO a VALUES (3, 'z');\n"}});
+  const TemporaryFolder folder({{"1_a.up.sql",
+                                 "CREATE TABLE a(x int, y text);\nCOPY a (x, y) FROM stdin;\n1\tit's; "
+                                 "\"x\n2\t\\N\n\\.\nINSERT INTO a VALUES (3, 'z');\n"}});
   Database database;
   require(database.migrate(folder));
   CHECK(database.value("SELECT string_agg(x || coalesce(y, '-'), ',' ORDER BY x) FROM a") == "1it's; \"x,2-,3z");
@@ -116,17 +130,21 @@ TEST_CASE("COPY brings its rows, and a bad one is told by its line") {
 }
 
 TEST_CASE("a file with its own BEGIN and COMMIT is one transaction with its row") {
-  const TemporaryFolder folder({{"1_a.up.sql", "BEGIN ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE a(x int);\nSELECT 1/0;\nCOMMIT;\n"}});
+  const TemporaryFolder folder(
+      {{"1_a.up.sql", "BEGIN ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE a(x int);\nSELECT 1/0;\nCOMMIT;\n"}});
   Database database;
   CHECK(refusal(database.migrate(folder)).where == "1_a.up.sql:3:1");
   CHECK(database.value("SELECT to_regclass('a') IS NULL AND NOT EXISTS (SELECT FROM schema_migrations)") == "t");
-  folder.write("1_a.up.sql", "BEGIN ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE a AS SELECT current_setting('transaction_isolation') AS x;\nCOMMIT; -- end\n");
+  folder.write("1_a.up.sql",
+               "BEGIN ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE a AS SELECT current_setting('transaction_isolation') "
+               "AS x;\nCOMMIT; -- end\n");
   require(database.migrate(folder));
   CHECK(database.value("SELECT x FROM a") == "serializable");
 }
 
 TEST_CASE("a file that commits as it likes runs as it is") {
-  const TemporaryFolder folder({{"1_a.up.sql", "BEGIN; CREATE TABLE a(x int); COMMIT; BEGIN; CREATE TABLE b(x int); COMMIT;"}});
+  const TemporaryFolder folder(
+      {{"1_a.up.sql", "BEGIN; CREATE TABLE a(x int); COMMIT; BEGIN; CREATE TABLE b(x int); COMMIT;"}});
   Database database;
   require(database.migrate(folder));
   CHECK(database.value("SELECT version || ' ' || dirty FROM schema_migrations") == "1 false");
@@ -136,8 +154,10 @@ TEST_CASE("a file that commits as it likes runs as it is") {
 }
 
 TEST_CASE("indexes are built concurrently, and other files may not mix with them") {
-  const TemporaryFolder folder({{"V1__a.sql", "CREATE TABLE a(x int, y int);"},
-                                {"V2__i.sql", "SET lock_timeout = '3s';\nCREATE INDEX CONCURRENTLY i ON a(x);\nCREATE INDEX CONCURRENTLY j ON a(y);"}});
+  const TemporaryFolder folder(
+      {{"V1__a.sql", "CREATE TABLE a(x int, y int);"},
+       {"V2__i.sql",
+        "SET lock_timeout = '3s';\nCREATE INDEX CONCURRENTLY i ON a(x);\nCREATE INDEX CONCURRENTLY j ON a(y);"}});
   Database database;
   require(database.migrate(folder));
   CHECK(database.value("SELECT count(*) FROM pg_index WHERE indrelid = 'a'::regclass AND indisvalid") == "2");
@@ -185,7 +205,9 @@ TEST_CASE("a read-only database is fine until something is pending") {
   Database database;
   require(database.migrate(folder));
   Summary summary;
-  const auto read_only = [](Options& options) { options.database.parameters["options"] = "-c default_transaction_read_only=on"; };
+  const auto read_only = [](Options& options) {
+    options.database.parameters["options"] = "-c default_transaction_read_only=on";
+  };
   require(database.migrate(folder, summary, read_only));
   folder.write("2_b.up.sql", "CREATE TABLE b(x int);");
   const core::Error error = refusal(database.migrate(folder, summary, read_only));
@@ -208,7 +230,8 @@ TEST_CASE("a role without the right to create is told so") {
   Database database;
   database.run("DO $$ BEGIN CREATE ROLE migrate_guest LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
   Summary summary;
-  const core::Error error = refusal(database.migrate(folder, summary, [](Options& options) { options.database.parameters["user"] = "migrate_guest"; }));
+  const core::Error error = refusal(database.migrate(
+      folder, summary, [](Options& options) { options.database.parameters["user"] = "migrate_guest"; }));
   CHECK(error.sqlstate == "42501");
   CHECK(error.outcome == core::Outcome::problem);
   CHECK_FALSE(error.hint.empty());

@@ -1,10 +1,11 @@
 #include "tests/integration/migrate/database.hpp"
 
-#include <catch2/catch_test_macros.hpp>
 #include <chrono>
 #include <format>
 #include <thread>
 #include <utility>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/support/postgres_server.hpp"
 
@@ -23,9 +24,13 @@ Session open(const platform::postgres::ConnectionSettings& settings) {
 
 Database::Database() : settings_(PostgresServer::shared().new_database()), session_(open(settings_)) {}
 
-std::string Database::uri() const { return PostgresServer::shared().uri(settings_.parameters.at("dbname")); }
+std::string Database::uri() const {
+  return PostgresServer::shared().uri(settings_.parameters.at("dbname"));
+}
 
-Session Database::connect() const { return open(settings_); }
+Session Database::connect() const {
+  return open(settings_);
+}
 
 void Database::run(const std::string& sql) {
   const auto done = session_.run(sql);

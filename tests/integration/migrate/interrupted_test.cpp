@@ -13,8 +13,10 @@ void require(const core::Expected<void>& done) {
 
 // What golang-migrate leaves when its file fails, or when it dies.
 void mark_dirty(Database& database, int version) {
-  database.run("CREATE TABLE IF NOT EXISTS schema_migrations (version bigint not null primary key, dirty boolean not null);"
-               "TRUNCATE schema_migrations; INSERT INTO schema_migrations VALUES (" + std::to_string(version) + ", true)");
+  database.run(
+      "CREATE TABLE IF NOT EXISTS schema_migrations (version bigint not null primary key, dirty boolean not null);"
+      "TRUNCATE schema_migrations; INSERT INTO schema_migrations VALUES (" +
+      std::to_string(version) + ", true)");
 }
 
 // What a CREATE INDEX CONCURRENTLY that died leaves behind.
@@ -27,7 +29,9 @@ void make_invalid_index(Database& database) {
 }
 
 TEST_CASE("golang-migrate's dirty mark is healed where the file shows that it was not applied") {
-  const TemporaryFolder folder({{"1_a.up.sql", "CREATE TABLE a(x int);"}, {"2_b.up.sql", "CREATE TABLE b(x int); INSERT INTO b VALUES (1);"}, {"3_c.up.sql", "CREATE TABLE c(x int);"}});
+  const TemporaryFolder folder({{"1_a.up.sql", "CREATE TABLE a(x int);"},
+                                {"2_b.up.sql", "CREATE TABLE b(x int); INSERT INTO b VALUES (1);"},
+                                {"3_c.up.sql", "CREATE TABLE c(x int);"}});
   Database database;
   database.run("CREATE TABLE a(x int)");
   mark_dirty(database, 2);
@@ -82,7 +86,8 @@ TEST_CASE("an invalid index is dropped and built again, also under IF NOT EXISTS
 }
 
 TEST_CASE("an index that was built before the run died is not built twice") {
-  const TemporaryFolder folder({{"1_i.up.sql", "CREATE INDEX CONCURRENTLY i ON a(x);\nCREATE INDEX CONCURRENTLY j ON a(y);"}});
+  const TemporaryFolder folder(
+      {{"1_i.up.sql", "CREATE INDEX CONCURRENTLY i ON a(x);\nCREATE INDEX CONCURRENTLY j ON a(y);"}});
   Database database;
   database.run("CREATE TABLE a(x int, y int); CREATE INDEX i ON a(x)");
   mark_dirty(database, 1);
@@ -100,7 +105,8 @@ TEST_CASE("without a mark of an interrupted run an existing index is an error") 
 }
 
 TEST_CASE("flyway: a failed row is resumed and becomes a success of the same rank") {
-  const TemporaryFolder folder({{"V1__a.sql", "CREATE TABLE a(x int);"}, {"V2__i.sql", "CREATE INDEX CONCURRENTLY i ON nowhere(x);"}});
+  const TemporaryFolder folder(
+      {{"V1__a.sql", "CREATE TABLE a(x int);"}, {"V2__i.sql", "CREATE INDEX CONCURRENTLY i ON nowhere(x);"}});
   Database database;
   const auto failed = database.migrate(folder);
   REQUIRE_FALSE(failed.has_value());
@@ -110,8 +116,8 @@ TEST_CASE("flyway: a failed row is resumed and becomes a success of the same ran
   folder.write("V2__i.sql", "CREATE INDEX CONCURRENTLY i ON a(x);");
   folder.write("V3__b.sql", "CREATE TABLE b(x int);");
   require(database.migrate(folder));
-  CHECK(database.value("SELECT string_agg(installed_rank || ' ' || success, ',' ORDER BY installed_rank) FROM flyway_schema_history") ==
-        "1 true,2 true,3 true");
+  CHECK(database.value("SELECT string_agg(installed_rank || ' ' || success, ',' ORDER BY installed_rank) FROM "
+                       "flyway_schema_history") == "1 true,2 true,3 true");
   require(database.migrate(folder));  // the checksum is the new file's
 }
 

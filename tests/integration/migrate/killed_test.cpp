@@ -1,7 +1,8 @@
-#include <catch2/catch_test_macros.hpp>
 #include <csignal>
 #include <format>
 #include <random>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/integration/migrate/database.hpp"
 #include "tests/integration/migrate/program.hpp"
@@ -12,23 +13,29 @@ namespace {
 using tests::Database;
 using tests::Program;
 
-constexpr std::string_view backend = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'chandler migrate'";
+constexpr std::string_view backend =
+    "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'chandler migrate'";
 
 TEST_CASE("killed at any file, the next run goes on, and each file is applied once") {
   constexpr int files = 120;
   const TemporaryFolder folder;
   for (int i = 1; i <= files; ++i) {
-    folder.write(std::format("{}_n.up.sql", i), std::format("CREATE TABLE t{0}(x int);\nSELECT pg_sleep(0.001);\nINSERT INTO done VALUES ({0});", i));
+    folder.write(std::format("{}_n.up.sql", i),
+                 std::format("CREATE TABLE t{0}(x int);\nSELECT pg_sleep(0.001);\nINSERT INTO done VALUES ({0});", i));
   }
   Database database;
-  database.run("CREATE TABLE done(x int); CREATE TABLE schema_migrations (version bigint not null primary key, dirty boolean not null)");
+  database.run(
+      "CREATE TABLE done(x int); CREATE TABLE schema_migrations (version bigint not null primary key, dirty boolean "
+      "not null)");
   std::mt19937 random(7);
   std::uniform_int_distribution<int> ahead(1, 5);
   int kills = 0;
   for (bool finished = false; !finished;) {
     Program run(folder.path(), database.uri());
     const int until = std::stoi(database.value("SELECT count(*) FROM done")) + ahead(random);
-    REQUIRE(tests::eventually([&] { return !run.running() || database.value(std::format("SELECT count(*) >= {} FROM done", until)) == "t"; }));
+    REQUIRE(tests::eventually([&] {
+      return !run.running() || database.value(std::format("SELECT count(*) >= {} FROM done", until)) == "t";
+    }));
     run.send(SIGKILL);
     const int code = run.wait();
     finished = code == 0;
@@ -42,7 +49,8 @@ TEST_CASE("killed at any file, the next run goes on, and each file is applied on
 }
 
 TEST_CASE("killed while an index is built, the next run drops what is left and builds it") {
-  const TemporaryFolder folder({{"V1__a.sql", "CREATE TABLE a(x int);"}, {"V2__i.sql", "CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON a(x);"}});
+  const TemporaryFolder folder(
+      {{"V1__a.sql", "CREATE TABLE a(x int);"}, {"V2__i.sql", "CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON a(x);"}});
   Database database;
   {
     const TemporaryFolder first({{"V1__a.sql", "CREATE TABLE a(x int);"}});
@@ -74,7 +82,8 @@ TEST_CASE("a terminated connection is made again, and the run goes on from the h
   Database database;
   database.run("CREATE TABLE once AS SELECT true AS wait");
   Program run(folder.path(), database.uri());
-  database.await(std::format("SELECT EXISTS (SELECT {} AND query LIKE '%pg_sleep%' AND wait_event = 'PgSleep')", backend));
+  database.await(
+      std::format("SELECT EXISTS (SELECT {} AND query LIKE '%pg_sleep%' AND wait_event = 'PgSleep')", backend));
   database.run("UPDATE once SET wait = false");
   database.run(std::format("SELECT pg_terminate_backend(pid) {}", backend));
   const int code = run.wait();
@@ -86,7 +95,8 @@ TEST_CASE("a terminated connection is made again, and the run goes on from the h
 }
 
 TEST_CASE("SIGTERM cancels the statement on the server, rolls back and frees the lock") {
-  const TemporaryFolder folder({{"1_a.up.sql", "CREATE TABLE a(x int);"}, {"2_b.up.sql", "CREATE TABLE b(x int); SELECT pg_sleep(600);"}});
+  const TemporaryFolder folder(
+      {{"1_a.up.sql", "CREATE TABLE a(x int);"}, {"2_b.up.sql", "CREATE TABLE b(x int); SELECT pg_sleep(600);"}});
   Database database;
   Program run(folder.path(), database.uri());
   database.await(std::format("SELECT EXISTS (SELECT {} AND wait_event = 'PgSleep')", backend));

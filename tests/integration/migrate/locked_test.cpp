@@ -1,6 +1,7 @@
-#include <catch2/catch_test_macros.hpp>
 #include <format>
 #include <future>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "init/migrate/layout/layout.hpp"
 #include "tests/integration/migrate/database.hpp"
@@ -12,7 +13,8 @@ using namespace std::chrono_literals;
 using tests::Database;
 
 std::string lock_of(const Layout& layout, Database& database) {
-  return std::to_string(layout.locks({.database = database.value("SELECT current_database()"), .schema = "public", .user = ""}).front());
+  return std::to_string(
+      layout.locks({.database = database.value("SELECT current_database()"), .schema = "public", .user = ""}).front());
 }
 
 TEST_CASE("a table's lock is tried for again until it is had") {
@@ -27,8 +29,10 @@ TEST_CASE("a table's lock is tried for again until it is had") {
   });
   Database other;
   const std::string name = database.settings().parameters.at("dbname");
-  other.await(std::format("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{}' AND application_name = "
-                                       "'chandler migrate' AND state = 'idle' AND query = 'ROLLBACK')", name));
+  other.await(
+      std::format("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{}' AND application_name = "
+                  "'chandler migrate' AND state = 'idle' AND query = 'ROLLBACK')",
+                  name));
   REQUIRE(blocker.run("COMMIT").has_value());
   const auto done = running.get();
   if (!done) FAIL(core::describe(done.error()));
@@ -51,7 +55,8 @@ TEST_CASE("when the patience ends the error names the blocker") {
   CHECK(done.error().outcome == core::Outcome::could_not);
   CHECK(done.error().sqlstate == "55P03");
   CHECK(done.error().where == "1_a.up.sql:2:1");
-  CHECK(done.error().message.contains(std::format("blocked by pid {} (observer), idle in transaction", blocker.backend_pid())));
+  CHECK(done.error().message.contains(
+      std::format("blocked by pid {} (observer), idle in transaction", blocker.backend_pid())));
   CHECK(done.error().message.contains("LOCK TABLE a"));
   CHECK(database.value("SELECT count(*) FROM schema_migrations") == "0");
 }
@@ -76,10 +81,13 @@ TEST_CASE("a waiter leaves when the history has its version, though the lock is 
   Summary summary;
   auto running = std::async(std::launch::async, [&] { return database.migrate(folder, summary); });
   // It polls, never inside a transaction.
-  other.await(std::format("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{}' AND application_name = 'chandler migrate' "
-                          "AND state = 'idle' AND query LIKE '%try_advisory%')", database.settings().parameters.at("dbname")));
+  other.await(std::format(
+      "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{}' AND application_name = 'chandler migrate' "
+      "AND state = 'idle' AND query LIKE '%try_advisory%')",
+      database.settings().parameters.at("dbname")));
   auto writer = database.connect();
-  const Step step{.file = "V1__a.sql", .version = "1", .description = "a", .type = "SQL", .checksum = std::nullopt, .rank = 1};
+  const Step step{
+      .file = "V1__a.sql", .version = "1", .description = "a", .type = "SQL", .checksum = std::nullopt, .rank = 1};
   REQUIRE(writer.run(flyway().create_history("public") + flyway().applied("public", step)).has_value());
   const auto done = running.get();
   if (!done) FAIL(core::describe(done.error()));
@@ -87,13 +95,37 @@ TEST_CASE("a waiter leaves when the history has its version, though the lock is 
   CHECK(summary.to_version == "1");
 }
 
+TEST_CASE("a stop ends the wait for the lock") {
+  const TemporaryFolder folder({{"V1__a.sql", "CREATE TABLE a(x int);"}});
+  Database database;
+  Database other;
+  auto holder = database.connect();
+  REQUIRE(holder.run("SELECT pg_advisory_lock(" + lock_of(flyway(), database) + ")").has_value());
+  std::stop_source stop;
+  Summary summary;
+  const Options options{.source = folder.path(), .database = database.settings()};
+  auto running =
+      std::async(std::launch::async, [&] { return chandler::migrate::migrate(options, stop.get_token(), summary); });
+  other.await(
+      std::format("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{}' AND query LIKE '%try_advisory%')",
+                  database.settings().parameters.at("dbname")));
+  stop.request_stop();
+  const auto done = running.get();
+  REQUIRE_FALSE(done.has_value());
+  CHECK(done.error().code == "stopped");
+  CHECK(done.error().outcome == core::Outcome::could_not);
+}
+
 TEST_CASE("a holder that makes no progress is named when the patience ends") {
   const TemporaryFolder folder({{"1_a.up.sql", "CREATE TABLE a(x int);"}});
   Database database;
   auto holder = database.connect();
-  SECTION("the library's lock") { REQUIRE(holder.run("SELECT pg_advisory_lock(" + lock_of(golang_migrate(), database) + ")").has_value()); }
+  SECTION("the library's lock") {
+    REQUIRE(holder.run("SELECT pg_advisory_lock(" + lock_of(golang_migrate(), database) + ")").has_value());
+  }
   SECTION("the command line's lock") {
-    const auto locks = golang_migrate().locks({.database = database.value("SELECT current_database()"), .schema = "public", .user = ""});
+    const auto locks = golang_migrate().locks(
+        {.database = database.value("SELECT current_database()"), .schema = "public", .user = ""});
     REQUIRE(holder.run("SELECT pg_advisory_lock(" + std::to_string(locks.back()) + ")").has_value());
   }
   Summary summary;

@@ -1,17 +1,17 @@
 #include "tests/integration/migrate/program.hpp"
 
-#include <fcntl.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace chandler::tests {
 namespace fs = std::filesystem;
@@ -25,11 +25,14 @@ fs::path new_log() {
   return name;
 }
 
-int code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
+int code_of(int status) {
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
 
 }  // namespace
 
-Program::Program(const fs::path& source, const std::string& uri, const std::vector<std::string>& more) : log_(new_log()) {
+Program::Program(const fs::path& source, const std::string& uri, const std::vector<std::string>& more)
+    : log_(new_log()) {
   std::vector<std::string> words{CHANDLER_PROGRAM, "migrate", "--source", source.string(), "--database", uri};
   words.insert(words.end(), more.begin(), more.end());
   std::vector<char*> argv;

@@ -1,7 +1,8 @@
-#include <catch2/catch_test_macros.hpp>
 #include <format>
 #include <fstream>
 #include <iterator>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/integration/migrate/database.hpp"
 #include "tests/integration/migrate/program.hpp"
@@ -37,7 +38,8 @@ TEST_CASE("a wrong password is a problem, and is never shown") {
     REQUIRE(admin.has_value());
     REQUIRE(admin->run("CREATE ROLE app LOGIN PASSWORD 'right'").has_value());
   }
-  std::ofstream(server.folder() / "data" / "pg_hba.conf") << "host all app 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n";
+  std::ofstream(server.folder() / "data" / "pg_hba.conf")
+      << "host all app 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n";
   server.stop();
   server.start();
   const std::string uri = std::format("postgresql://app:hunter2@127.0.0.1:{}/postgres", server.port());
@@ -68,6 +70,14 @@ TEST_CASE("--wait outlasts a server that is not up yet") {
   CHECK(code == 0);
 }
 
+TEST_CASE("--wait-for is waited for first, and bounded by --wait") {
+  const Ended ended = run(one_file().path(), Database().uri(), {"--wait-for", "tcp:127.0.0.1:1", "--wait=1"});
+  CHECK(ended.code == 1);
+  CHECK(ended.output.contains("wait.timeout"));
+  const std::string reachable = std::format("tcp:127.0.0.1:{}", PostgresServer::shared().port());
+  CHECK(run(one_file().path(), Database().uri(), {"--wait-for", reachable, "--wait-for", "database"}).code == 0);
+}
+
 TEST_CASE("a missing or empty source is a problem, never nothing to do") {
   const TemporaryFolder empty;
   CHECK(run(empty.path(), Database().uri()).code == 2);
@@ -82,7 +92,8 @@ TEST_CASE("wrong usage is 64") {
 }
 
 TEST_CASE("the report is short, and says how it ended") {
-  const TemporaryFolder folder({{"V1__a.sql", "CREATE TABLE a(x int);"}, {"V2__b.sql", "SELECT '" + std::string(3000, 'x') + "'::int;"}});
+  const TemporaryFolder folder(
+      {{"V1__a.sql", "CREATE TABLE a(x int);"}, {"V2__b.sql", "SELECT '" + std::string(3000, 'x') + "'::int;"}});
   const std::filesystem::path report = folder.path() / "..report";
   const Ended ended = run(folder.path(), Database().uri(), {"--report", report.string()});
   CHECK(ended.code == 2);

@@ -1,6 +1,7 @@
-#include <catch2/catch_test_macros.hpp>
 #include <format>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/integration/migrate/database.hpp"
 #include "tests/integration/migrate/program.hpp"
@@ -24,7 +25,8 @@ void start_at_once(const TemporaryFolder& folder, const Database& database, int 
 TEST_CASE("eight replicas at once: each succeeds, each file is applied once") {
   const TemporaryFolder folder;
   for (int i = 1; i <= 30; ++i) {
-    folder.write(std::format("{}_n.up.sql", i), std::format("CREATE TABLE t{0}(x int); INSERT INTO t{0} VALUES (1);", i));
+    folder.write(std::format("{}_n.up.sql", i),
+                 std::format("CREATE TABLE t{0}(x int); INSERT INTO t{0} VALUES (1);", i));
   }
   Database database;
   start_at_once(folder, database, 8);
@@ -38,7 +40,7 @@ TEST_CASE("eight replicas at once with indexes built concurrently") {
   folder.write("V1__a.sql", "CREATE TABLE a(x int, y int); INSERT INTO a SELECT g, g FROM generate_series(1, 2000) g;");
   for (int i = 2; i <= 12; ++i) {
     folder.write(std::format("V{}__i.sql", i), i % 2 == 0 ? std::format("CREATE INDEX CONCURRENTLY i{} ON a(x);", i)
-                                                         : std::format("INSERT INTO a VALUES ({0}, {0});", i));
+                                                          : std::format("INSERT INTO a VALUES ({0}, {0});", i));
   }
   Database database;
   start_at_once(folder, database, 8);

@@ -12,7 +12,9 @@ using platform::postgres::ServerError;
 
 const Wrapping wrapping{.prefix = "BEGIN;SET LOCAL x = 1;", .prefix_statements = 2, .suffix = "COMMIT"};
 
-Script script(std::string text) { return analyse(std::move(text)).value(); }
+Script script(std::string text) {
+  return analyse(std::move(text)).value();
+}
 
 TEST_CASE("a file without COPY is one text") {
   const Script file = script("SELECT 1;\nSELECT 2 -- end");

@@ -1,13 +1,14 @@
-#include "init/migrate/layout/flyway/files.hpp"
-
 #include <catch2/catch_test_macros.hpp>
 
+#include "init/migrate/layout/flyway/files.hpp"
 #include "tests/unit/migrate/temporary_folder.hpp"
 
 namespace chandler::migrate::flyway_layout {
 namespace {
 
-Version version(std::string_view text) { return Version::parse(text).value(); }
+Version version(std::string_view text) {
+  return Version::parse(text).value();
+}
 
 TEST_CASE("versions are compared number by number") {
   CHECK(version("1") == version("1.0"));
@@ -40,7 +41,8 @@ TEST_CASE("file names are split at the first two underscores") {
 }
 
 TEST_CASE("other names are not migrations") {
-  for (const auto* name : {"V1__a.txt", "v1__a.sql", "Va__b.sql", "R1__a.sql", "Rviews.sql", "afterMigrate.sql", "V1__a.sql.conf", ".sql", "1__a.sql"}) {
+  for (const auto* name : {"V1__a.txt", "v1__a.sql", "Va__b.sql", "R1__a.sql", "Rviews.sql", "afterMigrate.sql",
+                           "V1__a.sql.conf", ".sql", "1__a.sql"}) {
     CAPTURE(name);
     CHECK_FALSE(parse_file_name(name).has_value());
   }
@@ -57,7 +59,8 @@ TEST_CASE("two files of one version are refused, naming both") {
 }
 
 TEST_CASE("a baseline may have the version of a versioned file") {
-  const TemporaryFolder folder({{"V1__a.sql", ""}, {"B1__a.sql", ""}, {"U1__a.sql", ""}, {"seed.sql", ""}, {"V1__a.sql.conf", ""}});
+  const TemporaryFolder folder(
+      {{"V1__a.sql", ""}, {"B1__a.sql", ""}, {"U1__a.sql", ""}, {"seed.sql", ""}, {"V1__a.sql.conf", ""}});
   const auto sorted = sort_files(folder.open());
   REQUIRE(sorted.has_value());
   CHECK(sorted->versioned.size() == 1);

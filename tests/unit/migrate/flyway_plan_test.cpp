@@ -7,11 +7,14 @@
 namespace chandler::migrate {
 namespace {
 
-std::string sum_of(std::string_view text) { return std::to_string(flyway_layout::checksum(text)); }
+std::string sum_of(std::string_view text) {
+  return std::to_string(flyway_layout::checksum(text));
+}
 
 HistoryRow row(int rank, std::optional<std::string> version, std::string description, std::string type,
                std::optional<std::string> checksum, bool success = true) {
-  return {std::to_string(rank), std::move(version), std::move(description), std::move(type), "script.sql", std::move(checksum), success ? "t" : "f"};
+  return {std::to_string(rank), std::move(version),  std::move(description), std::move(type),
+          "script.sql",         std::move(checksum), success ? "t" : "f"};
 }
 
 std::vector<std::string> pending(const Plan& plan) {
@@ -37,7 +40,12 @@ core::Error refusal(const TemporaryFolder& folder, const History& history, const
 using Names = std::vector<std::string>;
 
 TEST_CASE("flyway: a new database gets versions by number, then repeatables by description") {
-  const TemporaryFolder folder({{"V10__c.sql", ""}, {"V2__b.sql", ""}, {"sub/V1.5__a.sql", ""}, {"R__z.sql", ""}, {"R__a.sql", ""}, {"U2__b.sql", ""}});
+  const TemporaryFolder folder({{"V10__c.sql", ""},
+                                {"V2__b.sql", ""},
+                                {"sub/V1.5__a.sql", ""},
+                                {"R__z.sql", ""},
+                                {"R__a.sql", ""},
+                                {"U2__b.sql", ""}});
   const Plan made = plan(folder, {});
   CHECK(pending(made) == Names{"sub/V1.5__a.sql", "V2__b.sql", "V10__c.sql", "R__a.sql", "R__z.sql"});
   CHECK(made.pending[0].rank == 1);
@@ -48,7 +56,8 @@ TEST_CASE("flyway: a new database gets versions by number, then repeatables by d
 
 TEST_CASE("flyway: what the history holds is done") {
   const TemporaryFolder folder({{"V1__a.sql", "a;\n"}, {"V2__b.sql", "b;"}});
-  const Plan made = plan(folder, {row(0, std::nullopt, "<< Flyway Schema Creation >>", "SCHEMA", std::nullopt), row(1, "1.0", "a", "SQL", sum_of("a;"))});
+  const Plan made = plan(folder, {row(0, std::nullopt, "<< Flyway Schema Creation >>", "SCHEMA", std::nullopt),
+                                  row(1, "1.0", "a", "SQL", sum_of("a;"))});
   CHECK(pending(made) == Names{"V2__b.sql"});
   CHECK(made.applied == 1);
   CHECK(made.pending[0].rank == 2);
@@ -102,7 +111,8 @@ TEST_CASE("flyway: a repeatable runs again when its text or a placeholder change
 }
 
 TEST_CASE("flyway: a new database starts at the newest baseline file") {
-  const TemporaryFolder folder({{"V1__a.sql", ""}, {"B2__base.sql", ""}, {"B1__base.sql", ""}, {"V2__b.sql", ""}, {"V3__c.sql", ""}});
+  const TemporaryFolder folder(
+      {{"V1__a.sql", ""}, {"B2__base.sql", ""}, {"B1__base.sql", ""}, {"V2__b.sql", ""}, {"V3__c.sql", ""}});
   const Plan made = plan(folder, {});
   CHECK(pending(made) == Names{"B2__base.sql", "V3__c.sql"});
   CHECK(made.pending[0].type == "SQL_BASELINE");
@@ -113,9 +123,10 @@ TEST_CASE("flyway: a new database starts at the newest baseline file") {
 
 TEST_CASE("flyway: undone and deleted versions are gone") {
   const TemporaryFolder folder({{"V1__a.sql", ""}, {"V2__b.sql", ""}});
-  CHECK(pending(plan(folder, {row(1, "1", "a", "SQL", "0"), row(2, "2", "b", "SQL", "0"), row(3, "2", "b", "UNDO_SQL", "0")})) ==
-        Names{"V2__b.sql"});
-  CHECK(plan(folder, {row(1, "1", "a", "SQL", "0"), row(2, "1.5", "x", "SQL", "0"), row(3, "2", "b", "SQL", "0"), row(4, "1.5", "x", "DELETE", "0")})
+  CHECK(pending(plan(folder, {row(1, "1", "a", "SQL", "0"), row(2, "2", "b", "SQL", "0"),
+                              row(3, "2", "b", "UNDO_SQL", "0")})) == Names{"V2__b.sql"});
+  CHECK(plan(folder, {row(1, "1", "a", "SQL", "0"), row(2, "1.5", "x", "SQL", "0"), row(3, "2", "b", "SQL", "0"),
+                      row(4, "1.5", "x", "DELETE", "0")})
             .pending.empty());
 }
 
@@ -139,7 +150,8 @@ TEST_CASE("flyway: a Java migration in the history is noted") {
 }
 
 TEST_CASE("flyway: the history's SQL quotes what comes from outside") {
-  const Step step{.file = "it's.sql", .version = "1", .description = "a\\b'c", .type = "SQL", .checksum = -5, .rank = 3};
+  const Step step{
+      .file = "it's.sql", .version = "1", .description = "a\\b'c", .type = "SQL", .checksum = -5, .rank = 3};
   const std::string sql = flyway().applied("my\"schema", step);
   CHECK(sql.starts_with("INSERT INTO \"my\"\"schema\".\"flyway_schema_history\" "));
   CHECK(sql.contains("(3, '1', E'a\\\\b''c', 'SQL', 'it''s.sql', -5, CURRENT_USER, "));

@@ -12,7 +12,9 @@ namespace {
 // Published in flyway/flyway#2474.
 constexpr std::string_view published = "alter table location_history add column valid_until timestamp with time zone;";
 
-TEST_CASE("the checksum is Flyway's") { CHECK(checksum(published) == -1039259818); }
+TEST_CASE("the checksum is Flyway's") {
+  CHECK(checksum(published) == -1039259818);
+}
 
 TEST_CASE("the checksum does not see how lines end") {
   const std::int32_t unix_lines = checksum("a;\nb;\n\nc;\n");
@@ -24,7 +26,8 @@ TEST_CASE("the checksum does not see how lines end") {
 }
 
 TEST_CASE("the lock's number is Flyway's") {
-  CHECK(flyway().locks({.database = "d", .schema = "public", .user = "u"}) == std::vector<std::int64_t>{77433833903597});
+  CHECK(flyway().locks({.database = "d", .schema = "public", .user = "u"}) ==
+        std::vector<std::int64_t>{77433833903597});
   CHECK(java_hash("\"public\".\"flyway_schema_history\"") == 2125624436);
   CHECK(java_hash("é😀") == 31 * (31 * 0xE9 + 0xD83D) + 0xDE00);
 }
@@ -54,13 +57,14 @@ TEST_CASE("an unknown placeholder is told with its place") {
 }
 
 TEST_CASE("a side file is honoured or refused, never ignored") {
-  const TemporaryFolder folder({{"V1__a.sql", ""},
-                                {"V1__a.sql.conf", "# c\nexecuteInTransaction = false\r\nplaceholderReplacement=false\n"},
-                                {"V2__b.sql", ""},
-                                {"V3__c.sql", ""},
-                                {"V3__c.sql.conf", "\nexecuteintransaction=false\n"},
-                                {"V4__d.sql", ""},
-                                {"V4__d.sql.conf", "executeInTransaction=no\n"}});
+  const TemporaryFolder folder(
+      {{"V1__a.sql", ""},
+       {"V1__a.sql.conf", "# c\nexecuteInTransaction = false\r\nplaceholderReplacement=false\n"},
+       {"V2__b.sql", ""},
+       {"V3__c.sql", ""},
+       {"V3__c.sql.conf", "\nexecuteintransaction=false\n"},
+       {"V4__d.sql", ""},
+       {"V4__d.sql.conf", "executeInTransaction=no\n"}});
   const Folder open = folder.open();
   const auto side = read_side_file(open, "V1__a.sql");
   REQUIRE(side.has_value());

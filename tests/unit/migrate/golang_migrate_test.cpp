@@ -41,7 +41,11 @@ TEST_CASE("golang-migrate: names are read as its pattern does") {
 }
 
 TEST_CASE("golang-migrate: versions go by number, whatever their length") {
-  const TemporaryFolder folder({{"10_c.up.sql", ""}, {"9_b.up.sql", ""}, {"0001_a.up.sql", ""}, {"1_a.down.sql", ""}, {"11_d.up.b.down.sql", ""}});
+  const TemporaryFolder folder({{"10_c.up.sql", ""},
+                                {"9_b.up.sql", ""},
+                                {"0001_a.up.sql", ""},
+                                {"1_a.down.sql", ""},
+                                {"11_d.up.b.down.sql", ""}});
   const auto made = plan(folder, {});
   REQUIRE(made.has_value());
   CHECK(pending(*made) == Names{"0001_a.up.sql", "9_b.up.sql", "10_c.up.sql"});

@@ -1,7 +1,8 @@
 #include "init/migrate/statements/script.hpp"
 
-#include <catch2/catch_test_macros.hpp>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace chandler::migrate {
 namespace {
@@ -29,8 +30,8 @@ TEST_CASE("statements that PostgreSQL refuses in a transaction run one by one") 
   for (const char* sql :
        {"CREATE INDEX CONCURRENTLY i ON t(a)", "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t(a)",
         "DROP INDEX CONCURRENTLY IF EXISTS i", "REINDEX TABLE CONCURRENTLY t", "REINDEX (CONCURRENTLY) INDEX i",
-        "REINDEX SCHEMA public", "VACUUM t", "VACUUM (ANALYZE) t", "ALTER SYSTEM SET work_mem = '8MB'", "CREATE DATABASE d",
-        "DROP DATABASE d", "CREATE TABLESPACE s LOCATION '/x'", "DISCARD ALL", "CLUSTER",
+        "REINDEX SCHEMA public", "VACUUM t", "VACUUM (ANALYZE) t", "ALTER SYSTEM SET work_mem = '8MB'",
+        "CREATE DATABASE d", "DROP DATABASE d", "CREATE TABLESPACE s LOCATION '/x'", "DISCARD ALL", "CLUSTER",
         "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p", "ALTER TABLE a DETACH PARTITION b CONCURRENTLY",
         "ALTER DATABASE d SET TABLESPACE x"}) {
     CAPTURE(sql);
@@ -39,14 +40,15 @@ TEST_CASE("statements that PostgreSQL refuses in a transaction run one by one") 
 }
 
 TEST_CASE("their words in comments, strings and bodies mean nothing") {
-  CHECK(script("-- CREATE INDEX CONCURRENTLY\nSELECT 'VACUUM'; COMMENT ON TABLE t IS 'CREATE INDEX CONCURRENTLY i'").mode ==
-        Mode::one_transaction);
+  CHECK(script("-- CREATE INDEX CONCURRENTLY\nSELECT 'VACUUM'; COMMENT ON TABLE t IS 'CREATE INDEX CONCURRENTLY i'")
+            .mode == Mode::one_transaction);
   CHECK(script("DO $$ BEGIN PERFORM 1; COMMIT; END $$").mode == Mode::one_transaction);
   CHECK(script("ANALYZE t; REINDEX TABLE t; CLUSTER t USING i").mode == Mode::one_transaction);
 }
 
 TEST_CASE("settings may stand beside either kind") {
-  CHECK(script("SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY i ON t(a); RESET lock_timeout").mode == Mode::one_by_one);
+  CHECK(script("SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY i ON t(a); RESET lock_timeout").mode ==
+        Mode::one_by_one);
 }
 
 TEST_CASE("a mix of both kinds is refused with both statements") {

@@ -1,9 +1,10 @@
 #include "init/migrate/statements/split.hpp"
 
-#include <catch2/catch_test_macros.hpp>
 #include <random>
 #include <string>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace chandler::migrate {
 namespace {
@@ -26,8 +27,10 @@ using Texts = std::vector<std::string>;
 
 TEST_CASE("statements end at the semicolons that PostgreSQL sees") {
   CHECK(statements("SELECT 1; SELECT 2") == Texts{"SELECT 1;", "SELECT 2"});
-  CHECK(statements("SELECT ';'; SELECT E'\\';'; SELECT \";\"") == Texts{"SELECT ';';", "SELECT E'\\';';", "SELECT \";\""});
-  CHECK(statements("DO $a$ BEGIN; $b$ ; $b$ END $a$; SELECT 1") == Texts{"DO $a$ BEGIN; $b$ ; $b$ END $a$;", "SELECT 1"});
+  CHECK(statements("SELECT ';'; SELECT E'\\';'; SELECT \";\"") ==
+        Texts{"SELECT ';';", "SELECT E'\\';';", "SELECT \";\""});
+  CHECK(statements("DO $a$ BEGIN; $b$ ; $b$ END $a$; SELECT 1") ==
+        Texts{"DO $a$ BEGIN; $b$ ; $b$ END $a$;", "SELECT 1"});
   CHECK(statements("/* a; /* nested; */ b; */ SELECT 1; -- c; d\nSELECT 2;") == Texts{"SELECT 1;", "SELECT 2;"});
   CHECK(statements(";;SELECT 1;;;") == Texts{"SELECT 1;"});
 }
@@ -50,7 +53,8 @@ TEST_CASE("SQL that this grammar does not know is still split") {
 
 TEST_CASE("the rows of COPY belong to their statement, whatever they hold") {
   const std::string text =
-      "CREATE TABLE t(a text);\nCOPY t (a) FROM stdin;\nit's $$ ; \"x\n\\N\n\\.\nSELECT 1;\ncopy public.t from STDIN with (format csv);\n1\n\\.\n";
+      "CREATE TABLE t(a text);\nCOPY t (a) FROM stdin;\nit's $$ ; \"x\n\\N\n\\.\nSELECT 1;\ncopy public.t from STDIN "
+      "with (format csv);\n1\n\\.\n";
   const auto found = split(text);
   REQUIRE(found.has_value());
   REQUIRE(found->size() == 4);
@@ -96,10 +100,26 @@ TEST_CASE("what no scanner can read is told with its place") {
 
 // Any order of these pieces is lexically sound.
 TEST_CASE("joining what was split gives the same bytes") {
-  static const std::vector<std::string> pieces{
-      "SELECT 1",  ";",     " ",         "\n",          "-- a; 'b\n",   "/* c; /* d */ ' */", "'it''s; é'", "E'\\'; x'",
-      "$$ ; ' $$", "$q$ $$ ;$q$", "\"a;b\"", "x",       "INSERT INTO t VALUES (1, 'z;')", "\t",  "U&'\\0041'", "COPY t FROM stdin;\nit's; \"\n\\.\n",
-      ";;",        "CREATE TABLE t(a int)", "BEGIN", "\r\n"};
+  static const std::vector<std::string> pieces{"SELECT 1",
+                                               ";",
+                                               " ",
+                                               "\n",
+                                               "-- a; 'b\n",
+                                               "/* c; /* d */ ' */",
+                                               "'it''s; é'",
+                                               "E'\\'; x'",
+                                               "$$ ; ' $$",
+                                               "$q$ $$ ;$q$",
+                                               "\"a;b\"",
+                                               "x",
+                                               "INSERT INTO t VALUES (1, 'z;')",
+                                               "\t",
+                                               "U&'\\0041'",
+                                               "COPY t FROM stdin;\nit's; \"\n\\.\n",
+                                               ";;",
+                                               "CREATE TABLE t(a int)",
+                                               "BEGIN",
+                                               "\r\n"};
   std::mt19937 random(20261121);
   std::uniform_int_distribution<std::size_t> pick(0, pieces.size() - 1);
   int split_count = 0;

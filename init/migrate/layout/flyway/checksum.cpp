@@ -1,9 +1,9 @@
 #include "init/migrate/layout/flyway/checksum.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <bit>
+
+#include <zlib.h>
 
 namespace chandler::migrate::flyway_layout {
 namespace {

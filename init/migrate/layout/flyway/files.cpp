@@ -11,9 +11,9 @@ namespace {
 constexpr std::string_view suffix = ".sql";
 
 bool has_suffix(std::string_view name) {
-  return name.size() >= suffix.size() && std::ranges::equal(name.substr(name.size() - suffix.size()), suffix, [](char a, char b) {
-           return std::tolower(static_cast<unsigned char>(a)) == b;
-         });
+  return name.size() >= suffix.size() &&
+         std::ranges::equal(name.substr(name.size() - suffix.size()), suffix,
+                            [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
 }
 
 core::Error twice(const std::string& what, const File& one, const File& other) {
@@ -42,7 +42,8 @@ std::optional<FileName> parse_file_name(std::string_view file) {
   const std::string_view version = name.substr(0, separator);
   if (separator != std::string_view::npos) out.description = name.substr(separator + 2);
   std::ranges::replace(out.description, '_', ' ');
-  if (out.prefix == 'R') return version.empty() && separator != std::string_view::npos ? std::optional(out) : std::nullopt;
+  if (out.prefix == 'R')
+    return version.empty() && separator != std::string_view::npos ? std::optional(out) : std::nullopt;
   out.version = Version::parse(version);
   return out.version ? std::optional(out) : std::nullopt;
 }

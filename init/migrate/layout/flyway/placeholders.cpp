@@ -29,13 +29,15 @@ core::Error unknown(std::string_view sql, std::size_t at, std::string_view name,
   return {.code = "migrate.placeholder",
           .message = std::format("no value was given for the placeholder ${{{}}}", name),
           .where = std::format("{}:{}:{}", file, place.line, place.column),
-          .hint = std::format("Give --placeholder {0}=VALUE; if it is meant literally, say placeholderReplacement=false in {1}.conf",
-                              name, file)};
+          .hint = std::format(
+              "Give --placeholder {0}=VALUE; if it is meant literally, say placeholderReplacement=false in {1}.conf",
+              name, file)};
 }
 
 }  // namespace
 
-core::Expected<SourceText> replace_placeholders(std::string_view sql, const std::string& file, const PlanSettings& settings) {
+core::Expected<SourceText> replace_placeholders(std::string_view sql, const std::string& file,
+                                                const PlanSettings& settings) {
   SourceText out;
   std::size_t done = 0;
   for (std::size_t at = sql.find("${"); at != std::string_view::npos; at = sql.find("${", done)) {

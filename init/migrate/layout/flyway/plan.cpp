@@ -60,8 +60,8 @@ core::Expected<void> Planner::read_target() {
   if (settings_.target.empty()) return {};
   target_ = Version::parse(settings_.target);
   if (target_) return {};
-  return std::unexpected(problem("migrate.bad_target", std::format("\"{}\" is not a version", settings_.target), "--target",
-                                 "Expected numbers separated by dots, such as 3.1"));
+  return std::unexpected(problem("migrate.bad_target", std::format("\"{}\" is not a version", settings_.target),
+                                 "--target", "Expected numbers separated by dots, such as 3.1"));
 }
 
 core::Expected<void> Planner::check_applied() {
@@ -84,11 +84,13 @@ core::Expected<void> Planner::check_file(const Version& version, const Row& row,
   if (*sum != *row.checksum) {
     return std::unexpected(problem(
         "migrate.changed_file",
-        std::format("{} was changed after it was applied: the history holds checksum {}, the file has {}", file.file, *row.checksum, *sum),
+        std::format("{} was changed after it was applied: the history holds checksum {}, the file has {}", file.file,
+                    *row.checksum, *sum),
         file.file,
-        std::format("Restore the file and put the change into a new migration. If it is a comment only: "
-                    "UPDATE flyway_schema_history SET checksum = {} WHERE installed_rank = {} (`flyway repair` does the same)",
-                    *sum, row.rank)));
+        std::format(
+            "Restore the file and put the change into a new migration. If it is a comment only: "
+            "UPDATE flyway_schema_history SET checksum = {} WHERE installed_rank = {} (`flyway repair` does the same)",
+            *sum, row.rank)));
   }
   return {};
 }
@@ -96,26 +98,30 @@ core::Expected<void> Planner::check_file(const Version& version, const Row& row,
 core::Expected<void> Planner::check_missing(const Version& version, const Row& row) {
   if (baseline_ && version <= *baseline_) return {};
   if (row.type != "SQL") {
-    plan_.notes.push_back(std::format("version {} was applied as {}, which chandler neither runs nor checks", version.text(), row.type));
+    plan_.notes.push_back(
+        std::format("version {} was applied as {}, which chandler neither runs nor checks", version.text(), row.type));
     return {};
   }
   if (!row.success) {
-    return std::unexpected(problem("migrate.dirty", std::format("version {} failed, and its file {} is gone", version.text(), row.script),
-                                   row.script, "Bring the file back, or undo what is left of it and run `flyway repair`"));
+    return std::unexpected(
+        problem("migrate.dirty", std::format("version {} failed, and its file {} is gone", version.text(), row.script),
+                row.script, "Bring the file back, or undo what is left of it and run `flyway repair`"));
   }
   if (files_.versioned.empty() || version > files_.versioned.rbegin()->first) {
     plan_.ahead = true;
     if (settings_.on_ahead == OnAhead::allow) return {};
-    return std::unexpected(problem(
-        "migrate.ahead",
-        std::format("the database is at version {}, ahead of the newest file{}", state_.newest->text(),
-                    files_.versioned.empty() ? "" : ", " + files_.versioned.rbegin()->second.file),
-        row.script,
-        "After a rollback of the application this is expected: allow it with --on-ahead allow (chandler.dev/migrate-on-ahead)"));
+    return std::unexpected(
+        problem("migrate.ahead",
+                std::format("the database is at version {}, ahead of the newest file{}", state_.newest->text(),
+                            files_.versioned.empty() ? "" : ", " + files_.versioned.rbegin()->second.file),
+                row.script,
+                "After a rollback of the application this is expected: allow it with --on-ahead allow "
+                "(chandler.dev/migrate-on-ahead)"));
   }
-  return std::unexpected(problem("migrate.missing_file",
-                                 std::format("version {} was applied from {}, which is not in the folder", version.text(), row.script),
-                                 row.script, "Bring the file back; if it is gone for good, `flyway repair` marks it as deleted"));
+  return std::unexpected(
+      problem("migrate.missing_file",
+              std::format("version {} was applied from {}, which is not in the folder", version.text(), row.script),
+              row.script, "Bring the file back; if it is gone for good, `flyway repair` marks it as deleted"));
 }
 
 // A new database starts from the newest baseline migration instead of all that it sums up.
@@ -168,7 +174,8 @@ core::Expected<void> Planner::add_repeatable() {
   return {};
 }
 
-core::Expected<void> Planner::add(const File& file, std::optional<std::int32_t> sum, std::string type, const Row* interrupted) {
+core::Expected<void> Planner::add(const File& file, std::optional<std::int32_t> sum, std::string type,
+                                  const Row* interrupted) {
   const auto side = read_side_file(folder_, file.file);
   if (!side) return std::unexpected(side.error());
   plan_.pending.push_back({.file = file.file,
@@ -212,7 +219,8 @@ void Planner::note_others() {
 
 }  // namespace
 
-core::Expected<Plan> make_plan(const Files& files, const State& state, const Folder& folder, const PlanSettings& settings) {
+core::Expected<Plan> make_plan(const Files& files, const State& state, const Folder& folder,
+                               const PlanSettings& settings) {
   return Planner(files, state, folder, settings).make();
 }
 

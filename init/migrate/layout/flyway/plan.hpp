@@ -8,6 +8,7 @@
 namespace chandler::migrate::flyway_layout {
 
 // Flyway's rules with its defaults: what `flyway migrate` would validate and apply.
-core::Expected<Plan> make_plan(const Files& files, const State& state, const Folder& folder, const PlanSettings& settings);
+core::Expected<Plan> make_plan(const Files& files, const State& state, const Folder& folder,
+                               const PlanSettings& settings);
 
 }  // namespace chandler::migrate::flyway_layout
