@@ -1,0 +1,115 @@
+#include "certs/keeper.hpp"
+
+#include <atomic>
+#include <catch2/catch_test_macros.hpp>
+#include <mutex>
+
+#include "certs/issue.hpp"
+
+namespace chandler::certs {
+namespace {
+
+using namespace std::chrono_literals;
+namespace http = platform::http;
+
+struct Script {
+  std::mutex mutex;
+  core::Expected<Bundle> bundle = std::unexpected(core::Error{.message = "away"});
+  bool publishable = true;
+  std::atomic<int> loads = 0;
+  std::atomic<int> publishes = 0;
+  std::shared_ptr<http::TlsSlot> slot = std::make_shared<http::TlsSlot>();
+  std::shared_ptr<const http::TlsContext> served_at_publish;
+
+  void give(core::Expected<Bundle> next, bool can_publish = true) {
+    const std::scoped_lock lock(mutex);
+    bundle = std::move(next);
+    publishable = can_publish;
+  }
+};
+
+class ScriptedSource final : public Source {
+ public:
+  explicit ScriptedSource(Script& script) : script_(script) {}
+
+  core::Expected<Bundle> load() override {
+    const std::scoped_lock lock(script_.mutex);
+    ++script_.loads;
+    return script_.bundle;
+  }
+  core::Expected<void> publish(const Bundle&) override {
+    const std::scoped_lock lock(script_.mutex);
+    ++script_.publishes;
+    script_.served_at_publish = script_.slot->get();
+    if (!script_.publishable) return std::unexpected(core::Error{.message = "refused"});
+    return {};
+  }
+
+ private:
+  Script& script_;
+};
+
+Bundle new_bundle() { return issue({.dns_names = {"a"}}, std::chrono::system_clock::now()).value(); }
+
+template <typename Condition>
+bool eventually(Condition condition) {
+  const auto end = std::chrono::steady_clock::now() + 10s;
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() >= end) return false;
+    std::this_thread::sleep_for(1ms);
+  }
+  return true;
+}
+
+constexpr KeeperOptions quick{.interval = 5ms, .first_retry = 1ms};
+
+}  // namespace
+
+TEST_CASE("it is ready when the certificate is served and published, and tries until then") {
+  Script script;
+  const Keeper keeper(std::make_unique<ScriptedSource>(script), script.slot, quick);
+  CHECK(eventually([&] { return script.loads > 3; }));
+  CHECK(!keeper.ready());
+  CHECK(!script.slot->get());
+
+  script.give(new_bundle(), false);
+  CHECK(eventually([&] { return script.slot->get() != nullptr && script.publishes > 1; }));
+  CHECK(!keeper.ready());
+
+  script.give(script.bundle, true);
+  CHECK(eventually([&] { return keeper.ready(); }));
+}
+
+TEST_CASE("a replacement is published before it is served") {
+  Script script;
+  script.give(new_bundle());
+  const Keeper keeper(std::make_unique<ScriptedSource>(script), script.slot, quick);
+  REQUIRE(eventually([&] { return keeper.ready(); }));
+  const auto first = script.slot->get();
+
+  script.give(new_bundle(), false);
+  const int seen = script.publishes;
+  CHECK(eventually([&] { return script.publishes > seen + 1; }));
+  CHECK(script.slot->get() == first);
+
+  script.give(script.bundle, true);
+  CHECK(eventually([&] { return script.slot->get() != first; }));
+}
+
+TEST_CASE("while the source fails, or gives what is none, the old certificate stays") {
+  Script script;
+  script.give(new_bundle());
+  const Keeper keeper(std::make_unique<ScriptedSource>(script), script.slot, quick);
+  REQUIRE(eventually([&] { return keeper.ready(); }));
+  const auto first = script.slot->get();
+  for (const core::Expected<Bundle>& bad :
+       {core::Expected<Bundle>(std::unexpected(core::Error{.message = "away"})), core::Expected<Bundle>(Bundle{.chain = "x", .key = "y"})}) {
+    script.give(bad);
+    const int seen = script.loads;
+    CHECK(eventually([&] { return script.loads > seen + 2; }));
+    CHECK(script.slot->get() == first);
+    CHECK(keeper.ready());
+  }
+}
+
+}  // namespace chandler::certs
