@@ -12,14 +12,20 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Without a user, libpq asks for the name of its own process's, which a container need not have.
+bool lacks_user(const ServerError& error) {
+  return error.message.contains("local user") || error.message.contains("no PostgreSQL user name");
+}
+
 std::string_view hint_for(const ServerError& error) {
   if (error.is("28P01") || error.is("28000")) return "Check user and password in the Secret that chandler.dev/database names";
   if (error.is("3D000")) return "Create the database first, or correct its name in the Secret or chandler.dev/database-name";
   if (error.message.contains("could not translate host name")) {
     return "Check the host in the Secret or chandler.dev/database-host";
   }
-  if (error.message.contains("local user") || error.message.contains("no PostgreSQL user name")) {
-    return "Give a user: the Secret lacks user and username; chandler.dev/database-user can fill it in";
+  if (lacks_user(error)) {
+    return "The Secret that chandler.dev/database names is missing, or has neither username nor user nor uri; "
+           "chandler.dev/database-user can fill in a user";
   }
   return "";
 }
@@ -40,7 +46,7 @@ std::string sqlstate_from(const ServerError& error) {
 }
 
 bool mends_by_waiting(const ServerError& error) {
-  return error.sqlstate.empty() && !error.message.contains("no PostgreSQL user name");
+  return error.sqlstate.empty() && !lacks_user(error);
 }
 
 core::Error failure(const ServerError& error, const ConnectionSettings& settings) {
