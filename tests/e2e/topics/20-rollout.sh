@@ -21,11 +21,12 @@ label_causes_one_rollout() {
   equals "$(rollouts order-food)" 2
 }
 pods_get_migrate_then_load() { equals "$(newest_pod | init_names)" "chandler-migrate chandler-load"; }
+menu_answers() { contains "$(ask /menu)" $'\n200'; }
 menu_is_served() {
   local rows wanted
   wanted=$(sql order_food 'SELECT count(*) FROM food_item WHERE available')
   [[ $wanted -gt 200 ]]
-  within 10 contains "$(ask /menu)" $'\n200'
+  within 10 menu_answers
   rows=$(ask /menu | head -n 1 | jq .count)
   equals "$rows" "$wanted"
 }
