@@ -7,7 +7,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
-set(CMAKE_CXX_FLAGS_SANITIZE "-O1 -g1 -fno-omit-frame-pointer")
+# -O0: the tests are short, and compiling is what takes the time.
+set(CMAKE_CXX_FLAGS_SANITIZE "-O0 -g1 -fno-omit-frame-pointer")
 
 add_library(chandler_compiler INTERFACE)
 target_include_directories(chandler_compiler INTERFACE ${CMAKE_SOURCE_DIR})
@@ -30,7 +31,7 @@ if(CHANDLER_COVERAGE)
   add_link_options(--coverage)
 endif()
 if(CHANDLER_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_compile_options(-O1 -fsanitize=fuzzer-no-link)
 endif()
 
 # chandler_library(NAME SOURCES… LINKS…): one static library a folder, linked by the program and its tests.
