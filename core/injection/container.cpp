@@ -2,10 +2,11 @@
 
 #include <array>
 #include <format>
-#include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/injection/mask.hpp"
 #include "core/injection/names.hpp"
+#include "core/injection/object.hpp"
 
 namespace chandler::core::injection {
 namespace {
@@ -29,18 +30,19 @@ constexpr std::array<SecretKey, 10> secret_keys{{{"CHANDLER_DATABASE_SECRET_URI"
                                                  {"CHANDLER_DATABASE_SECRET_PASSWORD", "password"},
                                                  {"CHANDLER_DATABASE_SECRET_SSLMODE", "sslmode"}}};
 
-json plain(std::string_view name, std::string_view value) { return {{"name", name}, {"value", value}}; }
+json plain(std::string_view name, std::string_view value) { return object("name", name, "value", value); }
 
 json from_field(std::string_view name, std::string_view field) {
-  return {{"name", name}, {"valueFrom", {{"fieldRef", {{"apiVersion", "v1"}, {"fieldPath", field}}}}}};
+  return object("name", name, "valueFrom", object("fieldRef", object("apiVersion", "v1", "fieldPath", field)));
+}
+
+json from_secret(const SecretKey& entry, const std::string& secret) {
+  return object("name", entry.variable, "valueFrom", object("secretKeyRef", object("name", secret, "key", entry.key, "optional", true)));
 }
 
 void add_database(json& environment, const annotations::ProvisionSpec::Database& database) {
   if (database.secret) {
-    for (const SecretKey& entry : secret_keys) {
-      environment.push_back({{"name", entry.variable},
-                             {"valueFrom", {{"secretKeyRef", {{"name", *database.secret}, {"key", entry.key}, {"optional", true}}}}}});
-    }
+    for (const SecretKey& entry : secret_keys) environment.push_back(from_secret(entry, *database.secret));
   }
   if (database.host) environment.push_back(plain("CHANDLER_DATABASE_HOST", *database.host));
   if (database.port) environment.push_back(plain("CHANDLER_DATABASE_PORT", std::format("{}", *database.port)));
@@ -64,36 +66,30 @@ json environment_of(const Step& step) {
 }
 
 json security_context(const std::optional<std::int64_t>& user) {
-  json context{{"allowPrivilegeEscalation", false},
-               {"capabilities", {{"drop", json::array({"ALL"})}}},
-               {"readOnlyRootFilesystem", true},
-               {"runAsNonRoot", true},
-               {"seccompProfile", {{"type", "RuntimeDefault"}}}};
+  json context = object("allowPrivilegeEscalation", false, "capabilities", object("drop", json::array({"ALL"})),
+                        "readOnlyRootFilesystem", true, "runAsNonRoot", true, "seccompProfile", object("type", "RuntimeDefault"));
   if (user) context["runAsUser"] = *user;
   return context;
 }
 
-json mounts_of(const Step& step) {
+json mounts_of(Step& step) {
   json mounts = json::array();
-  if (step.foreign != nullptr) mounts.push_back({{"name", program_volume}, {"mountPath", program_folder}, {"readOnly", true}});
-  for (const json& mount : step.mounts) mounts.push_back(mount);
+  if (step.foreign != nullptr) mounts.push_back(object("name", program_volume, "mountPath", program_folder, "readOnly", true));
+  for (json& mount : step.mounts) mounts.push_back(std::move(mount));
   if (!step.needs_token) mounts.push_back(token_mask_mount());
   return mounts;
 }
 
 }  // namespace
 
-json build_container(const Step& step, const ContainerDefaults& defaults) {
-  json args = step.args;
+json build_container(Step step, const ContainerDefaults& defaults) {
+  json args = std::move(step.args);
   if (defaults.log_level) {
     args.push_back("--log-level");
     args.push_back(*defaults.log_level);
   }
-  json container{{"name", step.name},
-                 {"args", std::move(args)},
-                 {"env", environment_of(step)},
-                 {"resources", defaults.resources},
-                 {"securityContext", security_context(defaults.user)}};
+  json container = object("name", step.name, "args", std::move(args), "env", environment_of(step), "resources", defaults.resources,
+                          "securityContext", security_context(defaults.user));
   if (json mounts = mounts_of(step); !mounts.empty()) container["volumeMounts"] = std::move(mounts);
   if (step.foreign == nullptr) {
     container["image"] = defaults.image;

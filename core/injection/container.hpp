@@ -37,6 +37,6 @@ struct Step {
 
 // The container as the pod should hold it. A namespace that enforces the restricted Pod Security Standard
 // admits it.
-nlohmann::json build_container(const Step& step, const ContainerDefaults& defaults);
+nlohmann::json build_container(Step step, const ContainerDefaults& defaults);
 
 }  // namespace chandler::core::injection

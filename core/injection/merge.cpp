@@ -32,25 +32,24 @@ void merge_value(json& present, const json& wanted) {
 
 }  // namespace
 
-json merge_array(json present, const json& wanted, std::string_view identity, const IsOurs& ours) {
-  json merged = json::array();
+json merge_array(json present, json wanted, std::string_view identity, const IsOurs& ours) {
   const auto identity_of = [&](const json& element) { return find_text(element, {identity}).value_or(""); };
-  const auto same = [&](const json& list, const json& element) {
+  const auto same = [&](json& list, const json& element) {
     return std::ranges::find_if(list, [&](const json& other) { return identity_of(other) == identity_of(element); });
   };
+  json merged = json::array();
   if (present.is_array()) {
     for (json& element : present) {
       const auto found = same(wanted, element);
       if (found != wanted.end()) {
-        if (same(merged, element) == merged.end()) merged.push_back(*found);
+        merged.push_back(std::move(*found));
+        wanted.erase(found);
       } else if (!ours(element)) {
         merged.push_back(std::move(element));
       }
     }
   }
-  for (const json& element : wanted) {
-    if (same(merged, element) == merged.end()) merged.push_back(element);
-  }
+  for (json& element : wanted) merged.push_back(std::move(element));
   return merged;
 }
 

@@ -12,7 +12,7 @@ using IsOurs = std::function<bool(const nlohmann::json& element)>;
 
 // An array of things told apart by `identity` ("name", "mountPath"): ours are replaced in place, missing
 // ones appended, those of ours that are no longer wanted taken out; others keep their order.
-nlohmann::json merge_array(nlohmann::json present, const nlohmann::json& wanted, std::string_view identity, const IsOurs& ours);
+nlohmann::json merge_array(nlohmann::json present, nlohmann::json wanted, std::string_view identity, const IsOurs& ours);
 
 // A container of ours as it stands and as it should be.
 nlohmann::json merge_container(nlohmann::json present, const nlohmann::json& wanted);

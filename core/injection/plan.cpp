@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <format>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
@@ -13,6 +12,7 @@
 #include "core/injection/document.hpp"
 #include "core/injection/mask.hpp"
 #include "core/injection/names.hpp"
+#include "core/injection/object.hpp"
 #include "core/injection/resources.hpp"
 #include "core/injection/source_mount.hpp"
 #include "core/text/duration.hpp"
@@ -99,8 +99,8 @@ void wait_first(std::vector<Part>& parts, const ProvisionSpec& spec) {
 // Copies the program out of our image, for the steps that run in another.
 Part install_part() {
   Part part{{.name = install_container, .args = {"install", std::string(install_folder)}, .mounts = {}}, {}, false};
-  part.step.mounts.push_back({{"name", program_volume}, {"mountPath", install_folder}});
-  part.volumes.push_back({{"name", program_volume}, {"emptyDir", json::object()}});
+  part.step.mounts.push_back(object("name", program_volume, "mountPath", install_folder));
+  part.volumes.push_back(object("name", program_volume, "emptyDir", json::object()));
   return part;
 }
 
@@ -145,7 +145,7 @@ Plan make_plan(const ProvisionSpec& spec, const json& pod_spec, std::span<const 
   bool masked = false;
   for (Part& part : parts) {
     masked = masked || !part.step.needs_token;
-    plan.containers.push_back(build_container(part.step, defaults));
+    plan.containers.push_back(build_container(std::move(part.step), defaults));
     append(plan.volumes, std::move(part.volumes));
   }
   if (masked) plan.volumes.push_back(token_mask_volume());

@@ -1,9 +1,11 @@
 #include "core/injection/pod.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
 #include <format>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
 
 #include "core/annotations/keys.hpp"
 #include "core/injection/answer.hpp"
@@ -47,10 +49,13 @@ void check_system(const json& pod_spec, std::vector<Finding>& findings) {
                       "Chandler's containers run on Linux, and this pod asks for Windows; remove the label"});
 }
 
-// An array that becomes empty goes; one that is missing comes only when it holds something.
-void store(json& pod_spec, const std::string& key, json array) {
+// Puts `changed(array)` in the array's place. One that becomes empty goes; one that is missing, null or
+// empty comes only when it holds something.
+template <typename Changed>
+void change(json& pod_spec, const std::string& key, Changed changed) {
   const auto present = pod_spec.find(key);
   const bool held = present != pod_spec.end() && present->is_array() && !present->empty();
+  json array = changed(held ? std::move(*present) : json::array());
   if (!array.empty()) {
     pod_spec[key] = std::move(array);
   } else if (held) {
@@ -59,24 +64,23 @@ void store(json& pod_spec, const std::string& key, json array) {
 }
 
 // Ours taken out and put where they belong, each as it stands where it is already right.
-json arrange(const json& present, const std::vector<json>& wanted, const annotations::Order& order, std::vector<Finding>& findings) {
-  std::vector<const json*> others;
-  std::vector<const json*> ours;
-  for (const json* container : elements(&present)) (is_ours(*container) ? ours : others).push_back(container);
-  json arranged = json::array();
-  const std::size_t place_of_ours = wanted.empty() ? 0 : place(others, order, findings);
-  const auto put_ours = [&] {
-    for (const json& container : wanted) {
-      const auto found = std::ranges::find_if(ours, [&](const json* c) { return name_of(*c) == name_of(container); });
-      arranged.push_back(found == ours.end() ? container : merge_container(**found, container));
+json arrange(json present, json::array_t wanted, const annotations::Order& order, std::vector<Finding>& findings) {
+  json::array_t ours;
+  json others = json::array();
+  for (json& container : present) {
+    if (is_ours(container)) {
+      ours.push_back(std::move(container));
+    } else {
+      others.push_back(std::move(container));
     }
-  };
-  for (std::size_t i = 0; i < others.size(); ++i) {
-    if (i == place_of_ours) put_ours();
-    arranged.push_back(*others[i]);
   }
-  if (place_of_ours >= others.size()) put_ours();
-  return arranged;
+  for (json& container : wanted) {
+    const auto found = std::ranges::find_if(ours, [&](const json& c) { return name_of(c) == name_of(container); });
+    if (found != ours.end()) container = merge_container(std::move(*found), container);
+  }
+  auto index = static_cast<std::ptrdiff_t>(wanted.empty() ? 0 : place(elements(&others), order, findings));
+  for (json& container : wanted) others.insert(others.begin() + index++, std::move(container));
+  return others;
 }
 
 // A volume with one of our names that another container mounts is that one's.
@@ -90,16 +94,13 @@ bool is_mounted_by_others(const json& pod_spec, std::string_view volume) {
   return false;
 }
 
-void apply(json& pod_spec, const Plan& plan, const annotations::Order& order, std::vector<Finding>& findings) {
-  static const json none = json::array();
-  const json* init = find(pod_spec, {"initContainers"});
-  store(pod_spec, "initContainers", arrange(init == nullptr ? none : *init, plan.containers, order, findings));
-  const json* volumes = find(pod_spec, {"volumes"});
-  store(pod_spec, "volumes", merge_array(volumes == nullptr ? none : *volumes, plan.volumes, "name",
-                                         [&](const json& volume) {
-                                           const std::string_view name = name_of(volume);
-                                           return is_our_volume(name) && !is_mounted_by_others(pod_spec, name);
-                                         }));
+void apply(json& pod_spec, Plan plan, const annotations::Order& order, std::vector<Finding>& findings) {
+  const auto ours = [&](const json& volume) {
+    const std::string_view name = name_of(volume);
+    return is_our_volume(name) && !is_mounted_by_others(pod_spec, name);
+  };
+  change(pod_spec, "volumes", [&](json volumes) { return merge_array(std::move(volumes), std::move(plan.volumes), "name", ours); });
+  change(pod_spec, "initContainers", [&](json containers) { return arrange(std::move(containers), std::move(plan.containers), order, findings); });
 }
 
 }  // namespace
@@ -112,10 +113,11 @@ void check_pod(const json& pod_spec, std::vector<Finding>& findings) {
 PodOutcome provision_pod(json& pod_spec, const annotations::ProvisionSpec& spec, std::span<const std::string_view> claim_volumes,
                          const Settings& settings, std::vector<Finding>& findings) {
   check_pod(pod_spec, findings);
-  const Plan plan = make_plan(spec, pod_spec, claim_volumes, settings, findings);
+  Plan plan = make_plan(spec, pod_spec, claim_volumes, settings, findings);
   if (refuses(findings)) return PodOutcome::refused;
-  apply(pod_spec, plan, spec.containers.order.value_or(annotations::Order{}), findings);
-  return plan.containers.empty() ? PodOutcome::nothing : PodOutcome::provisioned;
+  const PodOutcome outcome = plan.containers.empty() ? PodOutcome::nothing : PodOutcome::provisioned;
+  apply(pod_spec, std::move(plan), spec.containers.order.value_or(annotations::Order{}), findings);
+  return outcome;
 }
 
 void strip_pod(json& pod_spec) {

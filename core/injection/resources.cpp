@@ -1,8 +1,9 @@
 #include "core/injection/resources.hpp"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+
+#include "core/injection/object.hpp"
 
 namespace chandler::core::injection {
 namespace {
@@ -41,8 +42,8 @@ Share share(const std::optional<Quantity>& request, const std::optional<Quantity
 nlohmann::json resources_of(const annotations::ProvisionSpec::Containers& spec, const Resources& defaults) {
   const Share cpu = share(spec.cpu_request, spec.cpu_limit, defaults.cpu_request, defaults.cpu_limit);
   const Share memory = share(spec.memory_request, spec.memory_limit, defaults.memory_request, defaults.memory_limit);
-  return {{"limits", {{"cpu", cpu.limit}, {"memory", memory.limit}}},
-          {"requests", {{"cpu", cpu.request}, {"memory", memory.request}}}};
+  return object("limits", object("cpu", cpu.limit, "memory", memory.limit), "requests",
+                object("cpu", cpu.request, "memory", memory.request));
 }
 
 }  // namespace chandler::core::injection

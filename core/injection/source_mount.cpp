@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <format>
-#include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "core/annotations/keys.hpp"
 #include "core/injection/document.hpp"
 #include "core/injection/names.hpp"
+#include "core/injection/object.hpp"
 
 namespace chandler::core::injection {
 namespace {
@@ -22,12 +23,19 @@ using nlohmann::json;
 constexpr int default_mode = 0644;
 
 json read_only_mount(std::string_view volume, const std::string& path) {
-  return {{"name", volume}, {"mountPath", path}, {"readOnly", true}};
+  return object("name", volume, "mountPath", path, "readOnly", true);
 }
 
 std::string below(std::string folder, std::string_view path) {
   if (!path.empty()) folder.append("/").append(path);
   return folder;
+}
+
+SourceMount mounted(std::string argument, json mount, std::optional<json> volume = std::nullopt) {
+  SourceMount result{std::move(argument), false, {}, {}};
+  result.mounts.push_back(std::move(mount));
+  if (volume) result.volumes.push_back(std::move(*volume));
+  return result;
 }
 
 Finding refused(Problem problem, const SourceContext& context, const Source& source, std::string_view why) {
@@ -46,27 +54,27 @@ SourceMount mount_source(const Source& source, std::string_view volume, std::str
   const std::string path = std::format("{}/{}", data_folder, folder);
   switch (source.kind) {
     case Source::Kind::config_map: {
-      json added{{"name", volume}, {"configMap", {{"name", source.name}, {"defaultMode", default_mode}}}};
-      return {below(path, source.path), false, {std::move(added)}, {read_only_mount(volume, path)}};
+      json added = object("name", volume, "configMap", object("name", source.name, "defaultMode", default_mode));
+      return mounted(below(path, source.path), read_only_mount(volume, path), std::move(added));
     }
     case Source::Kind::secret: {
-      json added{{"name", volume}, {"secret", {{"secretName", source.name}, {"defaultMode", default_mode}}}};
-      return {below(path, source.path), false, {std::move(added)}, {read_only_mount(volume, path)}};
+      json added = object("name", volume, "secret", object("secretName", source.name, "defaultMode", default_mode));
+      return mounted(below(path, source.path), read_only_mount(volume, path), std::move(added));
     }
     case Source::Kind::image: return {source.path, true, {}, {}};
     case Source::Kind::volume: {
       if (!has_volume(context, source.name)) findings.push_back(refused(Problem::not_in_pod, context, source, "is not a volume of the pod"));
       json mount = read_only_mount(source.name, path);
       if (!source.path.empty()) mount["subPath"] = source.path;
-      return {path, false, {}, {std::move(mount)}};
+      return mounted(path, std::move(mount));
     }
     case Source::Kind::oci: {
       if (!context.settings.cluster.image_volumes) {
         findings.push_back(refused(Problem::unsupported_pod, context, source,
                                    "needs image volumes, which this cluster does not have (feature gate ImageVolume)"));
       }
-      json added{{"name", volume}, {"image", {{"reference", source.name}, {"pullPolicy", "IfNotPresent"}}}};
-      return {below(path, source.path), false, {std::move(added)}, {read_only_mount(volume, path)}};
+      json added = object("name", volume, "image", object("reference", source.name, "pullPolicy", "IfNotPresent"));
+      return mounted(below(path, source.path), read_only_mount(volume, path), std::move(added));
     }
     case Source::Kind::https:
       findings.push_back(refused(Problem::not_carried_out, context, source,
