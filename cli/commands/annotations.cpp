@@ -1,7 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <string>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/command.hpp"
 #include "core/annotations/reference.hpp"
@@ -21,7 +22,9 @@ int print_annotations(const std::string& format) {
 void add_annotations(CLI::App& app, Body& chosen) {
   auto format = std::make_shared<std::string>("text");
   CLI::App* command = app.add_subcommand("annotations", "Print every annotation: value, default, meaning");
-  command->add_option("--format", *format, "text, markdown or json")->check(CLI::IsMember({"text", "markdown", "json"}))->capture_default_str();
+  command->add_option("--format", *format, "text, markdown or json")
+      ->check(CLI::IsMember({"text", "markdown", "json"}))
+      ->capture_default_str();
   command->footer("Examples:\n  chandler annotations\n  chandler annotations --format markdown > docs/annotations.md");
   command->callback([&chosen, format] { chosen = [format](const Process&) { return print_annotations(*format); }; });
 }

@@ -1,14 +1,16 @@
-#include <CLI/CLI.hpp>
+#include "core/injection/explain.hpp"
+
 #include <algorithm>
 #include <format>
 #include <iostream>
 #include <memory>
+
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
 #include "cli/commands/manifest_flags.hpp"
 #include "cli/manifest/objects.hpp"
-#include "core/injection/explain.hpp"
 #include "core/outcome.hpp"
 #include "core/text/one_line.hpp"
 
@@ -34,7 +36,8 @@ std::string finding_text(const Finding& finding) {
 std::string order_text(const std::vector<ExplainedContainer>& containers) {
   std::string text;
   for (const ExplainedContainer& container : containers) {
-    text += std::format("{}{}", text.empty() ? "" : " → ", container.ours ? std::format("[{}]", container.name) : container.name);
+    text += std::format("{}{}", text.empty() ? "" : " → ",
+                        container.ours ? std::format("[{}]", container.name) : container.name);
   }
   return text;
 }
@@ -54,7 +57,8 @@ void print_table(const std::string& object, const Explanation& explanation) {
     std::cout << std::format("  {:<{}}  {:<{}}  {:<{}}  CAUSES\n", "ANNOTATION", key, "FROM", origin, "VALUE", value);
   }
   for (const ExplainedKey& row : explanation.keys) {
-    std::cout << std::format("  {:<{}}  {:<{}}  {:<{}}  {}\n", row.key, key, row.origin, origin, core::text::one_line(row.value, widest_value), value, row.causes);
+    std::cout << std::format("  {:<{}}  {:<{}}  {:<{}}  {}\n", row.key, key, row.origin, origin,
+                             core::text::one_line(row.value, widest_value), value, row.causes);
     for (const Finding& finding : row.findings) std::cout << "      " << finding_text(finding) << '\n';
   }
   for (const Finding& finding : explanation.other) std::cout << "  " << finding_text(finding) << '\n';
@@ -66,7 +70,11 @@ void print_table(const std::string& object, const Explanation& explanation) {
 nlohmann::ordered_json findings_json(const std::vector<Finding>& findings) {
   auto list = nlohmann::ordered_json::array();
   for (const Finding& finding : findings) {
-    list.push_back({{"severity", name_of(finding.severity)}, {"problem", id_of(finding.problem)}, {"key", finding.key}, {"nearest", finding.nearest}, {"message", finding.message}});
+    list.push_back({{"severity", name_of(finding.severity)},
+                    {"problem", id_of(finding.problem)},
+                    {"key", finding.key},
+                    {"nearest", finding.nearest},
+                    {"message", finding.message}});
   }
   return list;
 }
@@ -74,12 +82,22 @@ nlohmann::ordered_json findings_json(const std::vector<Finding>& findings) {
 nlohmann::ordered_json explanation_json(const manifest::Identity& identity, const Explanation& explanation) {
   auto keys = nlohmann::ordered_json::array();
   for (const ExplainedKey& row : explanation.keys) {
-    keys.push_back({{"key", row.key}, {"value", row.value}, {"from", row.origin}, {"causes", row.causes}, {"findings", findings_json(row.findings)}});
+    keys.push_back({{"key", row.key},
+                    {"value", row.value},
+                    {"from", row.origin},
+                    {"causes", row.causes},
+                    {"findings", findings_json(row.findings)}});
   }
   auto containers = nlohmann::ordered_json::array();
-  for (const ExplainedContainer& container : explanation.containers) containers.push_back({{"name", container.name}, {"injected", container.ours}});
-  return {{"kind", identity.kind},         {"name", identity.name}, {"namespace", identity.namespace_name}, {"reason", id_of(explanation.reason)},
-          {"annotations", std::move(keys)}, {"findings", findings_json(explanation.other)}, {"initContainers", std::move(containers)}};
+  for (const ExplainedContainer& container : explanation.containers)
+    containers.push_back({{"name", container.name}, {"injected", container.ours}});
+  return {{"kind", identity.kind},
+          {"name", identity.name},
+          {"namespace", identity.namespace_name},
+          {"reason", id_of(explanation.reason)},
+          {"annotations", std::move(keys)},
+          {"findings", findings_json(explanation.other)},
+          {"initContainers", std::move(containers)}};
 }
 
 int run_explain(const Options& options) {
@@ -90,7 +108,8 @@ int run_explain(const Options& options) {
   auto objects = nlohmann::ordered_json::array();
   const auto explain_one = [&](manifest::Node& object) {
     const manifest::Identity identity = identify(object);
-    const Explanation explanation = core::injection::explain(to_json(object), identity.kind, identity.namespace_name, settings);
+    const Explanation explanation =
+        core::injection::explain(to_json(object), identity.kind, identity.namespace_name, settings);
     if (explanation.reason == core::injection::Reason::unknown_kind) return false;
     refused = refused || explanation.reason == core::injection::Reason::refused;
     if (options.manifests.output == "json") {
@@ -101,7 +120,8 @@ int run_explain(const Options& options) {
     return false;
   };
   for (manifest::Stream& stream : *streams) for_each_object(stream, explain_one);
-  if (options.manifests.output == "json") std::cout << objects.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  if (options.manifests.output == "json")
+    std::cout << objects.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
   return refused ? static_cast<int>(core::Outcome::problem) : 0;
 }
 
@@ -109,9 +129,11 @@ int run_explain(const Options& options) {
 
 void add_explain(CLI::App& app, Body& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("explain", "Say what each annotation in manifests causes, where it came from and what is wrong");
+  CLI::App* command = app.add_subcommand(
+      "explain", "Say what each annotation in manifests causes, where it came from and what is wrong");
   add_file_flag(*command, options->manifests);
-  command->add_option("-o,--output", options->manifests.output, "table (default) or json")->check(CLI::IsMember({"table", "json"}));
+  command->add_option("-o,--output", options->manifests.output, "table (default) or json")
+      ->check(CLI::IsMember({"table", "json"}));
   add_injection_flags(*command, options->injection);
   command->footer(
       "Examples:\n"

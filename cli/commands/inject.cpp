@@ -1,5 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <memory>
+
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
@@ -43,7 +44,8 @@ int run_inject(const Options& options) {
 
 void add_inject(CLI::App& app, Body& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("inject", "Put into manifests what the webhook would put into their pods, offline");
+  CLI::App* command =
+      app.add_subcommand("inject", "Put into manifests what the webhook would put into their pods, offline");
   add_file_flag(*command, options->manifests);
   add_output_flag(*command, options->manifests);
   add_injection_flags(*command, options->injection);

@@ -1,5 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <memory>
+
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
@@ -29,7 +30,8 @@ int run_uninject(const ManifestFlags& flags) {
 
 void add_uninject(CLI::App& app, Body& chosen) {
   auto flags = std::make_shared<ManifestFlags>();
-  CLI::App* command = app.add_subcommand("uninject", "Take out of manifests what inject put in; label and annotations stay");
+  CLI::App* command =
+      app.add_subcommand("uninject", "Take out of manifests what inject put in; label and annotations stay");
   add_file_flag(*command, *flags);
   add_output_flag(*command, *flags);
   command->footer(

@@ -3,17 +3,20 @@
 #include <algorithm>
 #include <charconv>
 #include <format>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <utility>
+
+#include <nlohmann/json.hpp>
 
 namespace chandler::cli::manifest {
 namespace {
 
 using nlohmann::json;
 
-[[noreturn]] void misfit(std::string_view path) { throw std::logic_error(std::format("patch does not fit: {}", path)); }
+[[noreturn]] void misfit(std::string_view path) {
+  throw std::logic_error(std::format("patch does not fit: {}", path));
+}
 
 std::string unescape(std::string_view step) {
   std::string key;
@@ -47,7 +50,8 @@ Node& parent_of(Node& document, std::string_view path, std::string_view& last) {
       return *at;
     }
     const std::string_view step = rest.substr(0, slash);
-    at = at->kind == Node::Kind::sequence ? &at->items[index_of(step, at->items.size(), path)] : at->find(unescape(step));
+    at = at->kind == Node::Kind::sequence ? &at->items[index_of(step, at->items.size(), path)]
+                                          : at->find(unescape(step));
     if (at == nullptr) misfit(path);
     rest.remove_prefix(slash);
   }
@@ -79,7 +83,8 @@ void take(Node& parent, std::string_view step, std::string_view path) {
     parent.items.erase(parent.items.begin() + static_cast<std::ptrdiff_t>(index_of(step, parent.items.size(), path)));
     return;
   }
-  if (std::erase_if(parent.members, [key = unescape(step)](const Member& member) { return member.key == key; }) == 0) misfit(path);
+  if (std::erase_if(parent.members, [key = unescape(step)](const Member& member) { return member.key == key; }) == 0)
+    misfit(path);
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
 #include "cli/manifest/node.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <type_traits>
 #include <utility>
+
+#include <nlohmann/json.hpp>
 
 #include "cli/manifest/scalar.hpp"
 
@@ -13,7 +14,8 @@ namespace {
 template <typename Json>
 Json convert(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::scalar: return node.plain ? Json(resolve(node.text)) : Json(node.text);
+    case Node::Kind::scalar:
+      return node.plain ? Json(resolve(node.text)) : Json(node.text);
     case Node::Kind::sequence: {
       Json array = Json::array();
       for (const Node& item : node.items) array.push_back(convert<Json>(item));
@@ -28,7 +30,9 @@ Json convert(const Node& node) {
   std::unreachable();
 }
 
-Node text_node(const std::string& text) { return {.kind = Node::Kind::scalar, .text = text, .plain = reads_as_text(text), .items = {}, .members = {}}; }
+Node text_node(const std::string& text) {
+  return {.kind = Node::Kind::scalar, .text = text, .plain = reads_as_text(text), .items = {}, .members = {}};
+}
 
 template <typename Json>
 Node build(const Json& value) {
@@ -63,9 +67,17 @@ Node* Node::find(std::string_view key) {
   return member == members.end() ? nullptr : &member->value;
 }
 
-nlohmann::json to_json(const Node& node) { return convert<nlohmann::json>(node); }
-nlohmann::ordered_json to_ordered_json(const Node& node) { return convert<nlohmann::ordered_json>(node); }
-Node from_json(const nlohmann::json& value) { return build(value); }
-Node from_json(const nlohmann::ordered_json& value) { return build(value); }
+nlohmann::json to_json(const Node& node) {
+  return convert<nlohmann::json>(node);
+}
+nlohmann::ordered_json to_ordered_json(const Node& node) {
+  return convert<nlohmann::ordered_json>(node);
+}
+Node from_json(const nlohmann::json& value) {
+  return build(value);
+}
+Node from_json(const nlohmann::ordered_json& value) {
+  return build(value);
+}
 
 }  // namespace chandler::cli::manifest

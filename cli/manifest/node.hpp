@@ -1,10 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 // A manifest as a person wrote it: the order of keys, the spelling of numbers and whether a scalar was
 // quoted are kept. Comments are not.

@@ -14,7 +14,8 @@ std::string text_at(const Node* node, std::string_view key) {
 bool visit_object(Node& object, const std::function<bool(Node&)>& visit) {
   if (object.kind != Node::Kind::mapping) return false;
   Node* items = object.find("items");
-  const bool list = text_at(&object, "kind").ends_with("List") && items != nullptr && items->kind == Node::Kind::sequence;
+  const bool list =
+      text_at(&object, "kind").ends_with("List") && items != nullptr && items->kind == Node::Kind::sequence;
   if (!list) return visit(object);
   bool changed = false;
   for (Node& item : items->items) changed = visit_object(item, visit) || changed;
@@ -31,7 +32,9 @@ Identity identify(const Node& object) {
   return identity;
 }
 
-std::string display_name(const Identity& identity) { return std::format("{}/{}", identity.kind, identity.name); }
+std::string display_name(const Identity& identity) {
+  return std::format("{}/{}", identity.kind, identity.name);
+}
 
 void for_each_object(Stream& stream, const std::function<bool(Node& object)>& visit) {
   for (Document& document : stream.documents) document.changed = visit_object(document.root, visit) || document.changed;

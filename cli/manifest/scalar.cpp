@@ -4,9 +4,10 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+
+#include <nlohmann/json.hpp>
 
 namespace chandler::cli::manifest {
 namespace {
@@ -14,8 +15,10 @@ namespace {
 using nlohmann::json;
 
 constexpr std::array<std::string_view, 5> nulls{"", "~", "null", "Null", "NULL"};
-constexpr std::array<std::string_view, 11> truths{"y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"};
-constexpr std::array<std::string_view, 11> untruths{"n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"};
+constexpr std::array<std::string_view, 11> truths{"y",    "Y",    "yes", "Yes", "YES", "true",
+                                                  "True", "TRUE", "on",  "On",  "ON"};
+constexpr std::array<std::string_view, 11> untruths{"n",     "N",     "no",  "No",  "NO", "false",
+                                                    "False", "FALSE", "off", "Off", "OFF"};
 
 template <typename Number>
 std::optional<json> number_in(std::string_view digits, int base) {
@@ -80,11 +83,13 @@ bool reads_as_text(std::string_view text) {
   const std::string_view first_characters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/";
   if (!first_characters.contains(text.front()) && !(text.front() >= '1' && text.front() <= '9')) return false;
   const bool safe = std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("_-./:=+@$(), ").contains(c);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_-./:=+@$(), ").contains(c);
   });
   if (!safe || text.back() == ' ' || text.back() == ':' || text.contains(": ") || text.contains(" #")) return false;
   const bool digit_first = text.front() >= '0' && text.front() <= '9';
-  const bool has_letter = std::ranges::any_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+  const bool has_letter =
+      std::ranges::any_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
   if (digit_first && (!has_letter || text.contains(':') || text.contains('_') || text.contains('-'))) return false;
   return resolve(text).is_string();
 }

@@ -46,13 +46,17 @@ std::vector<Document> split(std::string_view text) {
   return documents;
 }
 
-std::string written(const Node& root, Format format) { return format == Format::yaml ? to_yaml(root) : to_json_text(root); }
+std::string written(const Node& root, Format format) {
+  return format == Format::yaml ? to_yaml(root) : to_json_text(root);
+}
 
 std::expected<Stream, SyntaxError> read_yaml_stream(std::string_view text) {
   Stream stream{Format::yaml, split(text)};
   for (Document& document : stream.documents) {
     auto root = read_yaml(document.body);
-    if (!root) return std::unexpected(SyntaxError{document.line + root.error().line - 1, root.error().column, root.error().message});
+    if (!root)
+      return std::unexpected(
+          SyntaxError{document.line + root.error().line - 1, root.error().column, root.error().message});
     document.root = std::move(*root);
   }
   return stream;
@@ -64,7 +68,11 @@ std::expected<Stream, SyntaxError> read_json_stream(std::string_view text) {
   Stream stream{Format::json, {}};
   std::size_t after = 0;
   for (JsonPart& part : *parts) {
-    Document document{.before = std::string(text.substr(after, part.begin - after)), .body = std::string(text.substr(part.begin, part.end - part.begin)), .line = 1, .root = std::move(part.root), .changed = false};
+    Document document{.before = std::string(text.substr(after, part.begin - after)),
+                      .body = std::string(text.substr(part.begin, part.end - part.begin)),
+                      .line = 1,
+                      .root = std::move(part.root),
+                      .changed = false};
     document.line += static_cast<std::size_t>(std::ranges::count(text.substr(0, part.begin), '\n'));
     after = part.end;
     stream.documents.push_back(std::move(document));

@@ -1,23 +1,27 @@
 #include "cli/manifest/writer.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include <nlohmann/json.hpp>
 
 namespace chandler::cli::manifest {
 namespace {
 
-std::string indentation(std::size_t depth) { return std::string(depth * 2, ' '); }
+std::string indentation(std::size_t depth) {
+  return std::string(depth * 2, ' ');
+}
 
 bool is_printable(std::string_view text) {
-  return std::ranges::none_of(text, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F; });
+  return std::ranges::none_of(
+      text, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F; });
 }
 
 // Lines that a literal block gives back as they are.
 bool fits_literal(std::string_view text) {
   const bool lines = text.contains('\n') && text.find_first_not_of('\n') != std::string_view::npos;
-  return lines && is_printable(text) && text.front() != ' ' && text.front() != '\n' && text.front() != '\t' && !text.ends_with("\n\n") &&
-         !text.contains("\xC2\x85") && !text.contains("\xE2\x80\xA8") && !text.contains("\xE2\x80\xA9");
+  return lines && is_printable(text) && text.front() != ' ' && text.front() != '\n' && text.front() != '\t' &&
+         !text.ends_with("\n\n") && !text.contains("\xC2\x85") && !text.contains("\xE2\x80\xA8") &&
+         !text.contains("\xE2\x80\xA9");
 }
 
 std::string literal(std::string_view text, std::size_t depth) {
@@ -45,7 +49,9 @@ std::string scalar(std::string_view text, bool plain, std::size_t depth) {
   return double_quoted(text);
 }
 
-std::string key_text(const Member& member) { return member.plain && !member.key.empty() ? member.key : double_quoted(member.key); }
+std::string key_text(const Member& member) {
+  return member.plain && !member.key.empty() ? member.key : double_quoted(member.key);
+}
 
 void write(const Node& node, std::size_t depth, std::string& out);
 
@@ -65,7 +71,8 @@ void write_value(const Node& node, std::size_t depth, std::string& out) {
 
 void write_item(const Node& item, std::size_t depth, std::string& out) {
   out.append(indentation(depth)).append("-");
-  const bool collection = (item.kind == Node::Kind::mapping && !item.members.empty()) || (item.kind == Node::Kind::sequence && !item.items.empty());
+  const bool collection = (item.kind == Node::Kind::mapping && !item.members.empty()) ||
+                          (item.kind == Node::Kind::sequence && !item.items.empty());
   if (!collection) return write_value(item, depth + 1, out);
   // The first line of the collection stands behind the dash.
   std::string inner;
@@ -75,7 +82,9 @@ void write_item(const Node& item, std::size_t depth, std::string& out) {
 
 void write(const Node& node, std::size_t depth, std::string& out) {
   switch (node.kind) {
-    case Node::Kind::scalar: out.append(indentation(depth)).append(scalar(node.text, node.plain, depth + 1)).append("\n"); break;
+    case Node::Kind::scalar:
+      out.append(indentation(depth)).append(scalar(node.text, node.plain, depth + 1)).append("\n");
+      break;
     case Node::Kind::sequence:
       for (const Node& item : node.items) write_item(item, depth, out);
       if (node.items.empty()) out.append(indentation(depth)).append("[]\n");

@@ -1,7 +1,7 @@
-#include <yaml-cpp/yaml.h>
-
 #include <format>
 #include <optional>
+
+#include <yaml-cpp/yaml.h>
 
 #include "cli/manifest/readers.hpp"
 
@@ -22,26 +22,33 @@ class Reader {
         node.kind = Node::Kind::sequence;
         for (const YAML::Node& item : from) node.items.push_back(read(item, depth + 1));
         break;
-      case YAML::NodeType::Map: read_members(from, node, depth); break;
+      case YAML::NodeType::Map:
+        read_members(from, node, depth);
+        break;
       case YAML::NodeType::Scalar:
         node.text = from.Scalar();
         node.plain = is_plain(from);
         break;
       case YAML::NodeType::Null:
-      case YAML::NodeType::Undefined: node.text = "null"; break;
+      case YAML::NodeType::Undefined:
+        node.text = "null";
+        break;
     }
     return node;
   }
 
  private:
-  [[noreturn]] static void fail(const YAML::Node& at, const std::string& why) { throw YAML::ParserException(at.Mark(), why); }
+  [[noreturn]] static void fail(const YAML::Node& at, const std::string& why) {
+    throw YAML::ParserException(at.Mark(), why);
+  }
 
   static bool is_plain(const YAML::Node& scalar) {
     static constexpr std::string_view core = "tag:yaml.org,2002:";
     const std::string& tag = scalar.Tag();
     if (tag == "?" || tag.empty()) return true;
     if (tag == "!" || tag == "tag:yaml.org,2002:str") return false;
-    if (!tag.starts_with(core) || tag == "tag:yaml.org,2002:binary") fail(scalar, std::format("the tag {} means nothing in a manifest", tag));
+    if (!tag.starts_with(core) || tag == "tag:yaml.org,2002:binary")
+      fail(scalar, std::format("the tag {} means nothing in a manifest", tag));
     return true;
   }
 
@@ -83,12 +90,14 @@ std::expected<Node, SyntaxError> read_yaml(std::string_view text) {
   try {
     const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
     if (documents.empty()) return Reader().read(YAML::Node());
-    if (documents.size() > 1) return std::unexpected(SyntaxError{1, 1, "a document ends with \"...\" and another follows without \"---\""});
+    if (documents.size() > 1)
+      return std::unexpected(SyntaxError{1, 1, "a document ends with \"...\" and another follows without \"---\""});
     return Reader().read(documents.front());
   } catch (const YAML::Exception& error) {
     const auto line = error.mark.is_null() ? 0 : error.mark.line;
     const auto column = error.mark.is_null() ? 0 : error.mark.column;
-    return std::unexpected(SyntaxError{static_cast<std::size_t>(line) + 1, static_cast<std::size_t>(column) + 1, error.msg});
+    return std::unexpected(
+        SyntaxError{static_cast<std::size_t>(line) + 1, static_cast<std::size_t>(column) + 1, error.msg});
   }
 }
 

@@ -13,7 +13,8 @@ namespace {
 using text::Parsed;
 using Spec = ProvisionSpec;
 
-constexpr std::array<std::string_view, 6> ssl_modes{"disable", "allow", "prefer", "require", "verify-ca", "verify-full"};
+constexpr std::array<std::string_view, 6> ssl_modes{"disable", "allow",     "prefer",
+                                                    "require", "verify-ca", "verify-full"};
 constexpr std::array<std::string_view, 6> layouts{"auto", "flyway", "golang-migrate", "goose", "dbmate", "sqlx"};
 constexpr std::array<std::string_view, 2> on_ahead{"fail", "allow"};
 constexpr std::array<std::string_view, 3> lint{"off", "warn", "refuse"};
@@ -72,14 +73,16 @@ constexpr std::string_view source_grammar =
 constexpr std::string_view data_grammar =
     "one or more, with commas between: configmap:NAME[/KEY], secret:NAME[/KEY], image:/PATH, volume:NAME[/SUBPATH], "
     "oci:REFERENCE[//PATH], https://…[#sha256=…] or postgres:SECRET[?table=…]";
-constexpr std::string_view cron_grammar = "five cron fields, @hourly, @daily, @weekly, @monthly, @yearly or @every DURATION";
+constexpr std::string_view cron_grammar =
+    "five cron fields, @hourly, @daily, @weekly, @monthly, @yearly or @every DURATION";
 
 constexpr auto table = std::to_array<Directive>({
     {.name = "database",
      .group = Group::database,
      .grammar = "name of a Secret",
-     .meaning = "Where to connect: a Secret as CloudNativePG, Crunchy, Zalando or KubeDB writes it, or with a plain `uri`. "
-                "Keys that count: uri, url, host, port, dbname, database, user, username, password, sslmode.",
+     .meaning =
+         "Where to connect: a Secret as CloudNativePG, Crunchy, Zalando or KubeDB writes it, or with a plain `uri`. "
+         "Keys that count: uri, url, host, port, dbname, database, user, username, password, sslmode.",
      .causes = "connection from this Secret's keys",
      .read = into<text::parse_object_name, database, &Spec::Database::secret>,
      .on_bad = refuse},
@@ -168,7 +171,8 @@ constexpr auto table = std::to_array<Directive>({
      .group = Group::migrate,
      .grammar = "fail or allow",
      .fallback = "fail",
-     .meaning = "What to do when the database holds newer versions than the files, as after a rollback of the application.",
+     .meaning =
+         "What to do when the database holds newer versions than the files, as after a rollback of the application.",
      .causes = "--on-ahead of chandler-migrate",
      .read = into<choice<on_ahead>, migrate, &Spec::Migrate::on_ahead>,
      .on_bad = refuse,
@@ -196,8 +200,9 @@ constexpr auto table = std::to_array<Directive>({
     {.name = "wait-for",
      .group = Group::wait,
      .grammar = "one or more, with commas between: job/NAME, service/NAME:PORT, tcp:HOST:PORT, http(s)://…, database",
-     .meaning = "What has to be there before anything else of Chandler's. `job/` reads the Job with the pod's own service "
-                "account.",
+     .meaning =
+         "What has to be there before anything else of Chandler's. `job/` reads the Job with the pod's own service "
+         "account.",
      .causes = "the first of chandler-migrate and chandler-load waits, else init container chandler-wait",
      .read = into<parse_wait_list, &Spec::wait_for>,
      .on_bad = refuse,
@@ -364,8 +369,9 @@ constexpr auto table = std::to_array<Directive>({
      .workloads = Workloads::long_running},
     {.name = "probe",
      .group = Group::probe,
-     .grammar = "checks with commas between: data_checksums, checksum_failures, amcheck, invalid_indexes, collation_drift, "
-                "sequences, wraparound, replication, freshness, compare:SECRET",
+     .grammar =
+         "checks with commas between: data_checksums, checksum_failures, amcheck, invalid_indexes, collation_drift, "
+         "sequences, wraparound, replication, freshness, compare:SECRET",
      .fallback = "all but compare",
      .meaning = "Which checks.",
      .causes = "checks of the CronJob",
@@ -378,9 +384,10 @@ constexpr auto table = std::to_array<Directive>({
      .group = Group::containers,
      .grammar = "auto, first, last, after=NAME or before=NAME",
      .fallback = "auto",
-     .meaning = "Where the init containers stand among the pod's own. `auto`: behind the native sidecars that lead the list "
-                "(meshes) and behind init containers that fetch secrets, before those that redirect traffic to a proxy "
-                "which does not run yet.",
+     .meaning =
+         "Where the init containers stand among the pod's own. `auto`: behind the native sidecars that lead the list "
+         "(meshes) and behind init containers that fetch secrets, before those that redirect traffic to a proxy "
+         "which does not run yet.",
      .causes = "place among the init containers",
      .read = into<parse_order, containers, &Spec::Containers::order>},
     {.name = "container",
@@ -436,6 +443,8 @@ constexpr auto table = std::to_array<Directive>({
 
 }  // namespace
 
-std::span<const Directive> directives() { return table; }
+std::span<const Directive> directives() {
+  return table;
+}
 
 }  // namespace chandler::core::annotations

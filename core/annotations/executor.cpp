@@ -36,12 +36,14 @@ text::Parsed<Handler> parse_handler(std::string_view whole) {
   }
   if (whole.starts_with(sql)) {
     const std::string_view function = whole.substr(sql.size());
-    if (!function.contains('.') || !text::parse_relation(function)) return mismatch("is not a function such as sql:app.handle_task");
+    if (!function.contains('.') || !text::parse_relation(function))
+      return mismatch("is not a function such as sql:app.handle_task");
     return Handler{Kind::sql, std::string(whole)};
   }
   if (whole.starts_with(amqp)) {
     auto secret = text::parse_object_name(whole.substr(amqp.size()));
-    if (!secret) return mismatch(std::format("names the Secret \"{}\", which {}", whole.substr(amqp.size()), secret.error().why));
+    if (!secret)
+      return mismatch(std::format("names the Secret \"{}\", which {}", whole.substr(amqp.size()), secret.error().why));
     return Handler{Kind::amqp, std::string(whole)};
   }
   static constexpr std::array<std::string_view, 4> words{"http", "sql", "amqp", "log"};

@@ -14,20 +14,20 @@ enum class Severity : std::uint8_t {
 
 // What can be wrong. The same id stands in logs, metrics and events.
 enum class Problem : std::uint8_t {
-  unknown_key,        // an annotation under chandler.dev/ that no registry entry names
-  wrong_prefix,       // a directive under a prefix that resembles chandler.dev/
-  bad_value,          // out of the key's grammar
-  label_value,        // chandler.dev/inject is neither "true" nor "false"
-  misplaced,          // a directive as a label, or the label as an annotation
-  no_directive,       // the label without any directive
-  incomplete,         // directives that need another one, which is missing
-  conflict,           // directives that contradict each other
-  not_carried_out,    // valid, but this version does nothing with it
-  not_in_pod,         // names a container or a volume that the pod lacks
-  name_taken,         // a container or volume of ours has a name that the pod uses for something else
-  unsupported_pod,    // a pod that our containers cannot run in
-  template_wins,      // the template's own value differs from the workload's metadata
-  started_job,        // a Job's pods cannot change once it has started
+  unknown_key,      // an annotation under chandler.dev/ that no registry entry names
+  wrong_prefix,     // a directive under a prefix that resembles chandler.dev/
+  bad_value,        // out of the key's grammar
+  label_value,      // chandler.dev/inject is neither "true" nor "false"
+  misplaced,        // a directive as a label, or the label as an annotation
+  no_directive,     // the label without any directive
+  incomplete,       // directives that need another one, which is missing
+  conflict,         // directives that contradict each other
+  not_carried_out,  // valid, but this version does nothing with it
+  not_in_pod,       // names a container or a volume that the pod lacks
+  name_taken,       // a container or volume of ours has a name that the pod uses for something else
+  unsupported_pod,  // a pod that our containers cannot run in
+  template_wins,    // the template's own value differs from the workload's metadata
+  started_job,      // a Job's pods cannot change once it has started
 };
 
 std::string_view id_of(Problem problem);

@@ -18,7 +18,9 @@ text::Parsed<std::string> parse_check(std::string_view check) {
   static constexpr std::string_view compare = "compare:";
   if (check.starts_with(compare)) {
     auto secret = text::parse_object_name(check.substr(compare.size()));
-    if (!secret) return text::mismatch(std::format("names the Secret \"{}\", which {}", check.substr(compare.size()), secret.error().why));
+    if (!secret)
+      return text::mismatch(
+          std::format("names the Secret \"{}\", which {}", check.substr(compare.size()), secret.error().why));
   } else if (auto name = text::parse_choice(check, names); !name) {
     return text::mismatch(std::format("{} or compare:SECRET", name.error().why), std::move(name.error().nearest));
   }
@@ -27,6 +29,8 @@ text::Parsed<std::string> parse_check(std::string_view check) {
 
 }  // namespace
 
-text::Parsed<std::vector<std::string>> parse_checks(std::string_view whole) { return text::parse_list(whole, parse_check); }
+text::Parsed<std::vector<std::string>> parse_checks(std::string_view whole) {
+  return text::parse_list(whole, parse_check);
+}
 
 }  // namespace chandler::core::annotations

@@ -26,18 +26,29 @@ bool is_present(std::span<const Entry> annotations, std::string_view name) {
 Finding bad_value(const Directive& directive, const Entry& entry, const text::Mismatch& wrong) {
   std::string message = std::format("{}: {} {}", entry.key, quoted(entry.value), wrong.why);
   if (directive.on_bad == Severity::warn) {
-    message += directive.fallback.empty() ? "; it is ignored" : std::format("; ignored, the default holds: {}", directive.fallback);
+    message += directive.fallback.empty() ? "; it is ignored"
+                                          : std::format("; ignored, the default holds: {}", directive.fallback);
   }
-  return {directive.on_bad, Problem::bad_value, std::string(entry.key), std::string(entry.value), wrong.nearest, std::move(message)};
+  return {directive.on_bad,         Problem::bad_value, std::string(entry.key),
+          std::string(entry.value), wrong.nearest,      std::move(message)};
 }
 
 Finding not_carried_out(const Directive& directive, const Entry& entry) {
-  return {Severity::warn, Problem::not_carried_out, std::string(entry.key), std::string(entry.value), {},
-          std::format("{} is valid, but is not carried out by this version: there will be no {}", entry.key, directive.causes)};
+  return {Severity::warn,
+          Problem::not_carried_out,
+          std::string(entry.key),
+          std::string(entry.value),
+          {},
+          std::format("{} is valid, but is not carried out by this version: there will be no {}", entry.key,
+                      directive.causes)};
 }
 
 Finding lacks(const Entry& entry, std::string_view needed) {
-  return {Severity::warn, Problem::incomplete, std::string(entry.key), std::string(entry.value), {},
+  return {Severity::warn,
+          Problem::incomplete,
+          std::string(entry.key),
+          std::string(entry.value),
+          {},
           std::format("{} does nothing without {}{}", entry.key, prefix, needed)};
 }
 
@@ -48,34 +59,53 @@ std::optional<Finding> database_gap(const ProvisionSpec& spec, std::span<const E
   if (asker.empty() || is_present(annotations, "database")) return std::nullopt;
   if (spec.database.host && spec.database.user) return std::nullopt;
   const auto entry = std::ranges::find_if(annotations, [&](const Entry& e) { return name_in(e.key) == asker; });
-  const std::string_view missing = spec.database.host ? "a user: add chandler.dev/database-user: ROLE, or chandler.dev/database: SECRET"
-                                                      : "a database: add chandler.dev/database: SECRET (or database-host and database-user)";
-  return Finding{Severity::refuse, Problem::incomplete, std::string(entry->key), std::string(entry->value), {},
+  const std::string_view missing =
+      spec.database.host ? "a user: add chandler.dev/database-user: ROLE, or chandler.dev/database: SECRET"
+                         : "a database: add chandler.dev/database: SECRET (or database-host and database-user)";
+  return Finding{Severity::refuse,
+                 Problem::incomplete,
+                 std::string(entry->key),
+                 std::string(entry->value),
+                 {},
                  std::format("{} needs {}", entry->key, missing)};
 }
 
 void check_limit(std::vector<Finding>& findings, const std::optional<text::Quantity>& request,
                  const std::optional<text::Quantity>& limit, std::string_view resource) {
   if (!request || !limit || request->amount <= limit->amount) return;
-  findings.push_back({Severity::warn, Problem::conflict, full_key(std::format("{}-request", resource)), request->text, {},
+  findings.push_back({Severity::warn,
+                      Problem::conflict,
+                      full_key(std::format("{}-request", resource)),
+                      request->text,
+                      {},
                       std::format("{}{}-request: {} is more than {}-limit {}; the limit becomes {}", prefix, resource,
                                   request->text, resource, limit->text, request->text)});
 }
 
 std::optional<Finding> unknown_annotation(const Entry& entry) {
   if (entry.key == inject_label) {
-    return Finding{Severity::warn, Problem::misplaced, std::string(entry.key), std::string(entry.value), {},
+    return Finding{Severity::warn,
+                   Problem::misplaced,
+                   std::string(entry.key),
+                   std::string(entry.value),
+                   {},
                    std::format("{} is an annotation here and does nothing; it has to be a label", entry.key)};
   }
   const auto name = name_in(entry.key);
   if (!name) return std::nullopt;
   if (find_directive(*name) != nullptr) return std::nullopt;
   const Directive* near = find_directive(nearest_directive(*name));
-  std::string message = near != nullptr
-                            ? std::format("{} is no key of Chandler's and does nothing; {}{} takes {}", entry.key, prefix, near->name, near->grammar)
-                            : std::format("{} is no key of Chandler's and does nothing; \"chandler annotations\" lists them", entry.key);
-  return Finding{Severity::warn, Problem::unknown_key, std::string(entry.key), std::string(entry.value),
-                 near != nullptr ? full_key(near->name) : "", std::move(message)};
+  std::string message =
+      near != nullptr
+          ? std::format("{} is no key of Chandler's and does nothing; {}{} takes {}", entry.key, prefix, near->name,
+                        near->grammar)
+          : std::format("{} is no key of Chandler's and does nothing; \"chandler annotations\" lists them", entry.key);
+  return Finding{Severity::warn,
+                 Problem::unknown_key,
+                 std::string(entry.key),
+                 std::string(entry.value),
+                 near != nullptr ? full_key(near->name) : "",
+                 std::move(message)};
 }
 
 // "chandler.io/migrate", "chander.dev/load": a known name under a prefix that resembles ours.
@@ -88,14 +118,20 @@ std::optional<Finding> mistyped_prefix(const Entry& entry) {
   const std::string_view domain = entry.key.substr(0, slash);
   const std::string_view ours = prefix.substr(0, prefix.size() - 1);
   if (!domain.starts_with("chandler") && text::edit_distance(domain, ours) > near) return std::nullopt;
-  return Finding{Severity::warn, Problem::wrong_prefix, std::string(entry.key), std::string(entry.value), full_key(name),
-                 std::format("{} does nothing; Chandler's keys begin with {}", entry.key, prefix)};
+  return Finding{
+      Severity::warn,         Problem::wrong_prefix,
+      std::string(entry.key), std::string(entry.value),
+      full_key(name),         std::format("{} does nothing; Chandler's keys begin with {}", entry.key, prefix)};
 }
 
 std::optional<Finding> misplaced_label(const Entry& entry) {
   const auto name = name_in(entry.key);
   if (!name || find_directive(*name) == nullptr) return std::nullopt;
-  return Finding{Severity::warn, Problem::misplaced, std::string(entry.key), std::string(entry.value), {},
+  return Finding{Severity::warn,
+                 Problem::misplaced,
+                 std::string(entry.key),
+                 std::string(entry.value),
+                 {},
                  std::format("{} is a label here and does nothing; it has to be an annotation", entry.key)};
 }
 

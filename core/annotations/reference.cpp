@@ -1,6 +1,7 @@
 #include "core/annotations/reference.hpp"
 
 #include <format>
+
 #include <nlohmann/json.hpp>
 
 #include "core/annotations/keys.hpp"
@@ -48,11 +49,12 @@ std::string notes(const Directive& directive) {
 std::string reference_markdown() {
   std::string page(introduction);
   for (const Group group : all_groups()) {
-    page += std::format("\n## {}\n\n| annotation | value | default | meaning |\n| --- | --- | --- | --- |\n", title_of(group));
+    page += std::format("\n## {}\n\n| annotation | value | default | meaning |\n| --- | --- | --- | --- |\n",
+                        title_of(group));
     for (const Directive& directive : directives()) {
       if (directive.group != group) continue;
-      page += std::format("| `{}{}` | {} | {} | {}{} |\n", prefix, directive.name, cell(directive.grammar), cell(directive.fallback),
-                          cell(directive.meaning), cell(notes(directive)));
+      page += std::format("| `{}{}` | {} | {} | {}{} |\n", prefix, directive.name, cell(directive.grammar),
+                          cell(directive.fallback), cell(directive.meaning), cell(notes(directive)));
     }
   }
   return page;
@@ -64,7 +66,8 @@ std::string reference_text() {
     page += std::format("\n{}\n", title_of(group));
     for (const Directive& directive : directives()) {
       if (directive.group != group) continue;
-      page += std::format("  {}{}\n      {}{}\n      value: {}\n", prefix, directive.name, directive.meaning, notes(directive), directive.grammar);
+      page += std::format("  {}{}\n      {}{}\n      value: {}\n", prefix, directive.name, directive.meaning,
+                          notes(directive), directive.grammar);
       if (!directive.fallback.empty()) page += std::format("      default: {}\n", directive.fallback);
     }
   }

@@ -11,14 +11,22 @@ namespace chandler::core::annotations {
 
 std::string_view title_of(Group group) {
   switch (group) {
-    case Group::database: return "Database";
-    case Group::migrate: return "Migrations";
-    case Group::load: return "Data";
-    case Group::wait: return "Waiting";
-    case Group::executor: return "Executor";
-    case Group::refresh: return "Refresh";
-    case Group::probe: return "Probe";
-    case Group::containers: return "Injected containers";
+    case Group::database:
+      return "Database";
+    case Group::migrate:
+      return "Migrations";
+    case Group::load:
+      return "Data";
+    case Group::wait:
+      return "Waiting";
+    case Group::executor:
+      return "Executor";
+    case Group::refresh:
+      return "Refresh";
+    case Group::probe:
+      return "Probe";
+    case Group::containers:
+      return "Injected containers";
   }
   std::unreachable();
 }
@@ -31,8 +39,10 @@ std::span<const Group> all_groups() {
 
 std::string_view describe(Workloads workloads) {
   switch (workloads) {
-    case Workloads::all: return "all";
-    case Workloads::long_running: return "Deployment, StatefulSet, DaemonSet";
+    case Workloads::all:
+      return "all";
+    case Workloads::long_running:
+      return "Deployment, StatefulSet, DaemonSet";
   }
   std::unreachable();
 }

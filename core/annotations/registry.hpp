@@ -27,17 +27,17 @@ std::string_view describe(Workloads workloads);
 struct Directive {
   using Read = text::Parsed<void> (*)(std::string_view value, ProvisionSpec& spec);
 
-  std::string_view name;     // without the prefix
+  std::string_view name;  // without the prefix
   Group group = Group::containers;
   std::string_view grammar;
-  std::string_view fallback;  // the default, or empty
-  std::string_view meaning;   // a sentence for the reference page
-  std::string_view causes;    // what it does to a pod, for `explain`
-  Read read = nullptr;        // parses and stores
+  std::string_view fallback;         // the default, or empty
+  std::string_view meaning;          // a sentence for the reference page
+  std::string_view causes;           // what it does to a pod, for `explain`
+  Read read = nullptr;               // parses and stores
   Severity on_bad = Severity::warn;  // refuse: running without it would be unsafe
-  std::string_view needs;     // the directive without which this one does nothing, or empty
-  bool task = false;          // asks for work by itself
-  bool carried_out = true;    // false: a later version's; its grammar is checked all the same
+  std::string_view needs;            // the directive without which this one does nothing, or empty
+  bool task = false;                 // asks for work by itself
+  bool carried_out = true;           // false: a later version's; its grammar is checked all the same
   Workloads workloads = Workloads::all;
 };
 

@@ -57,8 +57,10 @@ Parsed<Source> parse_oci(std::string_view rest) {
   const std::size_t slashes = rest.find("//");
   const std::string_view reference = rest.substr(0, slashes);
   const std::string_view path = slashes == std::string_view::npos ? "" : rest.substr(slashes + 2);
-  if (reference.empty() || !is_printable(reference)) return mismatch("needs an image reference, such as oci:registry.example/menu:1");
-  if (path.starts_with('/') || !is_inside(path) || !is_printable(path)) return mismatch("needs a path inside the image after //");
+  if (reference.empty() || !is_printable(reference))
+    return mismatch("needs an image reference, such as oci:registry.example/menu:1");
+  if (path.starts_with('/') || !is_inside(path) || !is_printable(path))
+    return mismatch("needs a path inside the image after //");
   return Source{Kind::oci, std::string(reference), std::string(path)};
 }
 
@@ -87,7 +89,9 @@ Parsed<Source> parse_postgres(std::string_view rest) {
   if (query == std::string_view::npos) return Source{Kind::postgres, std::move(*name), {}};
   if (!rest.substr(query).starts_with(table)) return mismatch("knows no parameter but ?table=");
   auto relation = text::parse_relation(rest.substr(query + table.size()));
-  if (!relation) return mismatch(std::format("names the table \"{}\", which {}", rest.substr(query + table.size()), relation.error().why));
+  if (!relation)
+    return mismatch(
+        std::format("names the table \"{}\", which {}", rest.substr(query + table.size()), relation.error().why));
   return Source{Kind::postgres, std::move(*name), std::move(*relation)};
 }
 
@@ -101,19 +105,26 @@ Parsed<Source> parse_source(std::string_view whole) {
   const auto known = std::ranges::find(schemes, scheme);
   if (colon == std::string_view::npos || known == schemes.end()) {
     const std::string_view near = text::nearest(scheme, schemes);
-    return mismatch("does not begin with configmap:, secret:, image:, volume:, oci:, https: or postgres:",
-                    near.empty() || colon == std::string_view::npos ? "" : std::format("{}{}", near, whole.substr(colon)));
+    return mismatch(
+        "does not begin with configmap:, secret:, image:, volume:, oci:, https: or postgres:",
+        near.empty() || colon == std::string_view::npos ? "" : std::format("{}{}", near, whole.substr(colon)));
   }
   const std::string_view rest = whole.substr(colon + 1);
   const auto kind = static_cast<Kind>(known - schemes.begin());
   switch (kind) {
     case Kind::config_map:
-    case Kind::secret: return parse_object(kind, rest);
-    case Kind::image: return parse_image_path(rest);
-    case Kind::volume: return parse_volume(rest);
-    case Kind::oci: return parse_oci(rest);
-    case Kind::https: return parse_https(whole);
-    case Kind::postgres: return parse_postgres(rest);
+    case Kind::secret:
+      return parse_object(kind, rest);
+    case Kind::image:
+      return parse_image_path(rest);
+    case Kind::volume:
+      return parse_volume(rest);
+    case Kind::oci:
+      return parse_oci(rest);
+    case Kind::https:
+      return parse_https(whole);
+    case Kind::postgres:
+      return parse_postgres(rest);
   }
   std::unreachable();
 }
@@ -125,17 +136,27 @@ Parsed<Source> parse_migrations_source(std::string_view whole) {
   return mismatch("brings only data; migrations come from configmap:, secret:, image:, volume: or oci:");
 }
 
-Parsed<std::vector<Source>> parse_sources(std::string_view whole) { return text::parse_list(whole, parse_source); }
+Parsed<std::vector<Source>> parse_sources(std::string_view whole) {
+  return text::parse_list(whole, parse_source);
+}
 
 std::string describe(const Source& source) {
   switch (source.kind) {
-    case Kind::config_map: return std::format("ConfigMap {}{}{}", source.name, source.path.empty() ? "" : ", key ", source.path);
-    case Kind::secret: return std::format("Secret {}{}{}", source.name, source.path.empty() ? "" : ", key ", source.path);
-    case Kind::image: return std::format("{} in the application's image", source.path);
-    case Kind::volume: return std::format("volume {}{}{}", source.name, source.path.empty() ? "" : ", folder ", source.path);
-    case Kind::oci: return std::format("image {}{}{}", source.name, source.path.empty() ? "" : ", folder ", source.path);
-    case Kind::https: return source.path;
-    case Kind::postgres: return std::format("the database of Secret {}{}{}", source.name, source.path.empty() ? "" : ", table ", source.path);
+    case Kind::config_map:
+      return std::format("ConfigMap {}{}{}", source.name, source.path.empty() ? "" : ", key ", source.path);
+    case Kind::secret:
+      return std::format("Secret {}{}{}", source.name, source.path.empty() ? "" : ", key ", source.path);
+    case Kind::image:
+      return std::format("{} in the application's image", source.path);
+    case Kind::volume:
+      return std::format("volume {}{}{}", source.name, source.path.empty() ? "" : ", folder ", source.path);
+    case Kind::oci:
+      return std::format("image {}{}{}", source.name, source.path.empty() ? "" : ", folder ", source.path);
+    case Kind::https:
+      return source.path;
+    case Kind::postgres:
+      return std::format("the database of Secret {}{}{}", source.name, source.path.empty() ? "" : ", table ",
+                         source.path);
   }
   std::unreachable();
 }

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <span>
+
+#include <nlohmann/json.hpp>
 
 #include "core/annotations/keys.hpp"
 #include "core/injection/answer.hpp"
@@ -25,7 +26,11 @@ using annotations::Severity;
 using nlohmann::json;
 
 AdmissionResult allow(Reason reason, std::vector<Finding> findings = {}, std::string patch = {}) {
-  AdmissionResult result{.reason = reason, .patch = std::move(patch), .warnings = {}, .message = {}, .findings = without_repeats(std::move(findings))};
+  AdmissionResult result{.reason = reason,
+                         .patch = std::move(patch),
+                         .warnings = {},
+                         .message = {},
+                         .findings = without_repeats(std::move(findings))};
   result.warnings = warnings_of(result.findings);
   return result;
 }
@@ -67,8 +72,8 @@ AdmissionResult admit_pod(const AdmissionInput& input, const Settings& settings)
 
 // What the pods of this template would be refused or warned for, said already where a person sees it.
 // Volumes and containers that the template lacks may still come from other webhooks: only a warning here.
-void check_template(const json& workload, const json& pod_template, const annotations::ProvisionSpec& spec, const Settings& settings,
-                    std::vector<Finding>& findings) {
+void check_template(const json& workload, const json& pod_template, const annotations::ProvisionSpec& spec,
+                    const Settings& settings, std::vector<Finding>& findings) {
   const json* pod_spec = find(pod_template, {"spec"});
   if (pod_spec == nullptr || !pod_spec->is_object()) return;
   const std::size_t before = findings.size();
@@ -80,7 +85,11 @@ void check_template(const json& workload, const json& pod_template, const annota
 }
 
 Finding started_job_finding() {
-  return {Severity::warn, Problem::started_job, std::string(annotations::inject_label), {}, {},
+  return {Severity::warn,
+          Problem::started_job,
+          std::string(annotations::inject_label),
+          {},
+          {},
           "a Job's pods cannot change once it has started, so that nothing was copied; delete it and create it anew"};
 }
 
@@ -130,7 +139,8 @@ AdmissionResult admit_workload(const AdmissionInput& input, const Settings& sett
 AdmissionResult admit(const AdmissionInput& input, const Settings& settings) {
   const KindOfObject kind = classify(input.kind);
   if (kind == KindOfObject::unknown) return allow(Reason::unknown_kind);
-  if (std::ranges::contains(settings.excluded_namespaces, input.namespace_name)) return allow(Reason::excluded_namespace);
+  if (std::ranges::contains(settings.excluded_namespaces, input.namespace_name))
+    return allow(Reason::excluded_namespace);
   return kind == KindOfObject::pod ? admit_pod(input, settings) : admit_workload(input, settings);
 }
 

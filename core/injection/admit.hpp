@@ -1,10 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/annotations/finding.hpp"
 #include "core/injection/reason.hpp"
@@ -26,10 +27,10 @@ struct AdmissionInput {
 struct AdmissionResult {
   bool allowed = true;
   Reason reason = Reason::not_labelled;
-  std::string patch;                  // an RFC 6902 array as JSON text, or empty: nothing to change
-  std::vector<std::string> warnings;  // each one line of at most 240 bytes, for response.warnings
-  int code = 200;                     // response.status.code when not allowed (422)
-  std::string message;                // response.status.message when not allowed; may hold several lines
+  std::string patch;                           // an RFC 6902 array as JSON text, or empty: nothing to change
+  std::vector<std::string> warnings;           // each one line of at most 240 bytes, for response.warnings
+  int code = 200;                              // response.status.code when not allowed (422)
+  std::string message;                         // response.status.message when not allowed; may hold several lines
   std::vector<annotations::Finding> findings;  // for events and status, in the order of the warnings
 };
 

@@ -38,7 +38,8 @@ std::vector<std::string> warnings_of(const std::vector<Finding>& findings) {
 
 std::string denial_of(std::string_view kind, const std::vector<Finding>& findings) {
   static constexpr std::size_t longest_line = 2000;
-  std::string message = std::format("Chandler refuses this {}, which would start without what its annotations ask for:", kind);
+  std::string message =
+      std::format("Chandler refuses this {}, which would start without what its annotations ask for:", kind);
   for (const Finding& finding : findings) {
     if (finding.severity != Severity::refuse) continue;
     message += std::format("\n- {}", text::one_line(finding.message, longest_line));

@@ -1,6 +1,7 @@
 #include "core/injection/application.hpp"
 
 #include <format>
+
 #include <nlohmann/json.hpp>
 
 #include "core/annotations/keys.hpp"
@@ -25,8 +26,11 @@ const json* find_application(const json& pod_spec, const std::optional<std::stri
   const json* containers = find(pod_spec, {"containers"});
   if (wanted) {
     if (const json* named = find_named(containers, *wanted)) return named;
-    findings.push_back({needed ? annotations::Severity::refuse : annotations::Severity::warn, annotations::Problem::not_in_pod,
-                        annotations::full_key("container"), *wanted, {},
+    findings.push_back({needed ? annotations::Severity::refuse : annotations::Severity::warn,
+                        annotations::Problem::not_in_pod,
+                        annotations::full_key("container"),
+                        *wanted,
+                        {},
                         std::format("{}container: the pod has no container \"{}\"", annotations::prefix, *wanted)});
     if (needed) return nullptr;
   }

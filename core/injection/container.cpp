@@ -30,14 +30,17 @@ constexpr std::array<SecretKey, 10> secret_keys{{{"CHANDLER_DATABASE_SECRET_URI"
                                                  {"CHANDLER_DATABASE_SECRET_PASSWORD", "password"},
                                                  {"CHANDLER_DATABASE_SECRET_SSLMODE", "sslmode"}}};
 
-json plain(std::string_view name, std::string_view value) { return object("name", name, "value", value); }
+json plain(std::string_view name, std::string_view value) {
+  return object("name", name, "value", value);
+}
 
 json from_field(std::string_view name, std::string_view field) {
   return object("name", name, "valueFrom", object("fieldRef", object("apiVersion", "v1", "fieldPath", field)));
 }
 
 json from_secret(const SecretKey& entry, const std::string& secret) {
-  return object("name", entry.variable, "valueFrom", object("secretKeyRef", object("name", secret, "key", entry.key, "optional", true)));
+  return object("name", entry.variable, "valueFrom",
+                object("secretKeyRef", object("name", secret, "key", entry.key, "optional", true)));
 }
 
 void add_database(json& environment, const annotations::ProvisionSpec::Database& database) {
@@ -66,15 +69,17 @@ json environment_of(const Step& step) {
 }
 
 json security_context(const std::optional<std::int64_t>& user) {
-  json context = object("allowPrivilegeEscalation", false, "capabilities", object("drop", json::array({"ALL"})),
-                        "readOnlyRootFilesystem", true, "runAsNonRoot", true, "seccompProfile", object("type", "RuntimeDefault"));
+  json context =
+      object("allowPrivilegeEscalation", false, "capabilities", object("drop", json::array({"ALL"})),
+             "readOnlyRootFilesystem", true, "runAsNonRoot", true, "seccompProfile", object("type", "RuntimeDefault"));
   if (user) context["runAsUser"] = *user;
   return context;
 }
 
 json mounts_of(Step& step) {
   json mounts = json::array();
-  if (step.foreign != nullptr) mounts.push_back(object("name", program_volume, "mountPath", program_folder, "readOnly", true));
+  if (step.foreign != nullptr)
+    mounts.push_back(object("name", program_volume, "mountPath", program_folder, "readOnly", true));
   for (json& mount : step.mounts) mounts.push_back(std::move(mount));
   if (!step.needs_token) mounts.push_back(token_mask_mount());
   return mounts;
@@ -88,8 +93,8 @@ json build_container(Step step, const ContainerDefaults& defaults) {
     args.push_back("--log-level");
     args.push_back(*defaults.log_level);
   }
-  json container = object("name", step.name, "args", std::move(args), "env", environment_of(step), "resources", defaults.resources,
-                          "securityContext", security_context(defaults.user));
+  json container = object("name", step.name, "args", std::move(args), "env", environment_of(step), "resources",
+                          defaults.resources, "securityContext", security_context(defaults.user));
   if (json mounts = mounts_of(step); !mounts.empty()) container["volumeMounts"] = std::move(mounts);
   if (step.foreign == nullptr) {
     container["image"] = defaults.image;
@@ -98,8 +103,8 @@ json build_container(Step step, const ContainerDefaults& defaults) {
   }
   container["image"] = step.foreign->image;
   if (step.foreign->pull_policy) container["imagePullPolicy"] = *step.foreign->pull_policy;
-  container["command"] = {std::format("{}/lib/ld.so", program_folder), "--library-path", std::format("{}/lib", program_folder),
-                          std::format("{}/bin/chandler", program_folder)};
+  container["command"] = {std::format("{}/lib/ld.so", program_folder), "--library-path",
+                          std::format("{}/lib", program_folder), std::format("{}/bin/chandler", program_folder)};
   return container;
 }
 

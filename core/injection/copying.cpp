@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <format>
+
 #include <nlohmann/json.hpp>
 
 #include "core/annotations/keys.hpp"
@@ -44,9 +45,14 @@ void take_away(json& pod_template, std::string_view map, const std::string& key)
 
 Finding template_wins(std::string_view key, std::optional<std::string_view> wanted, std::string_view held) {
   std::string message = std::format("{}: the pod template has its own value \"{}\", which ", key, held);
-  message += wanted ? std::format("wins over \"{}\" on the workload", *wanted) : "stays, although the workload's is gone";
-  return {annotations::Severity::warn, annotations::Problem::template_wins, std::string(key),
-          std::string(wanted.value_or("")), {}, std::move(message)};
+  message +=
+      wanted ? std::format("wins over \"{}\" on the workload", *wanted) : "stays, although the workload's is gone";
+  return {annotations::Severity::warn,
+          annotations::Problem::template_wins,
+          std::string(key),
+          std::string(wanted.value_or("")),
+          {},
+          std::move(message)};
 }
 
 }  // namespace
@@ -70,15 +76,21 @@ std::vector<Finding> copy_directives(json& pod_template, const json& metadata, c
     const auto before = old_metadata == nullptr ? std::nullopt : find_text(*old_metadata, {map, key});
     const auto held = find_text(pod_template, {"metadata", map, key});
     switch (copy_action(wanted, before, held)) {
-      case CopyAction::keep: break;
+      case CopyAction::keep:
+        break;
       case CopyAction::set:
         if (active) set(pod_template, map, key, *wanted);
         break;
-      case CopyAction::remove: take_away(pod_template, map, key); break;
-      case CopyAction::template_wins: findings.push_back(template_wins(key, wanted, *held)); break;
+      case CopyAction::remove:
+        take_away(pod_template, map, key);
+        break;
+      case CopyAction::template_wins:
+        findings.push_back(template_wins(key, wanted, *held));
+        break;
     }
   };
-  for (const annotations::Directive& directive : annotations::directives()) apply("annotations", annotations::full_key(directive.name));
+  for (const annotations::Directive& directive : annotations::directives())
+    apply("annotations", annotations::full_key(directive.name));
   apply("labels", std::string(annotations::inject_label));
   return findings;
 }

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <format>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "core/injection/document.hpp"
 
@@ -17,7 +18,9 @@ using Identities = std::vector<std::string_view>;
 
 constexpr std::size_t absent = static_cast<std::size_t>(-1);
 
-std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 // RFC 6901: "~" and "/" inside a step are escaped.
 std::string step(std::string_view key) {

@@ -31,7 +31,9 @@ std::vector<const json*> elements(const json* array) {
   return all;
 }
 
-std::string_view name_of(const json& element) { return find_text(element, {"name"}).value_or(""); }
+std::string_view name_of(const json& element) {
+  return find_text(element, {"name"}).value_or("");
+}
 
 const json* find_named(const json* array, std::string_view name) {
   if (array == nullptr || !array->is_array()) return nullptr;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+
 #include <nlohmann/json.hpp>
 
 #include "core/annotations/keys.hpp"
@@ -60,17 +61,20 @@ const json* pod_spec_of(const json& object, std::string_view kind) {
 
 }  // namespace
 
-Explanation explain(const json& object, std::string_view kind, std::string_view namespace_name, const Settings& settings) {
+Explanation explain(const json& object, std::string_view kind, std::string_view namespace_name,
+                    const Settings& settings) {
   OfflineResult result = inject(object, kind, namespace_name, settings);
   Explanation explanation{.reason = result.reason, .keys = {}, .containers = {}, .other = {}};
   const bool pod = kind == "Pod";
   Keys keys;
   collect(keys, metadata_of(object), pod, result.findings);
-  if (const json* pod_template = find_template(object, kind)) collect(keys, metadata_of(*pod_template), true, result.findings);
+  if (const json* pod_template = find_template(object, kind))
+    collect(keys, metadata_of(*pod_template), true, result.findings);
   for (const auto& [key, origins] : keys) {
     explanation.keys.push_back({key, origins.value, origin_of(origins, pod), causes_of(key), {}});
   }
-  std::ranges::stable_partition(explanation.keys, [](const ExplainedKey& row) { return row.key == annotations::inject_label; });
+  std::ranges::stable_partition(explanation.keys,
+                                [](const ExplainedKey& row) { return row.key == annotations::inject_label; });
   for (Finding& finding : result.findings) {
     const auto row = std::ranges::find(explanation.keys, finding.key, &ExplainedKey::key);
     (row == explanation.keys.end() ? explanation.other : row->findings).push_back(std::move(finding));

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/annotations/finding.hpp"
 #include "core/injection/reason.hpp"
@@ -26,12 +27,13 @@ struct ExplainedContainer {
 
 struct Explanation {
   Reason reason = Reason::not_labelled;
-  std::vector<ExplainedKey> keys;                // the label first, then the annotations that count, by name
-  std::vector<ExplainedContainer> containers;    // all init containers after injection, in their order
-  std::vector<annotations::Finding> other;       // findings about no key that stands on the object
+  std::vector<ExplainedKey> keys;              // the label first, then the annotations that count, by name
+  std::vector<ExplainedContainer> containers;  // all init containers after injection, in their order
+  std::vector<annotations::Finding> other;     // findings about no key that stands on the object
 };
 
 // What the annotations of one object cause, where each came from, and what is wrong with them.
-Explanation explain(const nlohmann::json& object, std::string_view kind, std::string_view namespace_name, const Settings& settings);
+Explanation explain(const nlohmann::json& object, std::string_view kind, std::string_view namespace_name,
+                    const Settings& settings);
 
 }  // namespace chandler::core::injection

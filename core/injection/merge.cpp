@@ -1,6 +1,7 @@
 #include "core/injection/merge.hpp"
 
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "core/injection/document.hpp"

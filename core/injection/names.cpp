@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <format>
+
 #include <nlohmann/json.hpp>
 
 #include "core/injection/document.hpp"
@@ -23,15 +24,20 @@ constexpr std::string_view load_prefix = "chandler-load-";
 
 }  // namespace
 
-std::string load_volume(std::size_t index) { return std::format("{}{}", load_prefix, index); }
+std::string load_volume(std::size_t index) {
+  return std::format("{}{}", load_prefix, index);
+}
 
-bool has_our_name(std::string_view container) { return std::ranges::contains(ours, container, &Named::container); }
+bool has_our_name(std::string_view container) {
+  return std::ranges::contains(ours, container, &Named::container);
+}
 
 bool is_ours(const nlohmann::json& container) {
   const auto named = std::ranges::find(ours, name_of(container), &Named::container);
   if (named == ours.end()) return false;
   const auto args = elements(find(container, {"args"}));
-  const bool runs_it = !args.empty() && args.front()->is_string() && args.front()->get_ref<const std::string&>() == named->command;
+  const bool runs_it =
+      !args.empty() && args.front()->is_string() && args.front()->get_ref<const std::string&>() == named->command;
   return runs_it && find_named(find(container, {"env"}), "CHANDLER_POD") != nullptr;
 }
 

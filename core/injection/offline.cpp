@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <format>
 #include <iterator>
+
 #include <nlohmann/json.hpp>
 
 #include "core/injection/admit.hpp"
@@ -21,7 +22,8 @@ namespace {
 using annotations::Finding;
 using nlohmann::json;
 
-OfflineResult inject_template(const json& workload, const json& pod_template, std::string_view kind, const Settings& settings) {
+OfflineResult inject_template(const json& workload, const json& pod_template, std::string_view kind,
+                              const Settings& settings) {
   const json& own = metadata_of(workload);
   std::vector<Finding> findings;
   if (auto unclear = unclear_label(own)) findings.push_back(std::move(*unclear));
@@ -40,7 +42,8 @@ OfflineResult inject_template(const json& workload, const json& pod_template, st
   if (spec == nullptr || !spec->is_object()) return {Reason::malformed, {}, without_repeats(std::move(findings))};
   json provisioned = *spec;
   const PodOutcome outcome =
-      refuses(findings) ? PodOutcome::refused : provision_pod(provisioned, reading.spec, claim_volumes(workload), settings, findings);
+      refuses(findings) ? PodOutcome::refused
+                        : provision_pod(provisioned, reading.spec, claim_volumes(workload), settings, findings);
   findings = without_repeats(std::move(findings));
   if (outcome == PodOutcome::refused) return {Reason::refused, {}, std::move(findings)};
   std::string patch = diff(*spec, provisioned, std::format("{}/spec", template_path(kind)));
@@ -51,7 +54,8 @@ OfflineResult inject_template(const json& workload, const json& pod_template, st
 
 }  // namespace
 
-OfflineResult inject(const json& object, std::string_view kind, std::string_view namespace_name, const Settings& settings) {
+OfflineResult inject(const json& object, std::string_view kind, std::string_view namespace_name,
+                     const Settings& settings) {
   const json* pod_template = find_template(object, kind);
   const bool outside = std::ranges::contains(settings.excluded_namespaces, namespace_name);
   if (classify(kind) == KindOfObject::workload && pod_template != nullptr && !outside) {

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/annotations/finding.hpp"
 #include "core/injection/reason.hpp"
@@ -21,7 +22,8 @@ struct OfflineResult {
 // Puts into a pod, or straight into a workload's pod template, what its pods would get from the webhook
 // on creation. A workload's own label and directives count as if they had been copied; they are not
 // copied, so that uninject finds the manifest as it was.
-OfflineResult inject(const nlohmann::json& object, std::string_view kind, std::string_view namespace_name, const Settings& settings);
+OfflineResult inject(const nlohmann::json& object, std::string_view kind, std::string_view namespace_name,
+                     const Settings& settings);
 
 // Takes everything of ours out of a pod or a pod template; label and annotations stay.
 OfflineResult uninject(const nlohmann::json& object, std::string_view kind);

@@ -1,6 +1,7 @@
 #include "core/injection/opt_in.hpp"
 
 #include <format>
+
 #include <nlohmann/json.hpp>
 
 #include "core/annotations/keys.hpp"
@@ -20,8 +21,11 @@ OptIn opt_in(const json& metadata) {
 std::optional<annotations::Finding> unclear_label(const json& metadata) {
   if (opt_in(metadata) != OptIn::unclear) return std::nullopt;
   const std::string value(*find_text(metadata, {"labels", annotations::inject_label}));
-  return annotations::Finding{annotations::Severity::warn, annotations::Problem::label_value,
-                              std::string(annotations::inject_label), value, "true",
+  return annotations::Finding{annotations::Severity::warn,
+                              annotations::Problem::label_value,
+                              std::string(annotations::inject_label),
+                              value,
+                              "true",
                               std::format("label {}: \"{}\" is neither \"true\" nor \"false\"; nothing is injected",
                                           annotations::inject_label, value)};
 }

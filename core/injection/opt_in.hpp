@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/annotations/finding.hpp"
 

@@ -39,7 +39,8 @@ bool waits_for(const ProvisionSpec& spec, WaitFor::Kind kind) {
 
 bool wants_application_image(const ProvisionSpec& spec) {
   const auto in_image = [](const Source& source) { return source.kind == Source::Kind::image; };
-  return (spec.migrate.source && in_image(*spec.migrate.source)) || (spec.load && std::ranges::any_of(*spec.load, in_image));
+  return (spec.migrate.source && in_image(*spec.migrate.source)) ||
+         (spec.load && std::ranges::any_of(*spec.load, in_image));
 }
 
 void append_waits(Args& args, const ProvisionSpec& spec, std::string_view flag) {
@@ -65,8 +66,12 @@ Part migrate_part(const ProvisionSpec& spec, const SourceContext& context, std::
   if (migrate.on_ahead) append(args, {"--on-ahead", std::string(*migrate.on_ahead)});
   if (migrate.lint) append(args, {"--lint", std::string(*migrate.lint)});
   args.emplace_back("--wait");
-  return {{.name = migrate_container, .args = std::move(args), .mounts = std::move(source.mounts), .database = &spec.database},
-          std::move(source.volumes), source.in_application_image};
+  return {{.name = migrate_container,
+           .args = std::move(args),
+           .mounts = std::move(source.mounts),
+           .database = &spec.database},
+          std::move(source.volumes),
+          source.in_application_image};
 }
 
 Part load_part(const ProvisionSpec& spec, const SourceContext& context, std::vector<Finding>& findings) {
@@ -107,7 +112,11 @@ Part install_part() {
 void check_token(const ProvisionSpec& spec, const json& pod_spec, std::vector<Finding>& findings) {
   const json* automount = find(pod_spec, {"automountServiceAccountToken"});
   if (!waits_for(spec, WaitFor::Kind::job) || automount == nullptr || *automount != json(false)) return;
-  findings.push_back({annotations::Severity::warn, annotations::Problem::conflict, annotations::full_key("wait-for"), {}, {},
+  findings.push_back({annotations::Severity::warn,
+                      annotations::Problem::conflict,
+                      annotations::full_key("wait-for"),
+                      {},
+                      {},
                       std::format("{}wait-for: job/ reads the Job with the service account's token, but the pod has "
                                   "automountServiceAccountToken: false",
                                   annotations::prefix)});
@@ -127,7 +136,9 @@ Plan make_plan(const ProvisionSpec& spec, const json& pod_spec, std::span<const 
   const bool in_image = wants_application_image(spec);
   const json* application = find_application(pod_spec, spec.containers.container, in_image, findings);
   const auto foreign = foreign_image(application);
-  const auto context = [&](std::string_view directive) { return SourceContext{directive, pod_spec, claim_volumes, settings}; };
+  const auto context = [&](std::string_view directive) {
+    return SourceContext{directive, pod_spec, claim_volumes, settings};
+  };
 
   std::vector<Part> parts;
   if (spec.migrate.source) parts.push_back(migrate_part(spec, context("migrate"), findings));

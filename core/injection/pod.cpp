@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <format>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+
+#include <nlohmann/json.hpp>
 
 #include "core/annotations/keys.hpp"
 #include "core/injection/answer.hpp"
@@ -24,7 +25,11 @@ using annotations::Severity;
 using nlohmann::json;
 
 Finding name_taken(std::string_view what, std::string_view name) {
-  return {Severity::refuse, Problem::name_taken, std::string(name), {}, {},
+  return {Severity::refuse,
+          Problem::name_taken,
+          std::string(name),
+          {},
+          {},
           std::format("the pod has a {} \"{}\" that is not Chandler's; rename it", what, name)};
 }
 
@@ -45,7 +50,11 @@ void check_names(const json& pod_spec, std::vector<Finding>& findings) {
 
 void check_system(const json& pod_spec, std::vector<Finding>& findings) {
   if (find_text(pod_spec, {"os", "name"}) != "windows") return;
-  findings.push_back({Severity::refuse, Problem::unsupported_pod, std::string(annotations::inject_label), "true", {},
+  findings.push_back({Severity::refuse,
+                      Problem::unsupported_pod,
+                      std::string(annotations::inject_label),
+                      "true",
+                      {},
                       "Chandler's containers run on Linux, and this pod asks for Windows; remove the label"});
 }
 
@@ -99,8 +108,10 @@ void apply(json& pod_spec, Plan plan, const annotations::Order& order, std::vect
     const std::string_view name = name_of(volume);
     return is_our_volume(name) && !is_mounted_by_others(pod_spec, name);
   };
-  change(pod_spec, "volumes", [&](json volumes) { return merge_array(std::move(volumes), std::move(plan.volumes), "name", ours); });
-  change(pod_spec, "initContainers", [&](json containers) { return arrange(std::move(containers), std::move(plan.containers), order, findings); });
+  change(pod_spec, "volumes",
+         [&](json volumes) { return merge_array(std::move(volumes), std::move(plan.volumes), "name", ours); });
+  change(pod_spec, "initContainers",
+         [&](json containers) { return arrange(std::move(containers), std::move(plan.containers), order, findings); });
 }
 
 }  // namespace
@@ -110,8 +121,9 @@ void check_pod(const json& pod_spec, std::vector<Finding>& findings) {
   check_names(pod_spec, findings);
 }
 
-PodOutcome provision_pod(json& pod_spec, const annotations::ProvisionSpec& spec, std::span<const std::string_view> claim_volumes,
-                         const Settings& settings, std::vector<Finding>& findings) {
+PodOutcome provision_pod(json& pod_spec, const annotations::ProvisionSpec& spec,
+                         std::span<const std::string_view> claim_volumes, const Settings& settings,
+                         std::vector<Finding>& findings) {
   check_pod(pod_spec, findings);
   Plan plan = make_plan(spec, pod_spec, claim_volumes, settings, findings);
   if (refuses(findings)) return PodOutcome::refused;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <format>
 #include <iterator>
+
 #include <nlohmann/json.hpp>
 
 #include "core/annotations/keys.hpp"
@@ -13,7 +14,8 @@ namespace chandler::core::injection {
 using annotations::Finding;
 
 void check_keys_of(const nlohmann::json& metadata, std::vector<Finding>& findings) {
-  std::vector<Finding> wrong = annotations::check_keys(entries(find(metadata, {"annotations"})), entries(find(metadata, {"labels"})));
+  std::vector<Finding> wrong =
+      annotations::check_keys(entries(find(metadata, {"annotations"})), entries(find(metadata, {"labels"})));
   std::ranges::move(wrong, std::back_inserter(findings));
 }
 
@@ -23,10 +25,15 @@ annotations::Reading read_request(const nlohmann::json& metadata, std::vector<Fi
   std::ranges::move(reading.findings, std::back_inserter(findings));
   reading.findings.clear();
   if (!reading.any_task) {
-    const std::string_view seen = reading.any_directive ? "annotations that ask for no work" : "no annotation that says what to do";
-    findings.push_back({annotations::Severity::warn, annotations::Problem::no_directive, std::string(annotations::inject_label), "true", {},
-                        std::format("label {} stands with {}; add {}migrate, load or wait-for beside it", annotations::inject_label, seen,
-                                    annotations::prefix)});
+    const std::string_view seen =
+        reading.any_directive ? "annotations that ask for no work" : "no annotation that says what to do";
+    findings.push_back({annotations::Severity::warn,
+                        annotations::Problem::no_directive,
+                        std::string(annotations::inject_label),
+                        "true",
+                        {},
+                        std::format("label {} stands with {}; add {}migrate, load or wait-for beside it",
+                                    annotations::inject_label, seen, annotations::prefix)});
   }
   return reading;
 }

@@ -25,8 +25,8 @@ std::string text_of(const std::optional<Quantity>& annotated, const std::string&
 }
 
 // Where only one side is annotated, the other gives way to it.
-Share share(const std::optional<Quantity>& request, const std::optional<Quantity>& limit, const std::string& default_request,
-            const std::string& default_limit) {
+Share share(const std::optional<Quantity>& request, const std::optional<Quantity>& limit,
+            const std::string& default_request, const std::string& default_limit) {
   Share chosen{text_of(request, default_request), text_of(limit, default_limit)};
   if (amount_of(request, default_request) <= amount_of(limit, default_limit)) return chosen;
   if (limit && !request) {

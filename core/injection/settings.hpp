@@ -7,7 +7,7 @@
 namespace chandler::core::injection {
 
 enum class RunAsUser : std::uint8_t {
-  numeric,  // the container's own or the pod's if not root, else `fallback_user`
+  numeric,    // the container's own or the pod's if not root, else `fallback_user`
   leave_out,  // set none: OpenShift assigns one from the namespace's range
 };
 

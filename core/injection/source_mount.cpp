@@ -44,13 +44,14 @@ Finding refused(Problem problem, const SourceContext& context, const Source& sou
 }
 
 bool has_volume(const SourceContext& context, std::string_view name) {
-  return find_named(find(context.pod_spec, {"volumes"}), name) != nullptr || std::ranges::contains(context.claim_volumes, name);
+  return find_named(find(context.pod_spec, {"volumes"}), name) != nullptr ||
+         std::ranges::contains(context.claim_volumes, name);
 }
 
 }  // namespace
 
-SourceMount mount_source(const Source& source, std::string_view volume, std::string_view folder, const SourceContext& context,
-                         std::vector<Finding>& findings) {
+SourceMount mount_source(const Source& source, std::string_view volume, std::string_view folder,
+                         const SourceContext& context, std::vector<Finding>& findings) {
   const std::string path = std::format("{}/{}", data_folder, folder);
   switch (source.kind) {
     case Source::Kind::config_map: {
@@ -61,9 +62,11 @@ SourceMount mount_source(const Source& source, std::string_view volume, std::str
       json added = object("name", volume, "secret", object("secretName", source.name, "defaultMode", default_mode));
       return mounted(below(path, source.path), read_only_mount(volume, path), std::move(added));
     }
-    case Source::Kind::image: return {source.path, true, {}, {}};
+    case Source::Kind::image:
+      return {source.path, true, {}, {}};
     case Source::Kind::volume: {
-      if (!has_volume(context, source.name)) findings.push_back(refused(Problem::not_in_pod, context, source, "is not a volume of the pod"));
+      if (!has_volume(context, source.name))
+        findings.push_back(refused(Problem::not_in_pod, context, source, "is not a volume of the pod"));
       json mount = read_only_mount(source.name, path);
       if (!source.path.empty()) mount["subPath"] = source.path;
       return mounted(path, std::move(mount));
@@ -77,12 +80,14 @@ SourceMount mount_source(const Source& source, std::string_view volume, std::str
       return mounted(below(path, source.path), read_only_mount(volume, path), std::move(added));
     }
     case Source::Kind::https:
-      findings.push_back(refused(Problem::not_carried_out, context, source,
-                                 "is a valid source, but https: is not carried out by this version; use configmap:, image: or volume:"));
+      findings.push_back(refused(
+          Problem::not_carried_out, context, source,
+          "is a valid source, but https: is not carried out by this version; use configmap:, image: or volume:"));
       return {};
     case Source::Kind::postgres:
-      findings.push_back(refused(Problem::not_carried_out, context, source,
-                                 "is a valid source, but postgres: is not carried out by this version; use configmap:, image: or volume:"));
+      findings.push_back(refused(
+          Problem::not_carried_out, context, source,
+          "is a valid source, but postgres: is not carried out by this version; use configmap:, image: or volume:"));
       return {};
   }
   std::unreachable();

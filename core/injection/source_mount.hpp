@@ -1,10 +1,11 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/annotations/finding.hpp"
 #include "core/annotations/source.hpp"
@@ -22,7 +23,7 @@ struct SourceContext {
 
 // How a container comes to see a source.
 struct SourceMount {
-  std::string argument;          // of --source
+  std::string argument;  // of --source
   bool in_application_image = false;
   std::vector<nlohmann::json> volumes;  // to add to the pod: none or one
   std::vector<nlohmann::json> mounts;   // to add to the container: none or one

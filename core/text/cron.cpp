@@ -43,9 +43,11 @@ std::optional<int> whole(std::string_view text) {
 
 std::optional<int> point(std::string_view text, const Field& field) {
   std::string upper(text);
-  std::ranges::transform(upper, upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(upper, upper.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   const auto named = std::ranges::find(field.names, upper);
-  const auto value = named == field.names.end() ? whole(text) : static_cast<int>(named - field.names.begin()) + field.least;
+  const auto value =
+      named == field.names.end() ? whole(text) : static_cast<int>(named - field.names.begin()) + field.least;
   if (!value || *value < field.least || *value > field.most) return std::nullopt;
   return value;
 }
@@ -87,7 +89,8 @@ Parsed<std::string> parse_cron(std::string_view text) {
   }
   const auto parts = words_of(text);
   if (parts.size() != fields.size()) {
-    return mismatch(std::format("has {} fields, not the 5 of a cron schedule such as \"0 3 * * MON-FRI\"", parts.size()));
+    return mismatch(
+        std::format("has {} fields, not the 5 of a cron schedule such as \"0 3 * * MON-FRI\"", parts.size()));
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
     for (const std::string_view range : split(parts[i], ',')) {

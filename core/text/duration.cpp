@@ -33,7 +33,8 @@ Parsed<milliseconds> parse_duration(std::string_view text) {
     if (digits == 0 || error != std::errc{}) return wrong();
     text.remove_prefix(digits);
     const std::size_t letters = std::min(text.find_first_of("0123456789"), text.size());
-    const auto unit = std::find_if(next_unit, units.end(), [&](const Unit& u) { return u.name == text.substr(0, letters); });
+    const auto unit =
+        std::find_if(next_unit, units.end(), [&](const Unit& u) { return u.name == text.substr(0, letters); });
     if (unit == units.end()) return wrong();
     if (number > longest_ms / unit->ms) return mismatch("is longer than a year");
     total += number * unit->ms;

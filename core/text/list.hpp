@@ -22,12 +22,14 @@ auto parse_list(std::string_view text, Parse parse) {
   const std::vector<std::string_view> parts = split(text, ',');
   std::vector<Item> items;
   for (const std::string_view part : parts) {
-    if (part.empty() && parts.size() > 1) return Parsed<std::vector<Item>>(mismatch("has an empty entry between its commas"));
+    if (part.empty() && parts.size() > 1)
+      return Parsed<std::vector<Item>>(mismatch("has an empty entry between its commas"));
     auto item = parse(part);
     if (item) {
       items.push_back(std::move(*item));
     } else {
-      std::string why = parts.size() == 1 ? std::move(item.error().why) : std::format("has \"{}\", which {}", part, item.error().why);
+      std::string why =
+          parts.size() == 1 ? std::move(item.error().why) : std::format("has \"{}\", which {}", part, item.error().why);
       return Parsed<std::vector<Item>>(mismatch(std::move(why), std::move(item.error().nearest)));
     }
   }

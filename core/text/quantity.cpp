@@ -14,11 +14,22 @@ struct Suffix {
 
 constexpr double kibi = 1024;
 constexpr std::array<Suffix, 16> suffixes{{
-    {"", 1},     {"n", 1e-9},  {"u", 1e-6},         {"m", 1e-3},
-    {"k", 1e3},  {"M", 1e6},   {"G", 1e9},          {"T", 1e12},
-    {"P", 1e15}, {"E", 1e18},  {"Ki", kibi},        {"Mi", kibi * kibi},
-    {"Gi", kibi * kibi * kibi}, {"Ti", kibi * kibi * kibi * kibi},
-    {"Pi", kibi * kibi * kibi * kibi * kibi}, {"Ei", kibi * kibi * kibi * kibi * kibi * kibi},
+    {"", 1},
+    {"n", 1e-9},
+    {"u", 1e-6},
+    {"m", 1e-3},
+    {"k", 1e3},
+    {"M", 1e6},
+    {"G", 1e9},
+    {"T", 1e12},
+    {"P", 1e15},
+    {"E", 1e18},
+    {"Ki", kibi},
+    {"Mi", kibi* kibi},
+    {"Gi", kibi* kibi* kibi},
+    {"Ti", kibi* kibi* kibi* kibi},
+    {"Pi", kibi* kibi* kibi* kibi* kibi},
+    {"Ei", kibi* kibi* kibi* kibi* kibi* kibi},
 }};
 
 // "e3", "E-3": a decimal exponent instead of a suffix.

@@ -1,8 +1,9 @@
-#include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 #include <fstream>
 #include <map>
 #include <set>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "cli/manifest/apply.hpp"
 #include "cli/manifest/node.hpp"

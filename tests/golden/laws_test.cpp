@@ -1,4 +1,5 @@
 #include <algorithm>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "cli/manifest/apply.hpp"
@@ -21,7 +22,9 @@ using core::injection::elements;
 using core::injection::find;
 using nlohmann::json;
 
-json patched(const json& object, const std::string& patch) { return patch.empty() ? object : object.patch(json::parse(patch)); }
+json patched(const json& object, const std::string& patch) {
+  return patch.empty() ? object : object.patch(json::parse(patch));
+}
 
 // An empty list says what a missing one says.
 json without_empty_lists(json value) {
@@ -41,14 +44,17 @@ core::injection::OfflineResult inject(const GoldenCase& golden, const json& obje
   return core::injection::inject(object, golden.kind, golden.namespace_name, golden.settings);
 }
 
-json injected(const GoldenCase& golden, const json& object) { return patched(object, inject(golden, object).patch); }
+json injected(const GoldenCase& golden, const json& object) {
+  return patched(object, inject(golden, object).patch);
+}
 
 json uninjected(const GoldenCase& golden, const json& object) {
   return without_empty_lists(patched(object, core::injection::uninject(object, golden.kind).patch));
 }
 
 const json* pod_spec(const json& object) {
-  for (const json* spec : {find(object, {"spec", "jobTemplate", "spec", "template", "spec"}), find(object, {"spec", "template", "spec"})}) {
+  for (const json* spec : {find(object, {"spec", "jobTemplate", "spec", "template", "spec"}),
+                           find(object, {"spec", "template", "spec"})}) {
     if (spec != nullptr) return spec;
   }
   return find(object, {"spec"});
@@ -56,7 +62,9 @@ const json* pod_spec(const json& object) {
 
 // What the API server writes into a pod after the first webhooks, before it calls us again.
 json with_server_defaults(json pod) {
-  for (json& container : pod.at("spec").value("initContainers", json::array()).is_array() ? pod["spec"]["initContainers"] : pod["spec"]["containers"]) {
+  for (json& container : pod.at("spec").value("initContainers", json::array()).is_array()
+                             ? pod["spec"]["initContainers"]
+                             : pod["spec"]["containers"]) {
     container.emplace("terminationMessagePath", "/dev/termination-log");
     container.emplace("terminationMessagePolicy", "File");
     container.emplace("imagePullPolicy", "IfNotPresent");
@@ -66,9 +74,8 @@ json with_server_defaults(json pod) {
 
 }  // namespace
 
-#define FOR_EACH_GOLDEN(golden)                    \
-  for (const GoldenCase& golden : golden_cases())  \
-  DYNAMIC_SECTION(golden.name)
+#define FOR_EACH_GOLDEN(golden) \
+  for (const GoldenCase& golden : golden_cases()) DYNAMIC_SECTION(golden.name)
 
 TEST_CASE("asking again about the patched object changes nothing") {
   FOR_EACH_GOLDEN(golden) {
@@ -104,7 +111,9 @@ TEST_CASE("a patch of a pod adds to the pod's own, and changes none of it") {
 }
 
 TEST_CASE("uninject takes back what inject did") {
-  FOR_EACH_GOLDEN(golden) { CHECK(uninjected(golden, injected(golden, golden.object)) == uninjected(golden, golden.object)); }
+  FOR_EACH_GOLDEN(golden) {
+    CHECK(uninjected(golden, injected(golden, golden.object)) == uninjected(golden, golden.object));
+  }
 }
 
 TEST_CASE("injecting twice is injecting once") {
@@ -127,16 +136,23 @@ TEST_CASE("the pods of an admitted workload get what inject puts into its templa
     const auto offline = inject(golden, golden.object);
     if (golden.kind == "Pod" || golden.old_object || admitted.patch.empty() || offline.patch.empty()) return;
     const json workload = patched(golden.object, admitted.patch);
-    const json& pod_template = golden.kind == "CronJob" ? workload.at("spec").at("jobTemplate").at("spec").at("template") : workload.at("spec").at("template");
-    json pod{{"apiVersion", "v1"}, {"kind", "Pod"}, {"metadata", pod_template.at("metadata")}, {"spec", pod_template.at("spec")}};
+    const json& pod_template = golden.kind == "CronJob"
+                                   ? workload.at("spec").at("jobTemplate").at("spec").at("template")
+                                   : workload.at("spec").at("template");
+    json pod{{"apiVersion", "v1"},
+             {"kind", "Pod"},
+             {"metadata", pod_template.at("metadata")},
+             {"spec", pod_template.at("spec")}};
     // The StatefulSet controller adds the claims' volumes.
     for (const json* claim : elements(find(golden.object, {"spec", "volumeClaimTemplates"}))) {
       const auto& name = claim->at("metadata").at("name");
       pod["spec"]["volumes"].push_back({{"name", name}, {"persistentVolumeClaim", {{"claimName", name}}}});
     }
-    const auto result = core::injection::admit({.kind = "Pod", .namespace_name = golden.namespace_name, .object = pod}, golden.settings);
+    const auto result = core::injection::admit({.kind = "Pod", .namespace_name = golden.namespace_name, .object = pod},
+                                               golden.settings);
     REQUIRE(result.allowed);
-    CHECK(pod_spec(patched(pod, result.patch))->at("initContainers") == pod_spec(injected(golden, golden.object))->at("initContainers"));
+    CHECK(pod_spec(patched(pod, result.patch))->at("initContainers") ==
+          pod_spec(injected(golden, golden.object))->at("initContainers"));
   }
 }
 
@@ -168,7 +184,8 @@ TEST_CASE("every mount of ours has its volume") {
       if (!core::injection::is_ours(*container)) continue;
       for (const json* mount : elements(find(*container, {"volumeMounts"}))) {
         INFO(mount->dump());
-        CHECK(core::injection::find_named(find(after, {"spec", "volumes"}), core::injection::name_of(*mount)) != nullptr);
+        CHECK(core::injection::find_named(find(after, {"spec", "volumes"}), core::injection::name_of(*mount)) !=
+              nullptr);
       }
     }
   }

@@ -1,9 +1,11 @@
-#include <catch2/catch_test_macros.hpp>
+#include "core/annotations/reference.hpp"
+
 #include <cstdlib>
 #include <fstream>
 #include <string_view>
 
-#include "core/annotations/reference.hpp"
+#include <catch2/catch_test_macros.hpp>
+
 #include "tests/golden/cases/golden_case.hpp"
 
 namespace chandler::tests {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+
 #include <nlohmann/json.hpp>
 
 namespace chandler::tests {
@@ -16,7 +17,8 @@ std::vector<std::string> restricted_violations(const json& container) {
   if (context.value("privileged", false)) wrong.emplace_back("privileged");
   if (!context.value("runAsNonRoot", false)) wrong.emplace_back("runAsNonRoot");
   if (context.value("runAsUser", 1) == 0) wrong.emplace_back("runAsUser");
-  if (context.value("seccompProfile", json::object()).value("type", "") != "RuntimeDefault") wrong.emplace_back("seccompProfile");
+  if (context.value("seccompProfile", json::object()).value("type", "") != "RuntimeDefault")
+    wrong.emplace_back("seccompProfile");
   if (capabilities.value("drop", json::array()) != json::array({"ALL"})) wrong.emplace_back("capabilities.drop");
   if (!capabilities.value("add", json::array()).empty()) wrong.emplace_back("capabilities.add");
   for (const json& port : container.value("ports", json::array())) {
@@ -26,8 +28,8 @@ std::vector<std::string> restricted_violations(const json& container) {
 }
 
 bool restricted_allows_volume(const json& volume) {
-  static constexpr std::array allowed{"configMap", "csi",       "downwardAPI", "emptyDir", "ephemeral",
-                                      "image",     "projected", "secret",      "persistentVolumeClaim"};
+  static constexpr std::array allowed{"configMap", "csi",    "downwardAPI",          "emptyDir", "ephemeral", "image",
+                                      "projected", "secret", "persistentVolumeClaim"};
   return std::ranges::all_of(volume.items(), [](const auto& member) {
     return member.key() == "name" || std::ranges::contains(allowed, member.key());
   });

@@ -17,7 +17,9 @@ using nlohmann::json;
 
 json read_object(const fs::path& file) {
   const auto node = cli::manifest::read_yaml(read_text(file));
-  if (!node) throw std::runtime_error(std::format("{}:{}:{}: {}", file.string(), node.error().line, node.error().column, node.error().message));
+  if (!node)
+    throw std::runtime_error(
+        std::format("{}:{}:{}: {}", file.string(), node.error().line, node.error().column, node.error().message));
   return to_json(*node);
 }
 
@@ -77,12 +79,13 @@ const std::vector<GoldenCase>& golden_cases() {
 
 core::injection::AdmissionResult admit(const GoldenCase& golden, const json& object) {
   const bool update = golden.old_object.has_value();
-  return core::injection::admit({.operation = update ? core::injection::Operation::update : core::injection::Operation::create,
-                                 .kind = golden.kind,
-                                 .namespace_name = golden.namespace_name,
-                                 .object = object,
-                                 .old_object = update ? &*golden.old_object : nullptr},
-                                golden.settings);
+  return core::injection::admit(
+      {.operation = update ? core::injection::Operation::update : core::injection::Operation::create,
+       .kind = golden.kind,
+       .namespace_name = golden.namespace_name,
+       .object = object,
+       .old_object = update ? &*golden.old_object : nullptr},
+      golden.settings);
 }
 
 }  // namespace chandler::tests

@@ -1,9 +1,10 @@
 #include "core/annotations/read.hpp"
 
-#include <catch2/catch_test_macros.hpp>
 #include <chrono>
 #include <string>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 using namespace chandler::core::annotations;
 using namespace std::chrono_literals;
@@ -33,7 +34,10 @@ TEST_CASE("annotations become a typed spec") {
 }
 
 TEST_CASE("all errors are found at once, in the order of the annotations") {
-  const Entries entries{{"chandler.dev/database", "Orders"}, {"chandler.dev/log-level", "loud"}, {"chandler.dev/migrate", "x"}, {"chandler.dev/order", "x"}};
+  const Entries entries{{"chandler.dev/database", "Orders"},
+                        {"chandler.dev/log-level", "loud"},
+                        {"chandler.dev/migrate", "x"},
+                        {"chandler.dev/order", "x"}};
   const Reading reading = read(entries);
   REQUIRE(reading.findings.size() == 4);
   CHECK(reading.findings[0].key == "chandler.dev/database");
@@ -66,7 +70,11 @@ TEST_CASE("what this version does not carry out is said once per task") {
 }
 
 TEST_CASE("keys that resemble ours are found") {
-  const Entries annotations{{"chandler.dev/migrat", "x"}, {"chander.dev/load", "x"}, {"chandler.io/order", "last"}, {"example.org/load", "x"}, {"load", "x"}};
+  const Entries annotations{{"chandler.dev/migrat", "x"},
+                            {"chander.dev/load", "x"},
+                            {"chandler.io/order", "last"},
+                            {"example.org/load", "x"},
+                            {"load", "x"}};
   const Entries labels{{"chandler.dev/load", "menu"}, {"chandler.dev/inject", "true"}, {"app", "menu"}};
   const auto findings = check_keys(annotations, labels);
   REQUIRE(findings.size() == 4);

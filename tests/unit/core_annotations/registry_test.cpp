@@ -1,9 +1,10 @@
 #include "core/annotations/registry.hpp"
 
 #include <algorithm>
-#include <catch2/catch_test_macros.hpp>
 #include <set>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "core/annotations/keys.hpp"
 #include "core/annotations/reference.hpp"
@@ -54,12 +55,47 @@ TEST_CASE("a default that is a value is within its own grammar") {
 }
 
 TEST_CASE("the design's keys are all there") {
-  for (const auto* name : {"database", "database-host", "database-port", "database-name", "database-user", "database-sslmode", "migrate", "migrate-layout",
-                           "migrate-target", "migrate-lock-timeout", "migrate-statement-timeout", "migrate-on-ahead", "migrate-lint", "load", "wait-for",
-                           "executor", "executor-queue", "executor-table", "executor-concurrency", "executor-poll-interval", "executor-lease",
-                           "executor-max-attempts", "executor-timeout", "executor-port", "refresh-schedule", "refresh-timezone", "refresh", "refresh-mode",
-                           "refresh-max-delete", "refresh-restart-policy", "probe-schedule", "probe", "order", "container", "image-pull-policy",
-                           "cpu-request", "cpu-limit", "memory-request", "memory-limit", "native-sidecar", "log-level"}) {
+  for (const auto* name : {"database",
+                           "database-host",
+                           "database-port",
+                           "database-name",
+                           "database-user",
+                           "database-sslmode",
+                           "migrate",
+                           "migrate-layout",
+                           "migrate-target",
+                           "migrate-lock-timeout",
+                           "migrate-statement-timeout",
+                           "migrate-on-ahead",
+                           "migrate-lint",
+                           "load",
+                           "wait-for",
+                           "executor",
+                           "executor-queue",
+                           "executor-table",
+                           "executor-concurrency",
+                           "executor-poll-interval",
+                           "executor-lease",
+                           "executor-max-attempts",
+                           "executor-timeout",
+                           "executor-port",
+                           "refresh-schedule",
+                           "refresh-timezone",
+                           "refresh",
+                           "refresh-mode",
+                           "refresh-max-delete",
+                           "refresh-restart-policy",
+                           "probe-schedule",
+                           "probe",
+                           "order",
+                           "container",
+                           "image-pull-policy",
+                           "cpu-request",
+                           "cpu-limit",
+                           "memory-request",
+                           "memory-limit",
+                           "native-sidecar",
+                           "log-level"}) {
     INFO(name);
     CHECK(find_directive(name) != nullptr);
   }

@@ -1,8 +1,9 @@
 #include "core/annotations/source.hpp"
 
+#include <string>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
-#include <string>
 
 using namespace chandler::core::annotations;
 using Kind = Source::Kind;
@@ -21,16 +22,18 @@ const std::string digest(64, 'a');
 }  // namespace
 
 TEST_CASE("each form of a source") {
-  const auto row = GENERATE(Row{"configmap:menu", Kind::config_map, "menu", ""}, Row{"configmap:menu/food.csv", Kind::config_map, "menu", "food.csv"},
-                            Row{"secret:menu.v2/V1__a.sql", Kind::secret, "menu.v2", "V1__a.sql"},
-                            Row{"image:/app/migrations", Kind::image, "", "/app/migrations"}, Row{"volume:data", Kind::volume, "data", ""},
-                            Row{"volume:data/db/sql", Kind::volume, "data", "db/sql"},
-                            Row{"oci:registry.example:5000/menu:1", Kind::oci, "registry.example:5000/menu:1", ""},
-                            Row{"oci:menu@sha256:0123//sql", Kind::oci, "menu@sha256:0123", "sql"},
-                            Row{"https://example.org/menu.csv", Kind::https, "", "https://example.org/menu.csv"},
-                            Row{"https://example.org/m.csv#sha256=" + digest, Kind::https, "", "https://example.org/m.csv#sha256=" + digest},
-                            Row{"postgres:warehouse", Kind::postgres, "warehouse", ""},
-                            Row{"postgres:warehouse?table=public.food", Kind::postgres, "warehouse", "public.food"});
+  const auto row = GENERATE(
+      Row{"configmap:menu", Kind::config_map, "menu", ""},
+      Row{"configmap:menu/food.csv", Kind::config_map, "menu", "food.csv"},
+      Row{"secret:menu.v2/V1__a.sql", Kind::secret, "menu.v2", "V1__a.sql"},
+      Row{"image:/app/migrations", Kind::image, "", "/app/migrations"}, Row{"volume:data", Kind::volume, "data", ""},
+      Row{"volume:data/db/sql", Kind::volume, "data", "db/sql"},
+      Row{"oci:registry.example:5000/menu:1", Kind::oci, "registry.example:5000/menu:1", ""},
+      Row{"oci:menu@sha256:0123//sql", Kind::oci, "menu@sha256:0123", "sql"},
+      Row{"https://example.org/menu.csv", Kind::https, "", "https://example.org/menu.csv"},
+      Row{"https://example.org/m.csv#sha256=" + digest, Kind::https, "", "https://example.org/m.csv#sha256=" + digest},
+      Row{"postgres:warehouse", Kind::postgres, "warehouse", ""},
+      Row{"postgres:warehouse?table=public.food", Kind::postgres, "warehouse", "public.food"});
   INFO(row.text);
   const auto source = parse_source(row.text);
   REQUIRE(source);
@@ -40,10 +43,11 @@ TEST_CASE("each form of a source") {
 }
 
 TEST_CASE("what is no source") {
-  const auto* text = GENERATE("", "menu", "configmap:", "configmap:Menu", "configmap:menu/", "configmap:menu/a/b", "configmap:menu/..data", "image:app",
-                              "image:/", "image:/app/../etc", "image:/a b", "volume:", "volume:data/../x", "volume:data//x", "oci:", "oci:a b", "oci:a///x",
-                              "https:", "https://", "https:///x", "http://example.org", "https://e.org/x#sha256=12", "https://e.org/x#y", "postgres:",
-                              "postgres:w?schema=x", "postgres:w?table=a;b");
+  const auto* text = GENERATE("", "menu", "configmap:", "configmap:Menu", "configmap:menu/", "configmap:menu/a/b",
+                              "configmap:menu/..data", "image:app", "image:/", "image:/app/../etc", "image:/a b",
+                              "volume:", "volume:data/../x", "volume:data//x", "oci:", "oci:a b", "oci:a///x",
+                              "https:", "https://", "https:///x", "http://example.org", "https://e.org/x#sha256=12",
+                              "https://e.org/x#y", "postgres:", "postgres:w?schema=x", "postgres:w?table=a;b");
   INFO(text);
   CHECK_FALSE(parse_source(text));
 }

@@ -18,8 +18,9 @@ TEST_CASE("each form of wait-for") {
 }
 
 TEST_CASE("what is no wait-for") {
-  const auto* text = GENERATE("", "seed", "job/", "job/Seed", "service/rabbitmq", "service/rabbitmq:amqp", "service/a b:1", "tcp:5432", "tcp::5432", "tcp:a:0",
-                              "tcp:2001:db8::7:5432", "tcp:a/b:1", "http://", "http:///x", "http://user:secret@host/", "https://a b", "ftp://x", "--help");
+  const auto* text = GENERATE("", "seed", "job/", "job/Seed", "service/rabbitmq", "service/rabbitmq:amqp",
+                              "service/a b:1", "tcp:5432", "tcp::5432", "tcp:a:0", "tcp:2001:db8::7:5432", "tcp:a/b:1",
+                              "http://", "http:///x", "http://user:secret@host/", "https://a b", "ftp://x", "--help");
   INFO(text);
   CHECK_FALSE(parse_wait_for(text));
 }

@@ -24,7 +24,8 @@ TEST_CASE("executor handlers stay inside the pod") {
   CHECK(parse_handler("sql:app.handle_task")->kind == Handler::Kind::sql);
   CHECK(parse_handler("amqp:rabbitmq-user")->kind == Handler::Kind::amqp);
   CHECK(parse_handler("log")->kind == Handler::Kind::log);
-  for (const auto* wrong : {"", "http://worker:8080/tasks", "https://:8443/x", "http://:8080", "http://:0/x", "sql:handle_task", "sql:a.b;c", "amqp:", "logs"}) {
+  for (const auto* wrong : {"", "http://worker:8080/tasks", "https://:8443/x", "http://:8080", "http://:0/x",
+                            "sql:handle_task", "sql:a.b;c", "amqp:", "logs"}) {
     INFO(wrong);
     CHECK_FALSE(parse_handler(wrong));
   }

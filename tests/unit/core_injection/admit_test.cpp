@@ -1,10 +1,11 @@
 #include "core/injection/admit.hpp"
 
+#include <set>
+#include <string>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <nlohmann/json.hpp>
-#include <set>
-#include <string>
 
 using namespace chandler::core::injection;
 using nlohmann::json;
@@ -23,7 +24,9 @@ json labelled_pod() {
              "volumes": [{"name": "v", "emptyDir": {}}]}})");
 }
 
-AdmissionResult admit_pod(const json& pod) { return admit({.kind = "Pod", .namespace_name = "shop", .object = pod}, settings); }
+AdmissionResult admit_pod(const json& pod) {
+  return admit({.kind = "Pod", .namespace_name = "shop", .object = pod}, settings);
+}
 
 // Calls `visit` with the value once for each of its parts replaced by `other`.
 template <typename Visit>
@@ -45,7 +48,8 @@ TEST_CASE("reasons have ids of their own") {
 }
 
 TEST_CASE("an object of any shape gets an answer, and a patch that fits") {
-  const json other = GENERATE(json(nullptr), json(true), json(7), json("text"), json::array(), json::object(), json::array({nullptr}), json{{"name", 3}});
+  const json other = GENERATE(json(nullptr), json(true), json(7), json("text"), json::array(), json::object(),
+                              json::array({nullptr}), json{{"name", 3}});
   json pod = labelled_pod();
   with_each_part_replaced(pod, pod, other, [](const json& broken) {
     INFO(broken.dump());
@@ -58,9 +62,19 @@ TEST_CASE("an object of any shape gets an answer, and a patch that fits") {
   with_each_part_replaced(workload, workload, other, [&](const json& broken) {
     INFO(broken.dump());
     for (const char* kind : {"Deployment", "Job", "CronJob"}) {
-      const AdmissionResult result = admit({.operation = Operation::update, .kind = kind, .namespace_name = "shop", .object = broken, .old_object = &old}, settings);
+      const AdmissionResult result = admit({.operation = Operation::update,
+                                            .kind = kind,
+                                            .namespace_name = "shop",
+                                            .object = broken,
+                                            .old_object = &old},
+                                           settings);
       if (!result.patch.empty()) CHECK_NOTHROW(broken.patch(json::parse(result.patch)));
-      CHECK_NOTHROW(admit({.operation = Operation::update, .kind = kind, .namespace_name = "shop", .object = old, .old_object = &broken}, settings));
+      CHECK_NOTHROW(admit({.operation = Operation::update,
+                           .kind = kind,
+                           .namespace_name = "shop",
+                           .object = old,
+                           .old_object = &broken},
+                          settings));
     }
   });
 }
@@ -77,7 +91,8 @@ TEST_CASE("containers run in the order install, migrate, load, and the first wai
   CHECK(init[1].at("args") == json{"install", "/chandler-install"});
   CHECK(init[2].at("name") == "chandler-migrate");
   CHECK(init[2].at("image") == "app:1");
-  CHECK(init[2].at("command") == json{"/chandler/lib/ld.so", "--library-path", "/chandler/lib", "/chandler/bin/chandler"});
+  CHECK(init[2].at("command") ==
+        json{"/chandler/lib/ld.so", "--library-path", "/chandler/lib", "/chandler/bin/chandler"});
   CHECK(init[2].at("args") == json{"migrate", "--source", "/sql", "--wait", "--wait-for", "job/seed"});
   CHECK(init[2].at("securityContext").at("runAsUser") == 1000);
   CHECK(init[3].at("name") == "chandler-load");
@@ -87,7 +102,9 @@ TEST_CASE("containers run in the order install, migrate, load, and the first wai
 TEST_CASE("the token is masked but where a Job has to be read") {
   const json pod = labelled_pod();
   const json after = pod.patch(json::parse(admit_pod(pod).patch));
-  const auto masked = [&](std::size_t i) { return after.at("spec").at("initContainers")[i].dump().contains("serviceaccount"); };
+  const auto masked = [&](std::size_t i) {
+    return after.at("spec").at("initContainers")[i].dump().contains("serviceaccount");
+  };
   CHECK(masked(1));
   CHECK_FALSE(masked(2));
   CHECK(masked(3));

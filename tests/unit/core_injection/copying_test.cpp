@@ -14,7 +14,9 @@ json metadata(json annotations, bool labelled = true) {
   return value;
 }
 
-json directive(const char* value) { return {{"chandler.dev/migrate", value}}; }
+json directive(const char* value) {
+  return {{"chandler.dev/migrate", value}};
+}
 
 // One request after another, as the API server would send them: the template keeps what was copied.
 struct Workload {
@@ -27,7 +29,9 @@ struct Workload {
     return copy_directives(pod_template, own, &before).size();
   }
   json held() const { return pod_template.at("metadata").value("annotations", json::object()); }
-  bool labelled() const { return pod_template.at("metadata").value("labels", json::object()).contains("chandler.dev/inject"); }
+  bool labelled() const {
+    return pod_template.at("metadata").value("labels", json::object()).contains("chandler.dev/inject");
+  }
 };
 
 }  // namespace
@@ -94,8 +98,10 @@ TEST_CASE("the template's own value wins, with a finding, for as long as both di
 
 TEST_CASE("the template's other labels and annotations stay") {
   Workload workload;
-  workload.pod_template["metadata"] = {{"annotations", {{"prometheus.io/scrape", "true"}}}, {"labels", {{"app", "menu"}}}};
+  workload.pod_template["metadata"] = {{"annotations", {{"prometheus.io/scrape", "true"}}},
+                                       {"labels", {{"app", "menu"}}}};
   workload.update(metadata(directive("configmap:a")));
   workload.update(metadata(json::object(), false));
-  CHECK(workload.pod_template == json{{"metadata", {{"annotations", {{"prometheus.io/scrape", "true"}}}, {"labels", {{"app", "menu"}}}}}});
+  CHECK(workload.pod_template ==
+        json{{"metadata", {{"annotations", {{"prometheus.io/scrape", "true"}}}, {"labels", {{"app", "menu"}}}}}});
 }

@@ -1,29 +1,37 @@
 #include "core/injection/diff.hpp"
 
 #include <algorithm>
+#include <random>
+#include <string>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 #include <nlohmann/json.hpp>
-#include <random>
-#include <string>
 
 using chandler::core::injection::diff;
 using nlohmann::json;
 
 namespace {
 
-json container(const std::string& name, int version = 1) { return {{"name", name}, {"version", version}}; }
+json container(const std::string& name, int version = 1) {
+  return {{"name", name}, {"version", version}};
+}
 
-json applied(const json& from, const std::string& patch) { return patch.empty() ? from : from.patch(json::parse(patch)); }
+json applied(const json& from, const std::string& patch) {
+  return patch.empty() ? from : from.patch(json::parse(patch));
+}
 
 // Values like those of pods: objects, lists of named things, plain lists, scalars; null among them.
 json random_value(std::mt19937& random, int depth) {
   const auto pick = [&](int below) { return std::uniform_int_distribution<int>(0, below - 1)(random); };
   switch (depth <= 0 ? pick(3) : pick(6)) {
-    case 0: return pick(3);
-    case 1: return std::string("text-") + std::to_string(pick(3));
-    case 2: return nullptr;
+    case 0:
+      return pick(3);
+    case 1:
+      return std::string("text-") + std::to_string(pick(3));
+    case 2:
+      return nullptr;
     case 3: {
       json object = json::object();
       for (const char* key : {"a", "b/c", "d~e", ""}) {
@@ -50,10 +58,13 @@ json random_value(std::mt19937& random, int depth) {
 
 }  // namespace
 
-TEST_CASE("equal values need no patch") { CHECK(diff(json{{"a", 1}}, json{{"a", 1}}).empty()); }
+TEST_CASE("equal values need no patch") {
+  CHECK(diff(json{{"a", 1}}, json{{"a", 1}}).empty());
+}
 
 TEST_CASE("a member added, removed, replaced, with its key escaped") {
-  CHECK(diff(json::object(), {{"chandler.dev/inject", "true"}}) == R"([{"op":"add","path":"/chandler.dev~1inject","value":"true"}])");
+  CHECK(diff(json::object(), {{"chandler.dev/inject", "true"}}) ==
+        R"([{"op":"add","path":"/chandler.dev~1inject","value":"true"}])");
   CHECK(diff({{"a~b", 1}}, json::object()) == R"([{"op":"remove","path":"/a~0b"}])");
   CHECK(diff({{"a", 1}}, {{"a", 2}}, "/spec") == R"([{"op":"replace","path":"/spec/a","value":2}])");
 }
@@ -72,7 +83,8 @@ TEST_CASE("moving takes the fewest elements") {
 }
 
 TEST_CASE("a changed member of a named element is replaced inside it") {
-  CHECK(diff(json::array({container("a", 1)}), json::array({container("a", 2)})) == R"([{"op":"replace","path":"/0/version","value":2}])");
+  CHECK(diff(json::array({container("a", 1)}), json::array({container("a", 2)})) ==
+        R"([{"op":"replace","path":"/0/version","value":2}])");
 }
 
 TEST_CASE("whatever the two values are, the patch turns one into the other") {

@@ -15,18 +15,22 @@ json merged(const json& present, const json& wanted) {
   return merge_array(present, wanted, "name", [](const json& element) { return is_our_volume(name_of(element)); });
 }
 
-json named(const char* name, int value = 1) { return {{"name", name}, {"value", value}}; }
+json named(const char* name, int value = 1) {
+  return {{"name", name}, {"value", value}};
+}
 
 }  // namespace
 
 TEST_CASE("ours are replaced in place, missing ones appended, others left alone") {
   const json present = json::array({named("other"), named("chandler-migrate", 1), named("another")});
   const json wanted = json::array({named("chandler-no-token"), named("chandler-migrate", 2)});
-  CHECK(merged(present, wanted) == json::array({named("other"), named("chandler-migrate", 2), named("another"), named("chandler-no-token")}));
+  CHECK(merged(present, wanted) ==
+        json::array({named("other"), named("chandler-migrate", 2), named("another"), named("chandler-no-token")}));
 }
 
 TEST_CASE("ours that are no longer wanted go") {
-  CHECK(merged(json::array({named("chandler-load-0"), named("other")}), json::array()) == json::array({named("other")}));
+  CHECK(merged(json::array({named("chandler-load-0"), named("other")}), json::array()) ==
+        json::array({named("other")}));
 }
 
 TEST_CASE("what is no array counts as none") {
@@ -35,7 +39,11 @@ TEST_CASE("what is no array counts as none") {
 }
 
 TEST_CASE("a container keeps what others gave it") {
-  const json wanted{{"name", "chandler-migrate"}, {"image", "chandler:2"}, {"args", {"migrate"}}, {"env", json::array({named("CHANDLER_POD")})}, {"resources", {{"limits", {{"cpu", "1"}}}}}};
+  const json wanted{{"name", "chandler-migrate"},
+                    {"image", "chandler:2"},
+                    {"args", {"migrate"}},
+                    {"env", json::array({named("CHANDLER_POD")})},
+                    {"resources", {{"limits", {{"cpu", "1"}}}}}};
   json present = wanted;
   present["image"] = "chandler:1";
   present["command"] = {"/chandler/lib/ld.so"};

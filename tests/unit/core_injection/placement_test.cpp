@@ -1,9 +1,10 @@
 #include "core/injection/placement.hpp"
 
-#include <catch2/catch_test_macros.hpp>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
 
 using namespace chandler::core;
 using nlohmann::json;
@@ -11,7 +12,8 @@ using nlohmann::json;
 namespace {
 
 // "istio-proxy*" is a native sidecar.
-std::size_t placed(const std::vector<std::string>& names, annotations::Order order = {}, std::size_t expected_findings = 0) {
+std::size_t placed(const std::vector<std::string>& names, annotations::Order order = {},
+                   std::size_t expected_findings = 0) {
   std::vector<json> containers;
   for (std::string name : names) {
     const bool native = name.ends_with('*');

@@ -12,7 +12,8 @@ json cpu(const char* request, const char* limit) {
   annotations::ProvisionSpec::Containers spec;
   if (request != nullptr) spec.cpu_request = text::parse_quantity(request).value();
   if (limit != nullptr) spec.cpu_limit = text::parse_quantity(limit).value();
-  const json resources = injection::resources_of(spec, {.cpu_request = "10m", .cpu_limit = "500m", .memory_request = "32Mi", .memory_limit = "256Mi"});
+  const json resources = injection::resources_of(
+      spec, {.cpu_request = "10m", .cpu_limit = "500m", .memory_request = "32Mi", .memory_limit = "256Mi"});
   return {resources.at("requests").at("cpu"), resources.at("limits").at("cpu")};
 }
 

@@ -17,7 +17,8 @@ TEST_CASE("durations are whole numbers with units, the largest first") {
 }
 
 TEST_CASE("anything else is no duration") {
-  const auto* text = GENERATE("", "5", "s", "5 s", "-5s", "1.5s", "1s1h", "1s1s", "5seconds", "99999999999999999999s", "9000h", "1d");
+  const auto* text =
+      GENERATE("", "5", "s", "5 s", "-5s", "1.5s", "1s1h", "1s1s", "5seconds", "99999999999999999999s", "9000h", "1d");
   INFO(text);
   CHECK_FALSE(parse_duration(text));
 }

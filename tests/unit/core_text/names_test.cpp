@@ -1,14 +1,16 @@
 #include "core/text/names.hpp"
 
-#include <catch2/catch_test_macros.hpp>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
 
 using namespace chandler::core::text;
 
 TEST_CASE("names of objects are RFC 1123 subdomains") {
   CHECK(parse_object_name("orders-app"));
   CHECK(parse_object_name("orders.app.v2"));
-  for (const auto* wrong : {"", "Orders", "orders_app", "-orders", "orders-", "orders..app", "a b", "a. b", "a.\tb", "a/b"}) {
+  for (const auto* wrong :
+       {"", "Orders", "orders_app", "-orders", "orders-", "orders..app", "a b", "a. b", "a.\tb", "a/b"}) {
     INFO(wrong);
     CHECK_FALSE(parse_object_name(wrong));
   }

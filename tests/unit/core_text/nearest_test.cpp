@@ -1,8 +1,9 @@
 #include "core/text/nearest.hpp"
 
 #include <array>
-#include <catch2/catch_test_macros.hpp>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
 
 using namespace chandler::core::text;
 

@@ -1,6 +1,7 @@
 #include "core/text/number.hpp"
 
 #include <array>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/text/list.hpp"

@@ -15,7 +15,8 @@ TEST_CASE("quantities as Kubernetes writes them") {
 }
 
 TEST_CASE("no negative, empty or nameless ones") {
-  for (const auto* wrong : {"", "0", "-1", "+1", "lots", "64MB", "64 Mi", "1.2.3", "Mi", "1e", "1e99", ".", "0x10", "inf"}) {
+  for (const auto* wrong :
+       {"", "0", "-1", "+1", "lots", "64MB", "64 Mi", "1.2.3", "Mi", "1e", "1e99", ".", "0x10", "inf"}) {
     INFO(wrong);
     CHECK_FALSE(parse_quantity(wrong));
   }

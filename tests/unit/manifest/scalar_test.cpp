@@ -28,12 +28,15 @@ TEST_CASE("scalars without quotes are what kubectl takes them for") {
 }
 
 TEST_CASE("text is quoted where it would be taken for something else") {
-  for (const auto* text : {"", "yes", "1", "0644", "1.5", "null", "~", "- a", "a: b", "a #b", "a:", " a", "a ", "*x", "&x", "!x", "{x", "[x", "#x", "@x", "`x", "%x", "2026-11-21",
-                           "1:30", "1_000", "0x1f", ".inf", "é", "a\nb", "a\tb", "'a'", "\"a\"", "?", "-"}) {
+  for (const auto* text :
+       {"",      "yes",  "1",    "0644", "1.5",  "null", "~",   "- a",   "a: b", "a #b", "a:",         " a",
+        "a ",    "*x",   "&x",   "!x",   "{x",   "[x",   "#x",  "@x",    "`x",   "%x",   "2026-11-21", "1:30",
+        "1_000", "0x1f", ".inf", "é",    "a\nb", "a\tb", "'a'", "\"a\"", "?",    "-"}) {
     INFO(text);
     CHECK_FALSE(reads_as_text(text));
   }
-  for (const auto* text : {"chandler-migrate", "/chandler-data/migrate", "registry.example.org/chandler:1.0.0", "--source", "250m", "64Mi", "5s"}) {
+  for (const auto* text : {"chandler-migrate", "/chandler-data/migrate", "registry.example.org/chandler:1.0.0",
+                           "--source", "250m", "64Mi", "5s"}) {
     INFO(text);
     CHECK(reads_as_text(text));
   }

@@ -1,9 +1,10 @@
 #include "cli/manifest/stream.hpp"
 
+#include <string>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <nlohmann/json.hpp>
-#include <string>
 
 #include "cli/manifest/objects.hpp"
 
@@ -26,9 +27,11 @@ std::string marked(const std::string& text, const std::string& kind) {
 }  // namespace
 
 TEST_CASE("an unchanged stream comes back byte for byte, whatever its style") {
-  const auto* text = GENERATE("", "# only a comment\n", "---\n", "kind: Pod", "kind: Pod\n---\nkind: Service # the second\n", "---\n# Source: chart/a.yaml\nkind: Pod\n---\n\n---\nkind: {a: 1}\n",
-                              "--- {kind: Pod}\n--- {kind: Service}\n", "a: |\n  ---\n  text\n---\nb: 'yes'\n", "{\"kind\": \"Pod\"}\n\n{\"kind\":\"Service\"}\n", "  {\"kind\": \"Pod\"}", "a: b\r\n---\r\nc: d\r\n",
-                              "%YAML 1.2\n---\na: b\n");
+  const auto* text = GENERATE(
+      "", "# only a comment\n", "---\n", "kind: Pod", "kind: Pod\n---\nkind: Service # the second\n",
+      "---\n# Source: chart/a.yaml\nkind: Pod\n---\n\n---\nkind: {a: 1}\n", "--- {kind: Pod}\n--- {kind: Service}\n",
+      "a: |\n  ---\n  text\n---\nb: 'yes'\n", "{\"kind\": \"Pod\"}\n\n{\"kind\":\"Service\"}\n",
+      "  {\"kind\": \"Pod\"}", "a: b\r\n---\r\nc: d\r\n", "%YAML 1.2\n---\na: b\n");
   INFO(text);
   const auto stream = read_stream(text);
   REQUIRE(stream);
@@ -36,9 +39,11 @@ TEST_CASE("an unchanged stream comes back byte for byte, whatever its style") {
 }
 
 TEST_CASE("only what was changed is written anew; comments above it stay") {
-  CHECK(marked("# licence\n---\n# Source: a.yaml\nkind: Pod   # a pod\nname: 'yes'\n---\nkind: Service   # as it was\n", "Pod") ==
+  CHECK(marked("# licence\n---\n# Source: a.yaml\nkind: Pod   # a pod\nname: 'yes'\n---\nkind: Service   # as it was\n",
+               "Pod") ==
         "# licence\n---\n# Source: a.yaml\nkind: Pod\nname: \"yes\"\nmarked: true\n---\nkind: Service   # as it was\n");
-  CHECK(marked("--- {kind: Pod}\n--- {kind: Service}\n", "Pod") == "---\nkind: Pod\nmarked: true\n--- {kind: Service}\n");
+  CHECK(marked("--- {kind: Pod}\n--- {kind: Service}\n", "Pod") ==
+        "---\nkind: Pod\nmarked: true\n--- {kind: Service}\n");
 }
 
 TEST_CASE("objects inside a List are reached, and the order of keys and the spelling of numbers stay") {
@@ -47,13 +52,15 @@ TEST_CASE("objects inside a List are reached, and the order of keys and the spel
 }
 
 TEST_CASE("JSON stays JSON, in the order of its keys") {
-  CHECK(marked("{\"kind\":\"Pod\",\"b\":1,\"a\":\"\\u00e9\\/\"}\n{\"kind\":\"Service\"}\n", "Pod") == "{\n  \"kind\": \"Pod\",\n  \"b\": 1,\n  \"a\": \"é/\",\n  \"marked\": true\n}\n\n{\"kind\":\"Service\"}\n");
+  CHECK(marked("{\"kind\":\"Pod\",\"b\":1,\"a\":\"\\u00e9\\/\"}\n{\"kind\":\"Service\"}\n", "Pod") ==
+        "{\n  \"kind\": \"Pod\",\n  \"b\": 1,\n  \"a\": \"é/\",\n  \"marked\": true\n}\n\n{\"kind\":\"Service\"}\n");
 }
 
 TEST_CASE("one format becomes the other") {
   const auto stream = read_stream("kind: Pod\nport: \"8080\"\n---\n# nothing\n---\nkind: Service\n");
   REQUIRE(stream);
-  CHECK(write_stream(*stream, Format::json) == "{\n  \"kind\": \"Pod\",\n  \"port\": \"8080\"\n}\n{\n  \"kind\": \"Service\"\n}\n");
+  CHECK(write_stream(*stream, Format::json) ==
+        "{\n  \"kind\": \"Pod\",\n  \"port\": \"8080\"\n}\n{\n  \"kind\": \"Service\"\n}\n");
   const auto json = read_stream("{\"kind\":\"Pod\",\"port\":\"8080\"}{\"kind\":\"Service\"}");
   REQUIRE(json);
   CHECK(write_stream(*json, Format::yaml) == "---\nkind: Pod\nport: \"8080\"\n---\nkind: Service\n");
@@ -77,7 +84,8 @@ TEST_CASE("errors name line and column of the whole stream") {
 TEST_CASE("aliases and merge keys are written out") {
   const auto stream = read_stream("base: &base\n  cpu: 10m\n  memory: 32Mi\nlimits:\n  <<: *base\n  cpu: \"1\"\n");
   REQUIRE(stream);
-  CHECK(to_ordered_json(stream->documents.front().root).dump() == R"({"base":{"cpu":"10m","memory":"32Mi"},"limits":{"cpu":"1","memory":"32Mi"}})");
+  CHECK(to_ordered_json(stream->documents.front().root).dump() ==
+        R"({"base":{"cpu":"10m","memory":"32Mi"},"limits":{"cpu":"1","memory":"32Mi"}})");
 }
 
 TEST_CASE("a document that grows without bound is an error") {
