@@ -81,16 +81,25 @@ void note_failure(Session& session, std::span<const DataSet> data_sets, const co
       error);
 }
 
+core::Expected<void> end(Session& session, const Options& options, std::span<const DataSet> data_sets,
+                         const std::stop_token& stop) {
+  const auto ended = session.run(options.dry_run ? "ROLLBACK" : "COMMIT");
+  if (ended) return {};
+  const bool unanswered = ended.error().connection_lost || (ended.error().sqlstate.empty() && !ended.error().stopped);
+  if (unanswered && !options.dry_run) return settle(options, data_sets, stop);
+  return std::unexpected(server_failure(ended.error(), {}));
+}
+
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
                                                         std::span<const DataSet> data_sets,
                                                         const std::stop_token& stop) {
   TransactionOptions how{.lock_timeout = options.lock_timeout, .dry_run = options.dry_run};
   for (int attempt = 1;; ++attempt) {
     auto done = run_transaction(session, data_sets, how, stop);
-    if (done) return done;
-    if (done.error().code == commit_in_doubt) {
-      if (auto settled = settle(options, data_sets, stop); !settled) return std::unexpected(settled.error());
-      return results_of_commit(data_sets);
+    if (done) {
+      const auto ended = end(session, options, data_sets, stop);
+      if (ended) return done;
+      done = std::unexpected(ended.error());
     }
     if (session.in_transaction()) static_cast<void>(session.run("ROLLBACK"));
     if (done.error().code == line_unknown) {

@@ -125,15 +125,6 @@ core::Expected<void> check_deferred(Session& session, std::span<const DataSet> d
   return std::unexpected(server_failure(error, {}));
 }
 
-core::Expected<void> end(Session& session, bool dry_run) {
-  const auto ended = session.run(dry_run ? "ROLLBACK" : "COMMIT");
-  if (ended) return {};
-  core::Error error = server_failure(ended.error(), {});
-  if (!dry_run && (ended.error().connection_lost || (ended.error().sqlstate.empty() && !ended.error().stopped)))
-    error.code = commit_in_doubt;
-  return std::unexpected(std::move(error));
-}
-
 }  // namespace
 
 core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std::span<const DataSet> data_sets,
@@ -157,13 +148,6 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   }
   if (auto checked = check_deferred(session, data_sets, options.straight); !checked)
     return std::unexpected(checked.error());
-  if (auto ended = end(session, options.dry_run); !ended) return std::unexpected(ended.error());
-  return results;
-}
-
-std::vector<DataSetResult> results_of_commit(std::span<const DataSet> data_sets) {
-  std::vector<DataSetResult> results;
-  for (const DataSet& data_set : data_sets) results.push_back(result_of(data_set, Action::loaded));
   return results;
 }
 

@@ -13,9 +13,6 @@
 
 namespace chandler::load {
 
-// The error's code when the COMMIT's answer was lost.
-inline constexpr std::string_view commit_in_doubt = "load.commit_in_doubt";
-
 // The error's code when a deferred constraint failed and there was no stage to find the row in.
 inline constexpr std::string_view line_unknown = "load.line_unknown";
 
@@ -25,15 +22,12 @@ struct TransactionOptions {
   bool straight = true;  // into empty tables without a stage
 };
 
-// Loads the data sets, in this order, and writes the ledger, in one transaction under their locks. What
-// another run has loaded while this one waited is left alone. After an error the session may be inside
-// a failed transaction.
+// Loads the data sets, in this order, and writes the ledger, in one transaction under their locks, which
+// is then open and good to commit. What another run has loaded while this one waited is left alone. After
+// an error the session may be inside a failed transaction.
 core::Expected<std::vector<DataSetResult>> run_transaction(platform::postgres::Session& session,
                                                            std::span<const DataSet> data_sets,
                                                            const TransactionOptions& options,
                                                            const std::stop_token& stop);
-
-// What can be said when only the ledger tells that the transaction was committed.
-std::vector<DataSetResult> results_of_commit(std::span<const DataSet> data_sets);
 
 }  // namespace chandler::load
