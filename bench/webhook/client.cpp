@@ -32,7 +32,7 @@ struct Load {
   long failed = 0;
 };
 
-asio::awaitable<bool> exchange(Stream& stream, const std::string& request) {
+asio::awaitable<bool> ask(Stream& stream, const std::string& request) {
   co_await asio::async_write(stream, asio::buffer(request), asio::use_awaitable);
   std::string answer;
   const std::size_t head = co_await asio::async_read_until(stream, asio::dynamic_buffer(answer), "\r\n\r\n", asio::use_awaitable);
@@ -45,7 +45,7 @@ asio::awaitable<bool> exchange(Stream& stream, const std::string& request) {
   co_return answer.find("\"allowed\":true") != std::string::npos;
 }
 
-asio::awaitable<void> connect(Stream& stream, const tcp::endpoint& endpoint) {
+asio::awaitable<void> greet(Stream& stream, const tcp::endpoint& endpoint) {
   co_await stream.next_layer().async_connect(endpoint, asio::use_awaitable);
   stream.next_layer().set_option(tcp::no_delay(true));
   co_await stream.async_handshake(asio::ssl::stream_base::client, asio::use_awaitable);
@@ -57,10 +57,10 @@ asio::awaitable<void> work(Load& load, asio::ssl::context& tls) {
     try {
       Stream stream(executor, tls);
       auto began = Clock::now();
-      co_await connect(stream, load.endpoint);
+      co_await greet(stream, load.endpoint);
       if (!load.new_connections) began = Clock::now();
       do {
-        const bool good = co_await exchange(stream, load.request);
+        const bool good = co_await ask(stream, load.request);
         const auto ended = Clock::now();
         if (!good) ++load.failed;
         if (ended >= load.counted_from) load.milliseconds.push_back(std::chrono::duration<double, std::milli>(ended - began).count());
@@ -91,8 +91,8 @@ int wait_for_first(const tcp::endpoint& endpoint, const std::string& request, as
     bool good = false;
     asio::co_spawn(context, [&]() -> asio::awaitable<void> {
       Stream stream(context, tls);
-      co_await connect(stream, endpoint);
-      good = co_await exchange(stream, request);
+      co_await greet(stream, endpoint);
+      good = co_await ask(stream, request);
     }, [](std::exception_ptr) {});
     context.run();
     if (good) {

@@ -34,7 +34,7 @@ struct ServerOptions {
 
   // Above the 90 s for which an API server keeps idle connections: the client is to close first.
   std::chrono::milliseconds idle_timeout{120'000};
-  std::chrono::milliseconds handshake_timeout{5'000};
+  std::chrono::milliseconds handshake_timeout{10'000};
   std::chrono::milliseconds header_timeout{5'000};  // from the first byte of a request; then 408
   std::chrono::milliseconds body_timeout{10'000};   // from the end of the header; then 408
   std::chrono::milliseconds write_timeout{10'000};  // for a whole response
