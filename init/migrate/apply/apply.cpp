@@ -132,7 +132,11 @@ core::Expected<void> Applier::run_unprotected(const Prepared& file) {
   const std::string_view schema = settings_.facts.schema;
   const auto began = Clock::now();
   if (auto marked = run_ours(layout_.started(schema, file.step), "marking the file as begun"); !marked) return marked;
-  if (auto set = run_ours(timeouts(options_, "SET").prefix, "setting the time-outs"); !set) return set;
+  Options limits = options_;
+  // CREATE INDEX CONCURRENTLY waits for older transactions by lock. It stands in nobody's way meanwhile, and
+  // would have to begin anew were the wait cut short.
+  if (!file.script.takes_strong_locks()) limits.lock_timeout = {};
+  if (auto set = run_ours(timeouts(limits, "SET").prefix, "setting the time-outs"); !set) return set;
   if (file.script.mode == Mode::self_managed) {
     const std::string state = std::format("what it had committed stays, and the history marks {} as begun. {}",
                                           file.step.file, layout_.repair_hint(schema, file.step));

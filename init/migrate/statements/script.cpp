@@ -34,6 +34,16 @@ core::Expected<void> refuse_psql_commands(const Script& script) {
   return {};
 }
 
+core::Expected<void> refuse_discard_all(const Script& script) {
+  const auto found = std::ranges::find_if(script.traits, &Traits::discards_locks);
+  if (found == script.traits.end()) return {};
+  const auto& statement = script.statements[static_cast<std::size_t>(found - script.traits.begin())];
+  return std::unexpected(core::Error{.code = "migrate.discard_all",
+                                     .message = "DISCARD ALL would give away the lock that keeps other replicas out",
+                                     .where = place_text(script, statement),
+                                     .hint = "Remove it: the session is reset after each file anyway"});
+}
+
 bool encloses_itself(const std::vector<Traits>& traits) {
   return traits.size() >= 2 && traits.front().transaction == Transaction::begin &&
          traits.back().transaction == Transaction::commit &&
@@ -50,23 +60,30 @@ core::Error mixed(const Script& script, std::size_t outside, std::size_t inside)
           .hint = "Put the statements that cannot run in a transaction into a migration of their own"};
 }
 
-core::Expected<Mode> mode_of(const Script& script) {
-  const auto& all = script.traits;
-  const auto outside = std::ranges::find_if(all, &Traits::outside_transaction);
-  if (outside != all.end()) {
-    const auto inside = std::ranges::find_if(
-        all, [](const Traits& each) { return !each.outside_transaction && !each.session_setting; });
-    if (inside == all.end()) return Mode::one_by_one;
-    return std::unexpected(
-        mixed(script, static_cast<std::size_t>(outside - all.begin()), static_cast<std::size_t>(inside - all.begin())));
-  }
-  if (encloses_itself(all)) return Mode::own_transaction;
+Mode transactional_mode(const std::vector<Traits>& traits) {
+  if (encloses_itself(traits)) return Mode::own_transaction;
   const bool controls =
-      std::ranges::any_of(all, [](const Traits& each) { return each.transaction != Transaction::none; });
+      std::ranges::any_of(traits, [](const Traits& each) { return each.transaction != Transaction::none; });
   return controls ? Mode::self_managed : Mode::one_transaction;
 }
 
+core::Expected<Mode> mode_of(const Script& script, std::optional<bool> in_transaction) {
+  const auto& all = script.traits;
+  if (in_transaction) return *in_transaction ? transactional_mode(all) : Mode::one_by_one;
+  const auto outside = std::ranges::find_if(all, &Traits::outside_transaction);
+  if (outside == all.end()) return transactional_mode(all);
+  const auto inside =
+      std::ranges::find_if(all, [](const Traits& each) { return !each.outside_transaction && !each.session_setting; });
+  if (inside == all.end()) return Mode::one_by_one;
+  return std::unexpected(
+      mixed(script, static_cast<std::size_t>(outside - all.begin()), static_cast<std::size_t>(inside - all.begin())));
+}
+
 }  // namespace
+
+bool Script::takes_strong_locks() const {
+  return !std::ranges::all_of(traits, [](const Traits& each) { return each.weak_lock || each.session_setting; });
+}
 
 bool Script::can_be_resumed() const {
   return mode == Mode::one_by_one &&
@@ -88,11 +105,8 @@ core::Expected<Script> analyse(std::string text, std::optional<bool> in_transact
   if (auto plain = refuse_psql_commands(script); !plain) return std::unexpected(plain.error());
   for (const Statement& statement : script.statements)
     script.traits.push_back(traits_of(statement.sql.of(script.text)));
-  if (in_transaction) {
-    script.mode = *in_transaction ? Mode::one_transaction : Mode::one_by_one;
-    return script;
-  }
-  auto mode = mode_of(script);
+  if (auto sound = refuse_discard_all(script); !sound) return std::unexpected(sound.error());
+  auto mode = mode_of(script, in_transaction);
   if (!mode) return std::unexpected(mode.error());
   script.mode = *mode;
   return script;

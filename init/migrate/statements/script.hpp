@@ -27,6 +27,9 @@ struct Script {
 
   bool atomic() const { return mode == Mode::one_transaction || mode == Mode::own_transaction; }
 
+  // Some statement's lock keeps readers or writers out, so its wait for that lock has to be short.
+  bool takes_strong_locks() const;
+
   // Interrupted somewhere, it may be run again from its start.
   bool can_be_resumed() const;
 
@@ -35,7 +38,7 @@ struct Script {
 };
 
 // Splits and judges a file. `in_transaction` is what a side file says, if any. Errors have `where` as
-// "line:column": migrate.syntax, migrate.psql_command, migrate.mixed (statements that need a transaction
+// "line:column": migrate.syntax, .psql_command, .discard_all, .mixed (statements that need a transaction
 // beside statements that cannot have one: killed between the two, nobody could tell what was done).
 core::Expected<Script> analyse(std::string text, std::optional<bool> in_transaction = std::nullopt);
 

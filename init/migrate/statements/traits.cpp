@@ -66,7 +66,7 @@ void read_index(const json& node, Traits& traits) {
   const bool conditional = flag(node, "if_not_exists");
   traits.creates = !conditional && !text(node, "idxname").empty();
   if (!flag(node, "concurrent")) return;
-  traits.outside_transaction = true;
+  traits.outside_transaction = traits.weak_lock = true;
   traits.creates = false;
   const json& relation = node.at("relation");
   // Without a name every run would build one more index.
@@ -78,7 +78,7 @@ void read_index(const json& node, Traits& traits) {
 
 void read_drop(const json& node, Traits& traits) {
   const bool conditional = flag(node, "missing_ok");
-  traits.outside_transaction = flag(node, "concurrent");
+  traits.outside_transaction = traits.weak_lock = flag(node, "concurrent");
   traits.retryable = traits.outside_transaction && conditional;
   traits.destroys = !traits.outside_transaction && !conditional;
 }
@@ -93,6 +93,7 @@ void read_alter_table(const json& node, Traits& traits) {
     if (kind != "AT_DetachPartition" && kind != "AT_DetachPartitionFinalize") continue;
     const json& partition = command.at("def").at("PartitionCmd");
     traits.outside_transaction |= flag(partition, "concurrent");
+    traits.weak_lock |= flag(partition, "concurrent");
   }
 }
 
@@ -119,16 +120,19 @@ void read_node(const std::string& name, const json& node, Traits& traits) {
   if (std::ranges::contains(only_makers, name)) traits.creates = true;
   if (name == "AlterEnumStmt") traits.creates = !flag(node, "skipIfNewValExists");
   if (std::ranges::contains(always_outside, name)) traits.outside_transaction = true;
-  if (name == "VacuumStmt" && flag(node, "is_vacuumcmd")) traits.outside_transaction = traits.retryable = true;
-  if (name == "AlterSystemStmt") traits.outside_transaction = traits.retryable = true;
-  if (name == "ClusterStmt" && !node.contains("relation")) traits.outside_transaction = traits.retryable = true;
-  if (name == "DiscardStmt" && text(node, "target") == "DISCARD_ALL")
+  if (name == "VacuumStmt" && flag(node, "is_vacuumcmd")) {
     traits.outside_transaction = traits.retryable = true;
+    traits.weak_lock = !has_option(node, "options", "full");
+  }
+  if (name == "AlterSystemStmt") traits.outside_transaction = traits.retryable = traits.weak_lock = true;
+  if (name == "ClusterStmt" && !node.contains("relation")) traits.outside_transaction = traits.retryable = true;
+  if (name == "DiscardStmt") traits.discards_locks = text(node, "target") == "DISCARD_ALL";
   if (name == "AlterDatabaseStmt" && has_option(node, "options", "tablespace")) traits.outside_transaction = true;
   if (name == "ReindexStmt") {
     const std::string kind = text(node, "kind");
-    traits.outside_transaction = traits.retryable = has_option(node, "params", "concurrently") ||
-                                                    (kind != "REINDEX_OBJECT_INDEX" && kind != "REINDEX_OBJECT_TABLE");
+    traits.weak_lock = has_option(node, "params", "concurrently");
+    traits.outside_transaction = traits.retryable =
+        traits.weak_lock || (kind != "REINDEX_OBJECT_INDEX" && kind != "REINDEX_OBJECT_TABLE");
   }
 }
 

@@ -21,6 +21,8 @@ struct Traits {
 
   Transaction transaction = Transaction::none;
   bool outside_transaction = false;  // PostgreSQL refuses it inside a transaction block
+  bool weak_lock = false;            // its locks let readers and writers pass, so it may wait for its turn
+  bool discards_locks = false;       // DISCARD ALL: gives the migration lock away
   bool session_setting = false;      // SET, RESET: at home everywhere
   bool retryable = false;            // interrupted, it can be run again (with the invalid index dropped first)
   bool creates = false;              // fails when its object is there already

@@ -39,6 +39,30 @@ TEST_CASE("a table's lock is tried for again until it is had") {
   CHECK(summary.applied == 1);
 }
 
+TEST_CASE("an index built concurrently outwaits older transactions") {
+  const TemporaryFolder folder({{"1_i.up.sql", "CREATE INDEX CONCURRENTLY i ON a(x);"}});
+  Database database;
+  database.run("CREATE TABLE a(x int)");
+  auto blocker = database.connect();
+  REQUIRE(blocker.run("BEGIN; LOCK TABLE a IN ROW EXCLUSIVE MODE").has_value());
+  Summary summary;
+  auto running = std::async(std::launch::async, [&] {
+    return database.migrate(folder, summary, [](Options& options) {
+      options.lock_timeout = 50ms;
+      options.patience = 0ms;
+    });
+  });
+  Database other;
+  other.await(
+      std::format("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{}' AND wait_event_type = 'Lock' "
+                  "AND now() - query_start > interval '300 ms')",
+                  database.settings().parameters.at("dbname")));
+  REQUIRE(blocker.run("COMMIT").has_value());
+  const auto done = running.get();
+  if (!done) FAIL(core::describe(done.error()));
+  CHECK(summary.applied == 1);
+}
+
 TEST_CASE("when the patience ends the error names the blocker") {
   const TemporaryFolder folder({{"1_a.up.sql", "SELECT 1;\nALTER TABLE a ADD COLUMN y int;"}});
   Database database;

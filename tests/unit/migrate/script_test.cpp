@@ -31,7 +31,7 @@ TEST_CASE("statements that PostgreSQL refuses in a transaction run one by one") 
        {"CREATE INDEX CONCURRENTLY i ON t(a)", "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t(a)",
         "DROP INDEX CONCURRENTLY IF EXISTS i", "REINDEX TABLE CONCURRENTLY t", "REINDEX (CONCURRENTLY) INDEX i",
         "REINDEX SCHEMA public", "VACUUM t", "VACUUM (ANALYZE) t", "ALTER SYSTEM SET work_mem = '8MB'",
-        "CREATE DATABASE d", "DROP DATABASE d", "CREATE TABLESPACE s LOCATION '/x'", "DISCARD ALL", "CLUSTER",
+        "CREATE DATABASE d", "DROP DATABASE d", "CREATE TABLESPACE s LOCATION '/x'", "CLUSTER",
         "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p", "ALTER TABLE a DETACH PARTITION b CONCURRENTLY",
         "ALTER DATABASE d SET TABLESPACE x"}) {
     CAPTURE(sql);
@@ -44,6 +44,29 @@ TEST_CASE("their words in comments, strings and bodies mean nothing") {
             .mode == Mode::one_transaction);
   CHECK(script("DO $$ BEGIN PERFORM 1; COMMIT; END $$").mode == Mode::one_transaction);
   CHECK(script("ANALYZE t; REINDEX TABLE t; CLUSTER t USING i").mode == Mode::one_transaction);
+}
+
+TEST_CASE("DISCARD ALL is refused, for it would free the migration lock") {
+  const auto refused = analyse("SET x.y = '1';\nDISCARD ALL;");
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code == "migrate.discard_all");
+  CHECK(refused.error().where == "2:1");
+  CHECK(script("DISCARD TEMP").mode == Mode::one_transaction);
+}
+
+TEST_CASE("a wait for a lock may be long where it stands in nobody's way") {
+  CHECK_FALSE(
+      script("SET x.y = '1'; CREATE INDEX CONCURRENTLY i ON t(a); DROP INDEX CONCURRENTLY j").takes_strong_locks());
+  CHECK_FALSE(script("VACUUM (ANALYZE) t; REINDEX INDEX CONCURRENTLY i").takes_strong_locks());
+  CHECK(script("VACUUM FULL t").takes_strong_locks());
+  CHECK(script("REINDEX SCHEMA public").takes_strong_locks());
+  CHECK(script("CREATE TABLE t(a int)").takes_strong_locks());
+}
+
+TEST_CASE("a side file's word counts, but not against the file's own COMMIT") {
+  CHECK(analyse("CREATE TABLE t(a int)", true)->mode == Mode::one_transaction);
+  CHECK(analyse("BEGIN; CREATE TABLE t(a int); COMMIT", true)->mode == Mode::own_transaction);
+  CHECK(analyse("CREATE TABLE t(a int)", false)->mode == Mode::one_by_one);
 }
 
 TEST_CASE("settings may stand beside either kind") {
