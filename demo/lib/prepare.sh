@@ -50,7 +50,7 @@ prepare_images() {
 install_chandler() {
   heading "Chandler"
   as_typed helm upgrade --install chandler charts/chandler --namespace "$CHANDLER_NAMESPACE" --create-namespace --wait \
-    --set "image.repository=${chandler_image%:*}" --set "image.tag=${chandler_image##*:}"
+    "--set=image.repository=${chandler_image%:*}" "--set=image.tag=${chandler_image##*:}"
   long chandler "two copies answer admission reviews" \
     "\`tests/cluster/cluster kubectl -n $CHANDLER_NAMESPACE get pods\` and their logs say more" \
     toolchain/deploy chandler "$CHANDLER_NAMESPACE"

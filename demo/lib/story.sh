@@ -59,6 +59,7 @@ break_data() {
     fail "line $broken_line of food_item.csv has no price to break" "choose another line in demo/lib/story.sh"
 }
 apply_data() { # FOLDER
+  say "${dim}\$ kubectl --namespace $NAMESPACE create configmap order-food-data --from-file=$1 --dry-run=client -o yaml | kubectl apply -f -${plain}"
   k create configmap order-food-data --from-file="$1" --dry-run=client --output yaml | k apply --filename - >"$LOGS/apply.log" 2>&1 ||
     fail "the ConfigMap could not be changed" "see the log" "$LOGS/apply.log"
 }
