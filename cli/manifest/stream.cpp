@@ -1,8 +1,11 @@
 #include "cli/manifest/stream.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "cli/manifest/writer.hpp"
+#include "core/text/utf8.hpp"
 
 namespace chandler::cli::manifest {
 namespace {
@@ -81,9 +84,25 @@ std::expected<Stream, SyntaxError> read_json_stream(std::string_view text) {
   return stream;
 }
 
+// YAML 1.2, 5.1: UTF-8, and of the control characters only tab and line ends. JSON takes no more.
+std::optional<SyntaxError> unprintable(std::string_view text) {
+  SyntaxError at{1, 1, "a byte here is not text (UTF-8 without control characters)"};
+  while (!text.empty()) {
+    const auto first = static_cast<unsigned char>(text.front());
+    const std::size_t length = core::text::utf8_sequence(text);
+    const bool control = (first < 0x20 && first != '\t' && first != '\n' && first != '\r') || first == 0x7F;
+    if (length == 0 || control) return at;
+    at.line += first == '\n' ? 1 : 0;
+    at.column = first == '\n' ? 1 : at.column + 1;
+    text.remove_prefix(length);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::expected<Stream, SyntaxError> read_stream(std::string_view text) {
+  if (auto error = unprintable(text)) return std::unexpected(std::move(*error));
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   const bool json = first != std::string_view::npos && text[first] == '{';
   return json ? read_json_stream(text) : read_yaml_stream(text);

@@ -81,6 +81,16 @@ TEST_CASE("errors name line and column of the whole stream") {
   CHECK(json.error().column == 7);
 }
 
+TEST_CASE("bytes that are no text are refused where they stand") {
+  using namespace std::string_literals;
+  for (const std::string& text : {"a: b\nc: \x90\n"s, "a: b\nc: \0\n"s, "a: b\nc: \x01\n"s, "a: b\nc: \x7F\n"s}) {
+    const auto stream = read_stream(text);
+    REQUIRE_FALSE(stream);
+    CHECK(stream.error().line == 2);
+    CHECK(stream.error().column == 4);
+  }
+}
+
 TEST_CASE("aliases and merge keys are written out") {
   const auto stream = read_stream("base: &base\n  cpu: 10m\n  memory: 32Mi\nlimits:\n  <<: *base\n  cpu: \"1\"\n");
   REQUIRE(stream);
