@@ -3,8 +3,9 @@
 //   manifest_fuzzer CORPUS
 #include <cstdint>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <string_view>
+
+#include <nlohmann/json.hpp>
 
 #include "cli/manifest/stream.hpp"
 #include "cli/manifest/writer.hpp"
