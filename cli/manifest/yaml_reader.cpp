@@ -8,14 +8,17 @@
 namespace chandler::cli::manifest {
 namespace {
 
-// Aliases of aliases grow without bound; no manifest comes near.
-constexpr std::size_t most_nodes = 1'000'000;
+// Aliases of aliases grow without bound. Without them a text has no more nodes than bytes; this is what
+// aliases may add.
+constexpr std::size_t most_repeated = 100'000;
 constexpr std::size_t deepest = 100;
 
 class Reader {
  public:
+  explicit Reader(std::size_t bytes) : most_nodes_(bytes + most_repeated) {}
+
   Node read(const YAML::Node& from, std::size_t depth = 0) {
-    if (++nodes_ > most_nodes || depth > deepest) fail(from, "the document is nested or repeated beyond measure");
+    if (++nodes_ > most_nodes_ || depth > deepest) fail(from, "the document is nested or repeated beyond measure");
     Node node;
     switch (from.Type()) {
       case YAML::NodeType::Sequence:
@@ -81,6 +84,7 @@ class Reader {
     }
   }
 
+  std::size_t most_nodes_;
   std::size_t nodes_ = 0;
 };
 
@@ -89,10 +93,10 @@ class Reader {
 std::expected<Node, SyntaxError> read_yaml(std::string_view text) {
   try {
     const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.empty()) return Reader().read(YAML::Node());
+    if (documents.empty()) return Reader(text.size()).read(YAML::Node());
     if (documents.size() > 1)
       return std::unexpected(SyntaxError{1, 1, "a document ends with \"...\" and another follows without \"---\""});
-    return Reader().read(documents.front());
+    return Reader(text.size()).read(documents.front());
   } catch (const YAML::Exception& error) {
     const auto line = error.mark.is_null() ? 0 : error.mark.line;
     const auto column = error.mark.is_null() ? 0 : error.mark.column;
