@@ -36,6 +36,23 @@ core::Expected<void> index_stage(Session& session, const DataSet& data_set) {
   return std::unexpected(find_duplicate(session, data_set, indexed.error()));
 }
 
+// Two tables that lie in the key's order are joined by merging their indexes in a third of the time that a
+// hash join takes, which the planner prefers all the same. Until join_as_planned.
+core::Expected<void> join_by_merging(Session& session, const DataSet& data_set) {
+  const auto ordered = session.run(data_set.sql.in_key_order());
+  if (!ordered) return std::unexpected(failure(ordered.error(), data_set));
+  if (!ordered->boolean(0, 0)) return {};
+  const auto set = session.run("SET LOCAL enable_hashjoin = off");
+  if (!set) return std::unexpected(failure(set.error(), data_set));
+  return {};
+}
+
+core::Expected<void> join_as_planned(Session& session, const DataSet& data_set) {
+  const auto set = session.run("SET LOCAL enable_hashjoin TO DEFAULT");
+  if (!set) return std::unexpected(failure(set.error(), data_set));
+  return {};
+}
+
 Answer<Counts> write(Session& session, const MergeSql& sql) {
   Counts counts;
   if (sql.updates()) {
@@ -62,10 +79,7 @@ core::Expected<bool> overtaken(Session& session, const DataSet& data_set) {
   return found->boolean(0, 0);
 }
 
-}  // namespace
-
-core::Expected<Counts> merge(Session& session, const DataSet& data_set) {
-  if (auto indexed = index_stage(session, data_set); !indexed) return std::unexpected(indexed.error());
+core::Expected<Counts> compare_and_write(Session& session, const DataSet& data_set) {
   for (int attempt = 1;; ++attempt) {
     if (attempt > 1) {
       const auto dropped = session.run("DROP TABLE " + data_set.sql.delta_name());
@@ -87,6 +101,17 @@ core::Expected<Counts> merge(Session& session, const DataSet& data_set) {
     if (!late) return std::unexpected(late.error());
     if (!*late) return std::unexpected(find_row(session, data_set, written.error()));
   }
+}
+
+}  // namespace
+
+core::Expected<Counts> merge(Session& session, const DataSet& data_set) {
+  if (auto indexed = index_stage(session, data_set); !indexed) return std::unexpected(indexed.error());
+  if (auto chosen = join_by_merging(session, data_set); !chosen) return std::unexpected(chosen.error());
+  const auto counts = compare_and_write(session, data_set);
+  if (!counts) return counts;
+  if (auto restored = join_as_planned(session, data_set); !restored) return std::unexpected(restored.error());
+  return counts;
 }
 
 }  // namespace chandler::load

@@ -12,6 +12,16 @@ void append(std::string& list, std::string_view separator, const std::string& it
   list += item;
 }
 
+// Inside a literal.
+std::string doubled(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\'') out += c;
+    out += c;
+  }
+  return out;
+}
+
 }  // namespace
 
 MergeSql::MergeSql(const Table& table, std::vector<Column> columns, std::size_t place)
@@ -78,7 +88,16 @@ std::string MergeSql::copy_target() const {
 std::string MergeSql::index() const {
   std::string names;
   for (const std::string& name : key_) append(names, ", ", quote_name(name));
-  return std::format("CREATE UNIQUE INDEX ON {} ({})", stage_, names);
+  return std::format("CREATE UNIQUE INDEX ON {0} ({1}); ANALYZE {0} ({1})", stage_, names);
+}
+
+std::string MergeSql::in_key_order() const {
+  return std::format(
+      "SELECT count(*) = 2 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+      "JOIN pg_namespace n ON n.oid = c.relnamespace "
+      "JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname "
+      "WHERE c.oid IN ('{}'::regclass, '{}'::regclass) AND a.attname = '{}' AND abs(s.correlation) > 0.9",
+      doubled(stage_), doubled(target_), doubled(key_.front()));
 }
 
 std::string MergeSql::delta() const {

@@ -18,7 +18,7 @@ struct LineRange {
 // The statements that bring a file's rows into a table, in this order:
 //   stage    a temporary table like the target's columns, plus each row's line in the file
 //   copy     the file into it
-//   index    unique by key: no row twice
+//   index    unique by key, so no row twice, with statistics on the key
 //   delta    the rows that are new or differ, found by one join
 //   update, insert   from the delta, so that equal rows cost no write
 // Pure text; every name is quoted.
@@ -30,6 +30,8 @@ class MergeSql {
   std::string stage() const;
   std::string copy() const;
   std::string index() const;
+  // Whether stage and target both lie in the order of the key's first column, as far as statistics tell.
+  std::string in_key_order() const;
   std::string delta() const;
   std::string analyze() const;
   // Only the delta's rows of these lines.

@@ -1,5 +1,7 @@
 #include "init/load/load.hpp"
 
+#include <catch2/generators/catch_generators.hpp>
+
 #include "tests/integration/load/fixture.hpp"
 
 namespace chandler::load {
@@ -117,6 +119,24 @@ TEST_CASE_METHOD(Fixture, "a dry run counts, checks and changes nothing") {
   CHECK(value("SELECT to_regnamespace('chandler')") == "NULL");
   write("food_item.csv", "id,name,price\n1,,5\n");
   CHECK_FALSE(load::load(dry, {}).has_value());
+}
+
+TEST_CASE_METHOD(Fixture, "two large tables in the key's order, and in none, are merged alike") {
+  run("CREATE TABLE \"it's\"(\"key\" int PRIMARY KEY, v text)");
+  const bool ordered = GENERATE(true, false);
+  run("INSERT INTO \"it's\" SELECT i, 'old' FROM generate_series(1, 20000) i ORDER BY " +
+      std::string(ordered ? "i" : "hashint4(i)"));
+  run("ANALYZE \"it's\"");
+  std::string text = "key,v\n";
+  for (int row = 20'500; row > 0; --row) {
+    const int key = ordered ? 20'501 - row : row * 7919 % 20'501;
+    text += std::to_string(key) + (key % 100 == 0 ? ",new\n" : ",old\n");
+  }
+  write("it's.csv", text);
+  const auto result = load_one();
+  CHECK(result.counts.updated == 200);
+  CHECK(result.counts.inserted == 500);
+  CHECK(value("SELECT count(*) FROM \"it's\" WHERE (v = 'new') = (\"key\" % 100 = 0)") == "20500");
 }
 
 TEST_CASE_METHOD(Fixture, "--table names the table of one file") {
