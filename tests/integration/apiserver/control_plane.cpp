@@ -75,7 +75,7 @@ ControlPlane::ControlPlane(const fs::path& programs) : folder_(make_folder()), p
       std::vector<std::string>{programs / "kube-apiserver", "--etcd-servers=" + etcd, "--bind-address=127.0.0.1",
                                std::format("--secure-port={}", port_), "--advertise-address=192.0.2.1",
                                "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.96.0.0/16",
-                               "--authorization-mode=RBAC", "--service-account-issuer=https://localhost",
+                               "--authorization-mode=RBAC", "--feature-gates=ImageVolume=true", "--service-account-issuer=https://localhost",
                                file("--tls-cert-file=", "tls.crt"), file("--tls-private-key-file=", "tls.key"),
                                file("--service-account-key-file=", "accounts.crt"),
                                file("--service-account-signing-key-file=", "accounts.key"),
