@@ -1,11 +1,16 @@
 #include "init/migrate/source/folder.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
 #include <format>
-#include <fstream>
-#include <iterator>
 #include <string_view>
+#include <sys/stat.h>
 #include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace chandler::migrate {
 namespace fs = std::filesystem;
@@ -34,6 +39,21 @@ std::error_code list(const fs::path& folder, const std::string& prefix, int dept
     }
   }
   return error;
+}
+
+// Plain calls: a folder may hold ten thousand files, and a stream costs more than all of reading one.
+bool read_all(const char* path, std::string& out) {
+  const int fd = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  struct stat status{};
+  if (fstat(fd, &status) == 0 && status.st_size > 0) out.reserve(static_cast<std::size_t>(status.st_size));
+  ssize_t n = 0;
+  std::array<char, 16384> buffer;
+  while ((n = ::read(fd, buffer.data(), buffer.size())) > 0) out.append(buffer.data(), static_cast<std::size_t>(n));
+  const int reason = errno;
+  ::close(fd);
+  errno = reason;
+  return n == 0;
 }
 
 }  // namespace
@@ -65,10 +85,10 @@ core::Expected<Folder> Folder::open(const fs::path& root) {
 
 core::Expected<const std::string*> Folder::read(const std::string& file) const {
   if (const auto known = contents_.find(file); known != contents_.end()) return &known->second;
-  std::ifstream in(root_ / file, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (!in.is_open() || in.bad()) {
-    return std::unexpected(problem("source.unreadable", "cannot read the file", root_ / file));
+  std::string bytes;
+  if (!read_all((root_ / file).c_str(), bytes)) {
+    return std::unexpected(
+        problem("source.unreadable", std::format("cannot read the file: {}", std::strerror(errno)), root_ / file));
   }
   if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
   return &(contents_[file] = std::move(bytes));

@@ -26,6 +26,19 @@ TEST_CASE("a byte order mark is taken off") {
   CHECK(**folder.open().read("a.sql") == "SELECT 1;");
 }
 
+TEST_CASE("a file is read whole, and one that cannot be read is told so") {
+  const std::string large(100'000, 'x');
+  const TemporaryFolder folder({{"a.sql", large}, {"b.sql", ""}});
+  std::filesystem::create_symlink("nowhere", folder.path() / "c.sql");
+  const Folder open = folder.open();
+  CHECK(**open.read("a.sql") == large);
+  CHECK((**open.read("b.sql")).empty());
+  const auto missing = open.read("c.sql");
+  REQUIRE_FALSE(missing.has_value());
+  CHECK(missing.error().code == "source.unreadable");
+  CHECK(missing.error().message.contains("No such file"));
+}
+
 TEST_CASE("a folder that is missing, empty or a file is a problem") {
   const TemporaryFolder folder;
   const auto empty = Folder::open(folder.path());
