@@ -44,7 +44,7 @@ int serve(const Settings& settings) {
   std::atomic<bool> leaving = false;
 
   httplib::Server server;
-  server.set_payload_max_length(64 * 1024);
+  server.set_payload_max_length(std::size_t{64} * 1024);
   server.set_read_timeout(std::chrono::seconds{5});
   server.set_keep_alive_timeout(5);
   server.set_logger(log_request);

@@ -20,6 +20,8 @@ class Connections {
   ~Connections();
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
+  Connections(Connections&&) = delete;
+  Connections& operator=(Connections&&) = delete;
 
   // One connection for one thread, given back at the end of its life. Must not outlive the pool.
   class Lease {
@@ -28,6 +30,8 @@ class Connections {
     ~Lease();
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
+    Lease(Lease&&) = delete;
+    Lease& operator=(Lease&&) = delete;
     pqxx::connection& operator*() const { return *connection_; }
 
    private:

@@ -9,6 +9,7 @@ namespace {
 // Locked until the end, so that no price changes between reading it and writing the order.
 std::map<int, Price> prices_of(pqxx::work& transaction, const OrderRequest& request) {
   std::vector<int> ids;
+  ids.reserve(request.items.size());
   for (const auto& wanted : request.items) ids.push_back(wanted.item);
   std::map<int, Price> prices;
   for (const auto& row :
