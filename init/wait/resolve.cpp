@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds slice{100};
 struct Lookup {
   Lookup(std::string name, std::uint16_t number) : host(std::move(name)), port(std::to_string(number)) {
     hints.ai_socktype = SOCK_STREAM;
-    hints.ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV;
+    hints.ai_flags = AI_NUMERICSERV;
     request.ar_name = host.c_str();
     request.ar_service = port.c_str();
     request.ar_request = &hints;
