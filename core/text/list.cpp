@@ -19,4 +19,10 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
+std::string join(std::span<const std::string_view> items) {
+  std::string list;
+  for (const std::string_view item : items) list += std::format("{}{}", list.empty() ? "" : ", ", item);
+  return list;
+}
+
 }  // namespace chandler::core::text

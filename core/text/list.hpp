@@ -1,6 +1,7 @@
 #pragma once
 
 #include <format>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,9 @@ std::string_view trim(std::string_view text);
 
 // "a, b" → {"a", "b"}: trimmed; an empty part stays, so that the caller can name it.
 std::vector<std::string_view> split(std::string_view text, char separator);
+
+// {"a", "b"} → "a, b".
+std::string join(std::span<const std::string_view> items);
 
 // One or more items with commas between; a mismatch names the item where there are several.
 template <typename Parse>

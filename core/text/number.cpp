@@ -4,6 +4,7 @@
 #include <charconv>
 #include <format>
 
+#include "core/text/list.hpp"
 #include "core/text/nearest.hpp"
 
 namespace chandler::core::text {
@@ -38,9 +39,7 @@ Parsed<Percentage> parse_percentage(std::string_view text) {
 Parsed<std::string_view> parse_choice(std::string_view text, std::span<const std::string_view> choices) {
   const auto found = std::ranges::find(choices, text);
   if (found != choices.end()) return *found;
-  std::string list;
-  for (const std::string_view choice : choices) list += std::format("{}{}", list.empty() ? "" : ", ", choice);
-  return mismatch(std::format("is not one of {}", list), std::string(nearest(text, choices)));
+  return mismatch(std::format("is not one of {}", join(choices)), std::string(nearest(text, choices)));
 }
 
 }  // namespace chandler::core::text

@@ -63,7 +63,9 @@ Parameters from_environment(const Parts& parts, const Environment& environment) 
   Parameters out;
   for (const PartName& part : parts) {
     const auto value = environment(part.variable);
-    if (value && !value->empty()) out.emplace(part.keyword, *value);
+    // A Service named chandler-database makes the kubelet set CHANDLER_DATABASE_PORT=tcp://10.96.0.7:5432.
+    const bool of_a_service = part.keyword == "port" && value && value->contains("://");
+    if (value && !value->empty() && !of_a_service) out.emplace(part.keyword, *value);
   }
   return out;
 }

@@ -48,6 +48,12 @@ TEST_CASE("the flag --database stands alone") {
   CHECK(got == std::map<std::string, std::string>{{"host", "a"}, {"dbname", "b"}});
 }
 
+TEST_CASE("the variables of a Service named chandler-database are not taken for a port") {
+  const auto got = parameters("", environment({{"CHANDLER_DATABASE_SECRET_HOST", "db"},
+                                               {"CHANDLER_DATABASE_PORT", "tcp://10.96.0.7:5432"}}));
+  CHECK(got == std::map<std::string, std::string>{{"host", "db"}});
+}
+
 TEST_CASE("a bad URI is refused without showing it") {
   const auto settings = resolve_settings("postgresql://app:s3cret@[bad/x", environment({}));
   REQUIRE_FALSE(settings.has_value());
