@@ -1,13 +1,13 @@
 #include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-
 #include <array>
 #include <cstdint>
+#include <netinet/in.h>
 #include <string_view>
+#include <sys/socket.h>
 #include <thread>
 #include <utility>
+
+#include <poll.h>
 
 #include "platform/process/shutdown.hpp"
 #include "tests/integration/load/fixture.hpp"
@@ -49,7 +49,9 @@ enum class Cut : std::uint8_t {
 class CuttingProxy {
  public:
   CuttingProxy(int server_port, Cut cut)
-      : server_(loopback(static_cast<std::uint16_t>(server_port))), cut_(cut), listener_(socket(AF_INET, SOCK_STREAM, 0)) {
+      : server_(loopback(static_cast<std::uint16_t>(server_port))),
+        cut_(cut),
+        listener_(socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in address = loopback(0);
     socklen_t size = sizeof address;
     REQUIRE(bind(listener_.fd(), reinterpret_cast<const sockaddr*>(&address), size) == 0);

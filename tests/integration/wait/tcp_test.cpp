@@ -24,9 +24,9 @@ TEST_CASE("a port that listens is ready, on IPv4 and IPv6, by address and by nam
   four.open();
   const Listener six(AF_INET6);
   six.open();
-  const std::vector<std::string> all{
-      std::format("tcp:127.0.0.1:{}", four.port()), std::format("tcp:[::1]:{}", six.port()),
-      std::format("tcp:localhost:{}", four.port())};
+  const std::vector<std::string> all{std::format("tcp:127.0.0.1:{}", four.port()),
+                                     std::format("tcp:[::1]:{}", six.port()),
+                                     std::format("tcp:localhost:{}", four.port())};
   CHECK(wait_for_all(all, within(std::chrono::seconds(10)), {}).has_value());
 }
 

@@ -16,8 +16,9 @@ TEST_CASE("every name is quoted") {
   CHECK(sql.copy() ==
         "COPY pg_temp.chandler_stage_2 (chandler_line, \"id\", \"Lang\", \"na\"\"me\", \"price\") FROM STDIN (FORMAT "
         "csv, HEADER true)");
-  CHECK(sql.index() == "CREATE UNIQUE INDEX ON pg_temp.chandler_stage_2 (\"id\", \"Lang\"); ANALYZE "
-                       "pg_temp.chandler_stage_2 (\"id\", \"Lang\")");
+  CHECK(sql.index() ==
+        "CREATE UNIQUE INDEX ON pg_temp.chandler_stage_2 (\"id\", \"Lang\"); ANALYZE "
+        "pg_temp.chandler_stage_2 (\"id\", \"Lang\")");
 }
 
 TEST_CASE("only rows that differ are updated, by value where = is exact and by image elsewhere") {
