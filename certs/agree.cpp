@@ -57,9 +57,9 @@ core::Expected<Agreed> agree(Store& store, const IssueOptions& options, const st
                         {{"name", options.dns_names.front()}});
     const auto validity = inspect(*made, options.dns_names.front(), time);
     if (validity) return Agreed{.bundle = *std::move(made), .validity = *validity};
-    return std::unexpected(core::Error{
-        .code = "certs.issue",
-        .message = std::format("the certificate just made is not usable: {}", id_of(validity.error()))});
+    return std::unexpected(
+        core::Error{.code = "certs.issue",
+                    .message = std::format("the certificate just made is not usable: {}", id_of(validity.error()))});
   }
   return std::unexpected(core::Error{.outcome = core::Outcome::could_not,
                                      .code = "certs.conflict",

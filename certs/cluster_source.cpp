@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <format>
+
 #include <nlohmann/json.hpp>
 
 #include "certs/agree.hpp"
@@ -62,7 +63,8 @@ core::Expected<void> ClusterSource::publish(const Bundle& bundle, const WebhookC
   if (const auto patched = client_.patch(resource, kubernetes::PatchType::json, patch); !patched) {
     return std::unexpected(patched.error());
   }
-  platform::log::info("ca_bundle_published", "the webhook configuration trusts our CA", {{"configuration", configuration.name}});
+  platform::log::info("ca_bundle_published", "the webhook configuration trusts our CA",
+                      {{"configuration", configuration.name}});
   return {};
 }
 

@@ -1,10 +1,10 @@
 #include "certs/inspect.hpp"
 
+#include <ctime>
+
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
-
-#include <ctime>
 
 #include "certs/openssl_handles.hpp"
 
@@ -69,13 +69,20 @@ std::expected<Validity, Fault> examine(const Bundle& bundle, std::string_view dn
 
 std::string_view id_of(Fault fault) {
   switch (fault) {
-    case Fault::incomplete: return "incomplete";
-    case Fault::unreadable: return "unreadable";
-    case Fault::key_mismatch: return "key_mismatch";
-    case Fault::wrong_name: return "wrong_name";
-    case Fault::not_signed_by_ca: return "not_signed_by_ca";
-    case Fault::not_yet_valid: return "not_yet_valid";
-    case Fault::expired: return "expired";
+    case Fault::incomplete:
+      return "incomplete";
+    case Fault::unreadable:
+      return "unreadable";
+    case Fault::key_mismatch:
+      return "key_mismatch";
+    case Fault::wrong_name:
+      return "wrong_name";
+    case Fault::not_signed_by_ca:
+      return "not_signed_by_ca";
+    case Fault::not_yet_valid:
+      return "not_yet_valid";
+    case Fault::expired:
+      return "expired";
   }
   return "unknown";
 }

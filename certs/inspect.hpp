@@ -11,11 +11,11 @@ namespace chandler::certs {
 
 // Why a stored certificate cannot be used. The ids are those of logs.
 enum class Fault : std::uint8_t {
-  incomplete,         // CA, certificate or key is missing
-  unreadable,         // one of them is not PEM
-  key_mismatch,       // the key is not the certificate's
-  wrong_name,         // the certificate is not for the name that clients ask for
-  not_signed_by_ca,   // no CA of the bundle signed it
+  incomplete,        // CA, certificate or key is missing
+  unreadable,        // one of them is not PEM
+  key_mismatch,      // the key is not the certificate's
+  wrong_name,        // the certificate is not for the name that clients ask for
+  not_signed_by_ca,  // no CA of the bundle signed it
   not_yet_valid,
   expired,
 };

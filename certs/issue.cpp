@@ -1,11 +1,11 @@
 #include "certs/issue.hpp"
 
+#include <array>
+#include <format>
+
 #include <openssl/err.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
-
-#include <array>
-#include <format>
 
 #include "certs/openssl_handles.hpp"
 
@@ -60,7 +60,8 @@ class Draft {
   void name(const std::string& common_name) {
     X509_NAME* subject = X509_get_subject_name(certificate_.get());
     const auto* bytes = reinterpret_cast<const unsigned char*>(common_name.data());
-    check(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, bytes, static_cast<int>(common_name.size()), -1, 0) == 1);
+    check(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, bytes, static_cast<int>(common_name.size()), -1,
+                                     0) == 1);
   }
 
   void key(EVP_PKEY* key) { check(X509_set_pubkey(certificate_.get(), key) == 1); }
@@ -146,9 +147,9 @@ core::Expected<Bundle> issue(const IssueOptions& options, SystemTime now) {
   } catch (const OpenSslFailed&) {
     const char* reason = ERR_reason_error_string(ERR_peek_error());
     ERR_clear_error();
-    return std::unexpected(core::Error{
-        .code = "certs.issue",
-        .message = std::format("cannot make a certificate: {}", reason != nullptr ? reason : "OpenSSL gives no reason")});
+    return std::unexpected(core::Error{.code = "certs.issue",
+                                       .message = std::format("cannot make a certificate: {}",
+                                                              reason != nullptr ? reason : "OpenSSL gives no reason")});
   }
 }
 

@@ -13,9 +13,10 @@ namespace http = platform::http;
 namespace log = platform::log;
 
 Keeper::Keeper(std::unique_ptr<Source> source, std::shared_ptr<http::TlsSlot> slot, KeeperOptions options)
-    : source_(std::move(source)), slot_(std::move(slot)), options_(options), thread_([this](const std::stop_token& stop) {
-        run(stop);
-      }) {}
+    : source_(std::move(source)),
+      slot_(std::move(slot)),
+      options_(options),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void Keeper::run(const std::stop_token& stop) {
   std::minstd_rand random(std::random_device{}());

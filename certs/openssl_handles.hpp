@@ -1,12 +1,12 @@
 #pragma once
 
+#include <memory>
+#include <string_view>
+
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
-
-#include <memory>
-#include <string_view>
 
 // Owners of OpenSSL's objects, and PEM in. For .cpp files only.
 namespace chandler::certs {

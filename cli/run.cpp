@@ -1,8 +1,9 @@
 #include "cli/run.hpp"
 
-#include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
 #include "core/outcome.hpp"
@@ -19,14 +20,12 @@ void add_log_flags(CLI::App& app, platform::log::Settings& settings) {
   using platform::log::Level;
   app.add_option("--log-level", settings.level, "debug, info, warning or error")
       ->envname("CHANDLER_LOG_LEVEL")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Level>{{"debug", Level::debug},
-                                                                       {"info", Level::info},
-                                                                       {"warning", Level::warning},
-                                                                       {"error", Level::error}}));
+      ->transform(CLI::CheckedTransformer(std::map<std::string, Level>{
+          {"debug", Level::debug}, {"info", Level::info}, {"warning", Level::warning}, {"error", Level::error}}));
   app.add_option("--log-format", settings.format, "auto (text on a terminal, JSON elsewhere), json or text")
       ->envname("CHANDLER_LOG_FORMAT")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{
-          {"auto", Format::automatic}, {"json", Format::json}, {"text", Format::text}}));
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, Format>{{"auto", Format::automatic}, {"json", Format::json}, {"text", Format::text}}));
 }
 
 }  // namespace

@@ -4,10 +4,14 @@ namespace chandler::core {
 
 std::string_view name_of(Outcome outcome) {
   switch (outcome) {
-    case Outcome::done: return "done";
-    case Outcome::could_not: return "could_not";
-    case Outcome::problem: return "problem";
-    case Outcome::usage: return "usage";
+    case Outcome::done:
+      return "done";
+    case Outcome::could_not:
+      return "could_not";
+    case Outcome::problem:
+      return "problem";
+    case Outcome::usage:
+      return "usage";
   }
   return "unknown";
 }

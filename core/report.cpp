@@ -2,6 +2,7 @@
 
 #include <array>
 #include <format>
+
 #include <nlohmann/json.hpp>
 
 namespace chandler::core {

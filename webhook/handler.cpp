@@ -20,8 +20,8 @@ constexpr std::string_view other_operation_reason = "other_operation";
 
 // A label's value of a metric must come from a closed set.
 std::string_view known_kind(std::string_view kind) {
-  static constexpr std::array<std::string_view, 7> known{"Pod", "Deployment", "StatefulSet", "DaemonSet",
-                                                         "ReplicaSet", "Job", "CronJob"};
+  static constexpr std::array<std::string_view, 7> known{"Pod",        "Deployment", "StatefulSet", "DaemonSet",
+                                                         "ReplicaSet", "Job",        "CronJob"};
   const auto* const found = std::ranges::find(known, kind);
   return found == known.end() ? "other" : *found;
 }

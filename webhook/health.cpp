@@ -12,7 +12,8 @@ namespace http = platform::http;
 http::Response readiness(const HealthState& state) {
   if (state.draining) return http::plain(503, "shutting down");
   if (!state.certificate_loaded) return http::plain(503, "no certificate yet: the log says why");
-  if (!state.trusted) return http::plain(503, "the webhook configuration does not trust the certificate yet: the log says why");
+  if (!state.trusted)
+    return http::plain(503, "the webhook configuration does not trust the certificate yet: the log says why");
   return http::plain(200, "ok");
 }
 

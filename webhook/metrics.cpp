@@ -40,9 +40,10 @@ constexpr Declaration connections{.type = Type::gauge,
 constexpr Declaration accepted{.type = Type::counter,
                                .name = "chandler_connections_accepted_total",
                                .help = "Connections accepted on the admission port."};
-constexpr Declaration handshakes_failed{.type = Type::counter,
-                                        .name = "chandler_handshakes_failed_total",
-                                        .help = "TLS handshakes that failed: clients that do not trust the certificate."};
+constexpr Declaration handshakes_failed{
+    .type = Type::counter,
+    .name = "chandler_handshakes_failed_total",
+    .help = "TLS handshakes that failed: clients that do not trust the certificate."};
 constexpr Declaration timed_out{.type = Type::counter,
                                 .name = "chandler_connections_timed_out_total",
                                 .help = "Connections cut off in a handshake, a request or a response for slowness."};
@@ -54,11 +55,10 @@ constexpr Declaration build{.type = Type::gauge,
                             .name = "chandler_build_info",
                             .help = "Always 1; the label says which version runs.",
                             .labels = version_label};
-constexpr Declaration started{.type = Type::gauge,
-                              .name = "chandler_start_timestamp_seconds",
-                              .help = "When the process started, as Unix time."};
+constexpr Declaration started{
+    .type = Type::gauge, .name = "chandler_start_timestamp_seconds", .help = "When the process started, as Unix time."};
 
-constexpr std::array all{&requests,    &malformed, &duration,          &in_flight, &ready,       &expiry, &connections,
+constexpr std::array all{&requests, &malformed,         &duration,  &in_flight,   &ready, &expiry, &connections,
                          &accepted, &handshakes_failed, &timed_out, &turned_away, &build, &started};
 
 double unix_seconds(std::chrono::system_clock::time_point time) {
@@ -67,7 +67,9 @@ double unix_seconds(std::chrono::system_clock::time_point time) {
 
 }  // namespace
 
-std::span<const Declaration* const> metric_declarations() { return all; }
+std::span<const Declaration* const> metric_declarations() {
+  return all;
+}
 
 Metrics::Metrics()
     : requests(registry_.add(webhook::requests)),
@@ -85,8 +87,8 @@ Metrics::Metrics()
   registry_.add(started).with({}).set(unix_seconds(std::chrono::system_clock::now()));
 }
 
-std::string Metrics::text(const platform::http::ServerStatistics& server,
-                          const platform::http::TlsContext* certificate, bool is_ready) {
+std::string Metrics::text(const platform::http::ServerStatistics& server, const platform::http::TlsContext* certificate,
+                          bool is_ready) {
   ready_.set(is_ready ? 1 : 0);
   expiry_.set(certificate != nullptr ? unix_seconds(certificate->expires()) : 0);
   connections_.set(static_cast<double>(server.connections));

@@ -19,9 +19,9 @@ class Metrics {
  public:
   Metrics();
 
-  platform::metrics::Family& requests;   // decision, reason, kind
+  platform::metrics::Family& requests;  // decision, reason, kind
   platform::metrics::Series& malformed;
-  platform::metrics::Series& duration;   // seconds
+  platform::metrics::Series& duration;  // seconds
   platform::metrics::Series& in_flight;
 
   // The page, with the server's own figures as of now. `certificate` may be null: not loaded yet.

@@ -19,8 +19,12 @@ std::size_t depth_of(std::string_view text) {
   bool quoted = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     switch (text[i]) {
-      case '"': quoted = !quoted; break;
-      case '\\': i += quoted ? 1 : 0; break;
+      case '"':
+        quoted = !quoted;
+        break;
+      case '\\':
+        i += quoted ? 1 : 0;
+        break;
       case '{':
       case '[':
         if (!quoted && ++depth > deepest) deepest = depth;
@@ -29,7 +33,8 @@ std::size_t depth_of(std::string_view text) {
       case ']':
         if (!quoted && depth > 0) --depth;
         break;
-      default: break;
+      default:
+        break;
     }
   }
   return deepest;
@@ -110,9 +115,12 @@ Review parse(std::string_view body) {
 
 std::string_view name_of(Operation operation) {
   switch (operation) {
-    case Operation::create: return "CREATE";
-    case Operation::update: return "UPDATE";
-    case Operation::other: return "other";
+    case Operation::create:
+      return "CREATE";
+    case Operation::update:
+      return "UPDATE";
+    case Operation::other:
+      return "other";
   }
   return "other";
 }
@@ -121,8 +129,8 @@ core::Expected<Review> parse_review(std::string_view body) {
   try {
     return parse(body);
   } catch (const Malformed& error) {
-    return std::unexpected(core::Error{.code = "admission.malformed",
-                                       .message = "the request is no AdmissionReview: " + error.message});
+    return std::unexpected(
+        core::Error{.code = "admission.malformed", .message = "the request is no AdmissionReview: " + error.message});
   }
 }
 

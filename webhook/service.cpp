@@ -69,8 +69,9 @@ core::Expected<void> serve(const ServiceOptions& options, Decide decide, std::un
     return HealthState{.certificate_loaded = slot->get() != nullptr, .trusted = keeper.ready(), .draining = draining};
   };
   const Health health(state, [&] { return metrics.text(server.statistics(), slot->get().get(), state().ready()); });
-  auto plain = http::Server::start({.address = options.health.address, .port = options.health.port, .max_connections = 256},
-                                   [&health](const http::Request& request) { return health.handle(request); });
+  auto plain =
+      http::Server::start({.address = options.health.address, .port = options.health.port, .max_connections = 256},
+                          [&health](const http::Request& request) { return health.handle(request); });
   if (!plain) return std::unexpected(plain.error());
   log::info("serving", "answering admission reviews",
             {{"address", options.listen.address},

@@ -3,8 +3,6 @@
 //
 //   client PORT CONNECTIONS SECONDS keep|new BODY_FILE
 //   client PORT first BODY_FILE      waits for the first good answer and prints when it came
-#include <boost/asio.hpp>
-#include <boost/asio/ssl.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -16,6 +14,9 @@
 #include <iterator>
 #include <string>
 #include <vector>
+
+#include <boost/asio.hpp>
+#include <boost/asio/ssl.hpp>
 
 namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
@@ -35,12 +36,14 @@ struct Load {
 asio::awaitable<bool> ask(Stream& stream, const std::string& request) {
   co_await asio::async_write(stream, asio::buffer(request), asio::use_awaitable);
   std::string answer;
-  const std::size_t head = co_await asio::async_read_until(stream, asio::dynamic_buffer(answer), "\r\n\r\n", asio::use_awaitable);
+  const std::size_t head =
+      co_await asio::async_read_until(stream, asio::dynamic_buffer(answer), "\r\n\r\n", asio::use_awaitable);
   const std::size_t at = answer.find("Content-Length: ");
   if (!answer.starts_with("HTTP/1.1 200") || at == std::string::npos || at > head) co_return false;
   const std::size_t whole = head + std::stoul(answer.substr(at + 16));
   if (answer.size() < whole) {
-    co_await asio::async_read(stream, asio::dynamic_buffer(answer), asio::transfer_at_least(whole - answer.size()), asio::use_awaitable);
+    co_await asio::async_read(stream, asio::dynamic_buffer(answer), asio::transfer_at_least(whole - answer.size()),
+                              asio::use_awaitable);
   }
   co_return answer.find("\"allowed\":true") != std::string::npos;
 }
@@ -63,7 +66,8 @@ asio::awaitable<void> work(Load& load, asio::ssl::context& tls) {
         const bool good = co_await ask(stream, load.request);
         const auto ended = Clock::now();
         if (!good) ++load.failed;
-        if (ended >= load.counted_from) load.milliseconds.push_back(std::chrono::duration<double, std::milli>(ended - began).count());
+        if (ended >= load.counted_from)
+          load.milliseconds.push_back(std::chrono::duration<double, std::milli>(ended - began).count());
         began = ended;
       } while (!load.new_connections && Clock::now() < load.end);
     } catch (const std::exception&) {
@@ -73,15 +77,18 @@ asio::awaitable<void> work(Load& load, asio::ssl::context& tls) {
 }
 
 double percentile(const std::vector<double>& sorted, double part) {
-  return sorted.empty() ? 0 : sorted[std::min(sorted.size() - 1, static_cast<std::size_t>(part * static_cast<double>(sorted.size())))];
+  return sorted.empty()
+             ? 0
+             : sorted[std::min(sorted.size() - 1, static_cast<std::size_t>(part * static_cast<double>(sorted.size())))];
 }
 
 std::string request_with(const char* file) {
   std::ifstream in(file);
   const std::string body((std::istreambuf_iterator<char>(in)), {});
-  return std::format("POST /mutate?timeout=10s HTTP/1.1\r\nHost: localhost\r\nUser-Agent: kube-apiserver-admission\r\n"
-                     "Accept: application/json\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-                     body.size(), body);
+  return std::format(
+      "POST /mutate?timeout=10s HTTP/1.1\r\nHost: localhost\r\nUser-Agent: kube-apiserver-admission\r\n"
+      "Accept: application/json\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
+      body.size(), body);
 }
 
 int wait_for_first(const tcp::endpoint& endpoint, const std::string& request, asio::ssl::context& tls) {
@@ -89,11 +96,14 @@ int wait_for_first(const tcp::endpoint& endpoint, const std::string& request, as
   while (Clock::now() < limit) {
     asio::io_context context;
     bool good = false;
-    asio::co_spawn(context, [&]() -> asio::awaitable<void> {
-      Stream stream(context, tls);
-      co_await greet(stream, endpoint);
-      good = co_await ask(stream, request);
-    }, [](std::exception_ptr) {});
+    asio::co_spawn(
+        context,
+        [&]() -> asio::awaitable<void> {
+          Stream stream(context, tls);
+          co_await greet(stream, endpoint);
+          good = co_await ask(stream, request);
+        },
+        [](std::exception_ptr) {});
     context.run();
     if (good) {
       const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -120,8 +130,9 @@ int main(int argc, char** argv) {
   for (int i = 0; i < std::atoi(argv[2]); ++i) asio::co_spawn(context, work(load, tls), asio::detached);
   context.run();
   std::ranges::sort(load.milliseconds);
-  std::cout << std::format("{{\"requests\":{},\"per_second\":{:.1f},\"p50_ms\":{:.3f},\"p99_ms\":{:.3f},\"failed\":{}}}\n",
-                           load.milliseconds.size(), static_cast<double>(load.milliseconds.size()) / std::atof(argv[3]),
-                           percentile(load.milliseconds, 0.5), percentile(load.milliseconds, 0.99), load.failed);
+  std::cout << std::format(
+      "{{\"requests\":{},\"per_second\":{:.1f},\"p50_ms\":{:.3f},\"p99_ms\":{:.3f},\"failed\":{}}}\n",
+      load.milliseconds.size(), static_cast<double>(load.milliseconds.size()) / std::atof(argv[3]),
+      percentile(load.milliseconds, 0.5), percentile(load.milliseconds, 0.99), load.failed);
   return load.failed == 0 ? 0 : 1;
 }

@@ -1,9 +1,11 @@
-#include <CLI/CLI.hpp>
+#include "webhook/metrics.hpp"
+
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/command.hpp"
 #include "platform/metrics/declaration.hpp"
-#include "webhook/metrics.hpp"
 
 namespace chandler::cli {
 

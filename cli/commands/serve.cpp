@@ -1,10 +1,13 @@
-#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <format>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
+#include <thread>
 #include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "certs/cluster_source.hpp"
 #include "certs/file_source.hpp"
@@ -34,6 +37,7 @@ struct ServeFlags {
   std::string certs_secret = "chandler/chandler-certs";
   std::vector<std::string> webhook_configs{"chandler"};
   std::string run_as_user = "auto";
+  std::size_t io_threads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
   std::size_t workers = 0;
   std::string drain = "4s";
   core::injection::Settings settings{.image = "chandler:" CHANDLER_VERSION};
@@ -93,7 +97,8 @@ Expected<std::unique_ptr<certs::Source>> cluster_source(const ServeFlags& flags,
     if (!configuration) return std::unexpected(configuration.error());
     options.configurations.push_back(*std::move(configuration));
   }
-  auto cluster = flags.kubeconfig.empty() ? kubernetes::in_cluster(environment) : kubernetes::from_kubeconfig(flags.kubeconfig);
+  auto cluster =
+      flags.kubeconfig.empty() ? kubernetes::in_cluster(environment) : kubernetes::from_kubeconfig(flags.kubeconfig);
   if (!cluster) return std::unexpected(cluster.error());
   auto client = kubernetes::Client::make(*std::move(cluster));
   if (!client) return std::unexpected(client.error());
@@ -127,6 +132,7 @@ Expected<void> serve(const ServeFlags& flags, const Process& process) {
   options.listen = *listen;
   options.health = *health;
   options.drain = *drain;
+  options.io_threads = flags.io_threads;
   options.workers = flags.workers;
 
   const auto service = service_name(flags.service);
@@ -156,10 +162,17 @@ void add_network_flags(CLI::App& command, ServeFlags& flags) {
   command.add_option("--health-listen", flags.health_listen, "Where to answer /livez, /readyz, /health and /metrics")
       ->envname("CHANDLER_HEALTH_LISTEN")
       ->capture_default_str();
-  command.add_option("--tls-cert", flags.tls_cert, "PEM certificate chain to serve; read again when it changes. Then no cluster is needed")
+  command
+      .add_option("--tls-cert", flags.tls_cert,
+                  "PEM certificate chain to serve; read again when it changes. Then no cluster is needed")
       ->envname("CHANDLER_TLS_CERT");
   command.add_option("--tls-key", flags.tls_key, "Its PEM key")->envname("CHANDLER_TLS_KEY");
-  command.add_option("--workers", flags.workers, "Threads that decide, apart from the one that reads and writes; 0: that one decides, too")
+  command.add_option("--io-threads", flags.io_threads, "Threads that read and write; default: one a core, at most 4")
+      ->envname("CHANDLER_IO_THREADS")
+      ->check(CLI::Range(1, 64));
+  command
+      .add_option("--workers", flags.workers,
+                  "Threads that decide, apart from those that read and write; 0: these decide, too")
       ->envname("CHANDLER_WORKERS")
       ->check(CLI::Range(0, 64))
       ->capture_default_str();
@@ -171,13 +184,20 @@ void add_network_flags(CLI::App& command, ServeFlags& flags) {
 void add_cluster_flags(CLI::App& command, ServeFlags& flags) {
   command.add_option("--kubeconfig", flags.kubeconfig, "How to reach the cluster; default: the pod's service account")
       ->envname("CHANDLER_KUBECONFIG");
-  command.add_option("--service", flags.service, "The Service that the API server calls, NAME.NAMESPACE.svc; its namespace is never touched")
+  command
+      .add_option("--service", flags.service,
+                  "The Service that the API server calls, NAME.NAMESPACE.svc; its namespace is never touched")
       ->envname("CHANDLER_SERVICE")
       ->capture_default_str();
-  command.add_option("--certs-secret", flags.certs_secret, "The Secret that replicas share their certificate through, NAMESPACE/NAME")
+  command
+      .add_option("--certs-secret", flags.certs_secret,
+                  "The Secret that replicas share their certificate through, NAMESPACE/NAME")
       ->envname("CHANDLER_CERTS_SECRET")
       ->capture_default_str();
-  command.add_option("--webhook-config", flags.webhook_configs, "Webhook configuration that is to trust the certificate: NAME, or validating/NAME; repeat it or separate by commas")
+  command
+      .add_option("--webhook-config", flags.webhook_configs,
+                  "Webhook configuration that is to trust the certificate: NAME, or validating/NAME; repeat it or "
+                  "separate by commas")
       ->envname("CHANDLER_WEBHOOK_CONFIG")
       ->delimiter(',')
       ->capture_default_str();
@@ -187,22 +207,30 @@ void add_cluster_flags(CLI::App& command, ServeFlags& flags) {
 
 void add_injection_flags(CLI::App& command, ServeFlags& flags) {
   core::injection::Settings& settings = flags.settings;
-  command.add_option("--image", settings.image, "Image of the injected containers")->envname("CHANDLER_IMAGE")->capture_default_str();
+  command.add_option("--image", settings.image, "Image of the injected containers")
+      ->envname("CHANDLER_IMAGE")
+      ->capture_default_str();
   command.add_option("--image-pull-policy", settings.image_pull_policy, "Always, IfNotPresent or Never")
       ->envname("CHANDLER_IMAGE_PULL_POLICY")
       ->check(CLI::IsMember({"Always", "IfNotPresent", "Never"}))
       ->capture_default_str();
-  command.add_option("--run-as-user", flags.run_as_user, "User of the injected containers where the pod names none: auto (65532), a number, or none (OpenShift)")
+  command
+      .add_option(
+          "--run-as-user", flags.run_as_user,
+          "User of the injected containers where the pod names none: auto (65532), a number, or none (OpenShift)")
       ->envname("CHANDLER_RUN_AS_USER")
       ->capture_default_str();
   const auto quantity = [&](const char* flag, const char* variable, std::string& value, const char* what) {
     command.add_option(flag, value, what)->envname(variable)->capture_default_str();
   };
-  quantity("--default-cpu-request", "CHANDLER_DEFAULT_CPU_REQUEST", settings.resources.cpu_request, "Where no annotation says otherwise");
+  quantity("--default-cpu-request", "CHANDLER_DEFAULT_CPU_REQUEST", settings.resources.cpu_request,
+           "Where no annotation says otherwise");
   quantity("--default-cpu-limit", "CHANDLER_DEFAULT_CPU_LIMIT", settings.resources.cpu_limit, "The same");
-  quantity("--default-memory-request", "CHANDLER_DEFAULT_MEMORY_REQUEST", settings.resources.memory_request, "The same");
+  quantity("--default-memory-request", "CHANDLER_DEFAULT_MEMORY_REQUEST", settings.resources.memory_request,
+           "The same");
   quantity("--default-memory-limit", "CHANDLER_DEFAULT_MEMORY_LIMIT", settings.resources.memory_limit, "The same");
-  command.add_flag("--image-volumes", settings.cluster.image_volumes, "The cluster has image volumes: allow oci: sources")
+  command
+      .add_flag("--image-volumes", settings.cluster.image_volumes, "The cluster has image volumes: allow oci: sources")
       ->envname("CHANDLER_IMAGE_VOLUMES");
 }
 
@@ -218,7 +246,8 @@ void add_serve(CLI::App& app, Body& chosen) {
       "Examples:\n"
       "  chandler serve --service chandler.ops.svc --certs-secret ops/chandler-certs --webhook-config chandler\n"
       "  chandler serve --listen 127.0.0.1:8443 --tls-cert tls.crt --tls-key tls.key --no-controller");
-  command->callback([flags, &chosen] { chosen = [flags](const Process& process) { return run_serve(*flags, process); }; });
+  command->callback(
+      [flags, &chosen] { chosen = [flags](const Process& process) { return run_serve(*flags, process); }; });
 }
 
 }  // namespace chandler::cli

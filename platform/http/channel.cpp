@@ -1,10 +1,10 @@
 #include "platform/http/channel.hpp"
 
-#include <openssl/err.h>
-#include <openssl/ssl.h>
+#include <cerrno>
 #include <sys/socket.h>
 
-#include <cerrno>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 
 namespace chandler::platform::http {
 namespace {
@@ -55,7 +55,9 @@ class Tls final : public Channel {
  public:
   Tls(int socket, Session session) : socket_(socket), ssl_(std::move(session)) {}
 
-  Progress handshake() override { return attempt([&] { return SSL_accept(ssl_.get()); }); }
+  Progress handshake() override {
+    return attempt([&] { return SSL_accept(ssl_.get()); });
+  }
 
   Transfer read(std::span<char> into) override {
     std::size_t n = 0;
@@ -85,10 +87,15 @@ class Tls final : public Channel {
     const int result = call();
     if (result == 1) return Progress::done;
     switch (SSL_get_error(ssl_.get(), result)) {
-      case SSL_ERROR_WANT_READ: return Progress::want_read;
-      case SSL_ERROR_WANT_WRITE: return Progress::want_write;
-      case SSL_ERROR_ZERO_RETURN: return Progress::closed;
-      default: broken_ = true; return Progress::closed;  // SSL_shutdown is forbidden from here on
+      case SSL_ERROR_WANT_READ:
+        return Progress::want_read;
+      case SSL_ERROR_WANT_WRITE:
+        return Progress::want_write;
+      case SSL_ERROR_ZERO_RETURN:
+        return Progress::closed;
+      default:
+        broken_ = true;
+        return Progress::closed;  // SSL_shutdown is forbidden from here on
     }
   }
 
@@ -99,7 +106,9 @@ class Tls final : public Channel {
 
 }  // namespace
 
-std::unique_ptr<Channel> plain_channel(int socket) { return std::make_unique<Plain>(socket); }
+std::unique_ptr<Channel> plain_channel(int socket) {
+  return std::make_unique<Plain>(socket);
+}
 
 std::unique_ptr<Channel> tls_channel(int socket, SSL_CTX* context) {
   Session ssl(SSL_new(context));

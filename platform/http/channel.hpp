@@ -1,10 +1,10 @@
 #pragma once
 
-#include <openssl/types.h>
-
 #include <cstddef>
 #include <memory>
 #include <span>
+
+#include <openssl/types.h>
 
 namespace chandler::platform::http {
 

@@ -1,10 +1,11 @@
 #include "platform/http/connection.hpp"
 
+#include <exception>
+#include <utility>
+
 #include <boost/asio/post.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/rfc7230.hpp>
-#include <exception>
-#include <utility>
 
 #include "platform/http/reactor.hpp"
 #include "platform/http/response_text.hpp"
@@ -96,23 +97,32 @@ void Connection::enter(State state, Clock::duration limit) {
 void Connection::run() {
   for (;;) {
     switch (step()) {
-      case Next::step: continue;
-      case Next::wait_read: return wait(tcp::socket::wait_read);
-      case Next::wait_write: return wait(tcp::socket::wait_write);
-      case Next::stay: return;
+      case Next::step:
+        continue;
+      case Next::wait_read:
+        return wait(tcp::socket::wait_read);
+      case Next::wait_write:
+        return wait(tcp::socket::wait_write);
+      case Next::stay:
+        return;
     }
   }
 }
 
 Connection::Next Connection::step() {
   switch (state_) {
-    case State::handshaking: return handshake();
+    case State::handshaking:
+      return handshake();
     case State::idle:
-    case State::reading: return read();
-    case State::writing: return write();
-    case State::lingering: return linger();
+    case State::reading:
+      return read();
+    case State::writing:
+      return write();
+    case State::lingering:
+      return linger();
     case State::handling:
-    case State::closed: break;
+    case State::closed:
+      break;
   }
   return Next::stay;
 }
@@ -125,10 +135,14 @@ void Connection::wait(tcp::socket::wait_type type) {
 
 Connection::Next Connection::wait_for(Progress progress) {
   switch (progress) {
-    case Progress::done: return Next::step;
-    case Progress::want_read: return Next::wait_read;
-    case Progress::want_write: return Next::wait_write;
-    case Progress::closed: break;
+    case Progress::done:
+      return Next::step;
+    case Progress::want_read:
+      return Next::wait_read;
+    case Progress::want_write:
+      return Next::wait_write;
+    case Progress::closed:
+      break;
   }
   close();
   return Next::stay;
@@ -242,16 +256,18 @@ Connection::Next Connection::write() {
 
 Connection::Next Connection::after_write() {
   switch (after_) {
-    case AfterWrite::read_on: enter(State::reading, shared_.options.body_timeout); return Next::step;
+    case AfterWrite::read_on:
+      enter(State::reading, shared_.options.body_timeout);
+      return Next::step;
     case AfterWrite::close:
       channel_->finish();
       enter(State::lingering, linger_time);
       return Next::step;
-    case AfterWrite::next_request: break;
+    case AfterWrite::next_request:
+      break;
   }
   enter(State::idle, shared_.options.idle_timeout);
-  if (starved_) return Next::step;
-  // A pipelining client takes turns with the others.
+  // A client with its next request at hand takes turns with the others.
   asio::post(reactor_.context(), [self = shared_from_this()] { self->run(); });
   return Next::stay;
 }

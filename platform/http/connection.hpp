@@ -1,14 +1,15 @@
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <chrono>
 #include <cstddef>
 #include <list>
 #include <memory>
 #include <optional>
 #include <string>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
 
 #include "platform/http/channel.hpp"
 #include "platform/http/message.hpp"
@@ -30,7 +31,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void start(Place place);  // where the reactor keeps it, for `close`
   void close();             // at once; the reactor forgets it
   void on_deadline();
-  void leave();             // closes now if nothing is in flight, else after the response
+  void leave();  // closes now if nothing is in flight, else after the response
 
   bool is_idle() const { return state_ == State::idle; }
   Clock::time_point deadline() const { return deadline_; }
@@ -66,7 +67,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 
   State state_ = State::handshaking;
   Clock::time_point deadline_ = Clock::time_point::max();
-  std::string input_;   // received, not parsed
+  std::string input_;    // received, not parsed
   bool starved_ = true;  // what is in input_ is no whole request
   std::optional<Parser> parser_;
   bool header_seen_ = false;

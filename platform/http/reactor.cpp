@@ -1,8 +1,9 @@
 #include "platform/http/reactor.hpp"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <utility>
+
+#include <boost/asio/post.hpp>
 
 namespace chandler::platform::http {
 namespace {
@@ -23,7 +24,9 @@ std::chrono::milliseconds period(const ServerOptions& options) {
 Reactor::Reactor(Shared& shared)
     : shared_(shared), sweep_period_(period(shared.options)), work_(context_.get_executor()), timer_(context_) {}
 
-Reactor::~Reactor() { stop(); }
+Reactor::~Reactor() {
+  stop();
+}
 
 void Reactor::run() {
   thread_ = std::thread([this] { context_.run(); });

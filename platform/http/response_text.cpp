@@ -1,9 +1,10 @@
 #include "platform/http/response_text.hpp"
 
-#include <boost/beast/http/status.hpp>
 #include <chrono>
 #include <format>
 #include <iterator>
+
+#include <boost/beast/http/status.hpp>
 
 namespace chandler::platform::http {
 

@@ -1,13 +1,13 @@
 #include "platform/http/server.hpp"
 
+#include <csignal>
+#include <format>
 #include <sys/resource.h>
+#include <vector>
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
-#include <csignal>
-#include <format>
-#include <vector>
 
 #include "platform/http/reactor.hpp"
 #include "platform/http/shared.hpp"
@@ -68,15 +68,14 @@ struct Server::State {
 
   void accept() {
     Reactor& reactor = *reactors[next++ % reactors.size()];
-    acceptor->async_accept(reactor.context(), [this, &reactor](const boost::system::error_code& error,
-                                                               tcp::socket socket) {
-      if (!acceptor->is_open()) return;
-      if (error) return accept_later();
-      asio::dispatch(reactor.context(), [&reactor, socket = std::move(socket)]() mutable {
-        reactor.adopt(std::move(socket));
-      });
-      accept();
-    });
+    acceptor->async_accept(
+        reactor.context(), [this, &reactor](const boost::system::error_code& error, tcp::socket socket) {
+          if (!acceptor->is_open()) return;
+          if (error) return accept_later();
+          asio::dispatch(reactor.context(),
+                         [&reactor, socket = std::move(socket)]() mutable { reactor.adopt(std::move(socket)); });
+          accept();
+        });
   }
 
   void accept_later() {
@@ -109,9 +108,13 @@ core::Expected<std::unique_ptr<Server>> Server::start(ServerOptions options, Han
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-Server::~Server() { stop({}); }
+Server::~Server() {
+  stop({});
+}
 
-std::uint16_t Server::port() const { return state_->port; }
+std::uint16_t Server::port() const {
+  return state_->port;
+}
 
 ServerStatistics Server::statistics() const {
   const Shared& shared = state_->shared;
@@ -122,7 +125,9 @@ ServerStatistics Server::statistics() const {
           .turned_away = shared.turned_away};
 }
 
-void Server::drain() { state_->shared.draining = true; }
+void Server::drain() {
+  state_->shared.draining = true;
+}
 
 void Server::stop(std::chrono::milliseconds grace) {
   State& state = *state_;

@@ -29,7 +29,7 @@ struct ServerOptions {
 
   // At the limit the connection that has been idle longest makes room, and with none idle the new one goes.
   std::size_t max_connections = 8192;
-  std::size_t header_limit = std::size_t{16} * 1024;       // bytes; more is answered with 431
+  std::size_t header_limit = std::size_t{16} * 1024;      // bytes; more is answered with 431
   std::size_t body_limit = std::size_t{8} * 1024 * 1024;  // bytes; more is answered with 413
 
   // Above the 90 s for which an API server keeps idle connections: the client is to close first.
@@ -45,7 +45,7 @@ struct ServerStatistics {
   std::int64_t connections = 0;  // open now
   std::uint64_t accepted = 0;
   std::uint64_t handshakes_failed = 0;
-  std::uint64_t timed_out = 0;  // in a handshake, a request or a response; idle ones do not count
+  std::uint64_t timed_out = 0;    // in a handshake, a request or a response; idle ones do not count
   std::uint64_t turned_away = 0;  // at max_connections, or for want of a certificate
 };
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <openssl/types.h>
-
 #include <chrono>
 #include <memory>
 #include <mutex>
 #include <string_view>
 #include <utility>
+
+#include <openssl/types.h>
 
 #include "core/error.hpp"
 

@@ -1,12 +1,12 @@
 #include "platform/kubernetes/client.hpp"
 
-#include <httplib.h>
-#include <openssl/pem.h>
-
 #include <format>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <optional>
+
+#include <httplib.h>
+#include <nlohmann/json.hpp>
+#include <openssl/pem.h>
 
 namespace chandler::platform::kubernetes {
 namespace {
@@ -26,9 +26,13 @@ using Bio = std::unique_ptr<BIO, Release<BIO_free_all>>;
 using Certificate = std::unique_ptr<X509, Release<X509_free>>;
 using PrivateKey = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY_free>>;
 
-int no_pass_phrase(char*, int, int, void*) { return 0; }
+int no_pass_phrase(char*, int, int, void*) {
+  return 0;
+}
 
-Bio reader(const std::string& text) { return Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))); }
+Bio reader(const std::string& text) {
+  return Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+}
 
 std::unexpected<core::Error> misconfigured(std::string_view what) {
   return std::unexpected(core::Error{.code = "kubernetes.configuration",
@@ -39,11 +43,16 @@ std::unexpected<core::Error> misconfigured(std::string_view what) {
 std::string_view code_of(int status) {
   switch (status) {
     case 401:
-    case 403: return code::refused;
-    case 404: return code::not_found;
-    case 409: return code::conflict;
-    case 429: return code::unreachable;
-    default: return status >= 500 ? code::unreachable : code::rejected;
+    case 403:
+      return code::refused;
+    case 404:
+      return code::not_found;
+    case 409:
+      return code::conflict;
+    case 429:
+      return code::unreachable;
+    default:
+      return status >= 500 ? code::unreachable : code::rejected;
   }
 }
 
@@ -97,12 +106,11 @@ class Client::Transport {
     }
     const httplib::Result result = http_->send(request);
     if (!result) {
-      return std::unexpected(
-          core::Error{.outcome = core::Outcome::could_not,
-                      .code = std::string(code::unreachable),
-                      .message = std::format("cannot {} {}: no answer from the API server {}:{} ({})", verb,
-                                             resource.display(), cluster_.host, cluster_.port,
-                                             httplib::to_string(result.error()))});
+      return std::unexpected(core::Error{
+          .outcome = core::Outcome::could_not,
+          .code = std::string(code::unreachable),
+          .message = std::format("cannot {} {}: no answer from the API server {}:{} ({})", verb, resource.display(),
+                                 cluster_.host, cluster_.port, httplib::to_string(result.error()))});
     }
     return read(*result, verb, resource);
   }
@@ -160,12 +168,12 @@ class Client::Transport {
 
   static core::Expected<json> read(const httplib::Response& response, std::string_view verb, const Resource& resource) {
     const auto failed = [&](std::string_view error_code, std::string_view why, std::string hint) {
-      return std::unexpected(core::Error{
-          .outcome = error_code == code::unreachable || error_code == code::conflict ? core::Outcome::could_not
-                                                                                     : core::Outcome::problem,
-          .code = std::string(error_code),
-          .message = std::format("cannot {} {}: {}", verb, resource.display(), why),
-          .hint = std::move(hint)});
+      return std::unexpected(core::Error{.outcome = error_code == code::unreachable || error_code == code::conflict
+                                                        ? core::Outcome::could_not
+                                                        : core::Outcome::problem,
+                                         .code = std::string(error_code),
+                                         .message = std::format("cannot {} {}: {}", verb, resource.display(), why),
+                                         .hint = std::move(hint)});
     };
     if (response.status >= 300) return failed(code_of(response.status), message_of(response), hint_of(response.status));
     json body = json::parse(response.body, nullptr, false);
@@ -189,7 +197,9 @@ Client::~Client() = default;
 Client::Client(Client&& other) noexcept = default;
 Client& Client::operator=(Client&& other) noexcept = default;
 
-core::Expected<json> Client::get(const Resource& resource) { return transport_->send("GET", "get", resource); }
+core::Expected<json> Client::get(const Resource& resource) {
+  return transport_->send("GET", "get", resource);
+}
 
 core::Expected<json> Client::create(const Resource& collection, const json& object, const WriteOptions& options) {
   return transport_->send("POST", "create", collection, &object, options);
@@ -201,11 +211,12 @@ core::Expected<json> Client::replace(const Resource& resource, const json& objec
 
 core::Expected<json> Client::patch(const Resource& resource, PatchType type, const json& patch,
                                    const WriteOptions& options) {
-  const char* content_type =
-      type == PatchType::json ? "application/json-patch+json" : "application/merge-patch+json";
+  const char* content_type = type == PatchType::json ? "application/json-patch+json" : "application/merge-patch+json";
   return transport_->send("PATCH", "patch", resource, &patch, options, content_type);
 }
 
-core::Expected<json> Client::remove(const Resource& resource) { return transport_->send("DELETE", "delete", resource); }
+core::Expected<json> Client::remove(const Resource& resource) {
+  return transport_->send("DELETE", "delete", resource);
+}
 
 }  // namespace chandler::platform::kubernetes

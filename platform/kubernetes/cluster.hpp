@@ -12,8 +12,8 @@ namespace chandler::platform::kubernetes {
 struct Cluster {
   std::string host;  // name or address, without brackets
   std::uint16_t port = 443;
-  bool tls = true;  // false only for http:// servers of a kubeconfig, such as kubectl proxy
-  std::string ca;   // PEM; empty: the system's
+  bool tls = true;                 // false only for http:// servers of a kubeconfig, such as kubectl proxy
+  std::string ca;                  // PEM; empty: the system's
   std::string client_certificate;  // PEM, or empty
   std::string client_key;          // PEM, or empty
   std::string token;               // or empty
@@ -22,9 +22,8 @@ struct Cluster {
 
 // From KUBERNETES_SERVICE_HOST and _PORT and the service account's mounted files. Fails with code
 // "kubernetes.configuration" outside a pod. `account_folder` is where the kubelet mounts them.
-core::Expected<Cluster> in_cluster(
-    const Environment& environment,
-    const std::string& account_folder = "/var/run/secrets/kubernetes.io/serviceaccount");
+core::Expected<Cluster> in_cluster(const Environment& environment,
+                                   const std::string& account_folder = "/var/run/secrets/kubernetes.io/serviceaccount");
 
 // A kubeconfig's current context: server, CA, client certificate, token, as data or as files (relative to
 // the kubeconfig). Plug-ins (`exec`, `auth-provider`) and passwords are refused by name.

@@ -1,10 +1,10 @@
-#include <yaml-cpp/yaml.h>
-
 #include <charconv>
 #include <filesystem>
 #include <format>
 #include <fstream>
 #include <sstream>
+
+#include <yaml-cpp/yaml.h>
 
 #include "platform/kubernetes/base64.hpp"
 #include "platform/kubernetes/cluster.hpp"
@@ -56,7 +56,8 @@ void set_server(Cluster& cluster, const std::string& server) {
   rest.remove_prefix(rest.find("//") + 2);
   cluster.port = cluster.tls ? 443 : 80;
   if (const std::size_t slash = rest.find('/'); slash != std::string_view::npos) {
-    if (slash + 1 != rest.size()) throw Unreadable{std::format("server '{}' has a path, which is not supported", server)};
+    if (slash + 1 != rest.size())
+      throw Unreadable{std::format("server '{}' has a path, which is not supported", server)};
     rest = rest.substr(0, slash);
   }
   const std::size_t bracket = rest.find(']');
@@ -92,7 +93,8 @@ Cluster parse(const std::string& file) {
   const YAML::Node server = named(root, "clusters", "cluster", text_of(context, "cluster"));
   for (const char* unsupported : {"insecure-skip-tls-verify", "proxy-url", "tls-server-name"}) {
     const std::string value = text_of(server, unsupported);
-    if (!value.empty() && value != "false") throw Unreadable{std::format("the cluster's '{}' is not supported", unsupported)};
+    if (!value.empty() && value != "false")
+      throw Unreadable{std::format("the cluster's '{}' is not supported", unsupported)};
   }
   Cluster cluster;
   set_server(cluster, text_of(server, "server"));

@@ -40,11 +40,13 @@ Resource secret(std::string_view namespace_name, std::string_view name) {
 }
 
 Resource mutating_webhook_configuration(std::string_view name) {
-  return {.group = "admissionregistration.k8s.io", .plural = "mutatingwebhookconfigurations", .name = std::string(name)};
+  return {
+      .group = "admissionregistration.k8s.io", .plural = "mutatingwebhookconfigurations", .name = std::string(name)};
 }
 
 Resource validating_webhook_configuration(std::string_view name) {
-  return {.group = "admissionregistration.k8s.io", .plural = "validatingwebhookconfigurations", .name = std::string(name)};
+  return {
+      .group = "admissionregistration.k8s.io", .plural = "validatingwebhookconfigurations", .name = std::string(name)};
 }
 
 }  // namespace chandler::platform::kubernetes

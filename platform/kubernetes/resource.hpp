@@ -7,7 +7,7 @@ namespace chandler::platform::kubernetes {
 
 // Names one object, or with an empty name a collection, of the API.
 struct Resource {
-  std::string group;           // "" for the core group
+  std::string group;  // "" for the core group
   std::string version = "v1";
   std::string plural;          // "secrets"
   std::string namespace_name;  // "" for cluster-wide kinds

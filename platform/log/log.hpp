@@ -3,10 +3,11 @@
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <variant>
+
+#include <nlohmann/json_fwd.hpp>
 
 // Structured logs. An event is a stable id in snake_case ("migration_applied"); the message is a
 // sentence for a person; fields carry the facts. Threads: all functions may be called from any thread

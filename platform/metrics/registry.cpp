@@ -36,13 +36,14 @@ std::string labels_text(std::span<const std::string_view> names, std::span<const
   return out;
 }
 
-std::string number(double value) { return std::isinf(value) ? "+Inf" : std::format("{}", value); }
+std::string number(double value) {
+  return std::isinf(value) ? "+Inf" : std::format("{}", value);
+}
 
 }  // namespace
 
 Series::Series(const Declaration& declaration)
-    : declaration_(declaration),
-      buckets_(declaration.type == Type::histogram ? declaration.buckets.size() + 1 : 0) {}
+    : declaration_(declaration), buckets_(declaration.type == Type::histogram ? declaration.buckets.size() + 1 : 0) {}
 
 void Series::add(double amount) {
   if (declaration_.type != Type::histogram) value_.fetch_add(amount, std::memory_order_relaxed);

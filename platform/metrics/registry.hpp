@@ -29,7 +29,7 @@ class Series {
  private:
   friend class Family;
   const Declaration& declaration_;
-  std::atomic<double> value_ = 0;  // of a histogram: the sum
+  std::atomic<double> value_ = 0;                    // of a histogram: the sum
   std::vector<std::atomic<std::uint64_t>> buckets_;  // one more than the declaration's: +Inf
 };
 

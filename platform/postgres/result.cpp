@@ -1,8 +1,8 @@
 #include "platform/postgres/result.hpp"
 
-#include <libpq-fe.h>
-
 #include <charconv>
+
+#include <libpq-fe.h>
 
 namespace chandler::platform::postgres {
 namespace {
@@ -15,26 +15,40 @@ std::int64_t number(std::string_view text) {
 
 }  // namespace
 
-void Result::Clear::operator()(pg_result* result) const { PQclear(result); }
+void Result::Clear::operator()(pg_result* result) const {
+  PQclear(result);
+}
 
 Result::Result(pg_result* result) : result_(result) {}
 
-int Result::rows() const { return PQntuples(result_.get()); }
-int Result::columns() const { return PQnfields(result_.get()); }
-bool Result::is_null(int row, int column) const { return PQgetisnull(result_.get(), row, column) != 0; }
+int Result::rows() const {
+  return PQntuples(result_.get());
+}
+int Result::columns() const {
+  return PQnfields(result_.get());
+}
+bool Result::is_null(int row, int column) const {
+  return PQgetisnull(result_.get(), row, column) != 0;
+}
 
 std::string_view Result::text(int row, int column) const {
   return {PQgetvalue(result_.get(), row, column), static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
 }
 
-std::int64_t Result::integer(int row, int column) const { return number(text(row, column)); }
-bool Result::boolean(int row, int column) const { return text(row, column) == "t"; }
+std::int64_t Result::integer(int row, int column) const {
+  return number(text(row, column));
+}
+bool Result::boolean(int row, int column) const {
+  return text(row, column) == "t";
+}
 
 std::optional<std::string_view> Result::optional_text(int row, int column) const {
   if (is_null(row, column)) return std::nullopt;
   return text(row, column);
 }
 
-std::int64_t Result::affected() const { return number(PQcmdTuples(result_.get())); }
+std::int64_t Result::affected() const {
+  return number(PQcmdTuples(result_.get()));
+}
 
 }  // namespace chandler::platform::postgres

@@ -1,11 +1,11 @@
 #include "platform/postgres/server_error.hpp"
 
-#include <libpq-fe.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
+
+#include <libpq-fe.h>
 
 namespace chandler::platform::postgres {
 namespace {

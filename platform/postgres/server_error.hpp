@@ -23,7 +23,7 @@ struct ServerError {
   std::string table;
   std::string constraint;
   std::string column;
-  std::size_t position = 0;  // 1-based character of the text that was sent; 0: unknown
+  std::size_t position = 0;         // 1-based character of the text that was sent; 0: unknown
   std::size_t statements_done = 0;  // how many statements of the text had ended before this one failed
   bool connection_lost = false;
   bool stopped = false;  // cancelled because the process was asked to stop

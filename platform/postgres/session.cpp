@@ -1,12 +1,12 @@
 #include "platform/postgres/session.hpp"
 
-#include <libpq-fe.h>
-#include <poll.h>
-
 #include <array>
 #include <cerrno>
 #include <utility>
 #include <vector>
+
+#include <libpq-fe.h>
+#include <poll.h>
 
 #include "platform/process/shutdown.hpp"
 
@@ -224,8 +224,8 @@ Answer<Result> Session::query(std::string_view sql, const std::vector<Parameter>
   std::vector<const char*> values;
   values.reserve(parameters.size());
   for (const Parameter& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
-  if (PQsendQueryParams(state_->raw(), std::string(sql).c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr,
-                        nullptr, 0) == 0) {
+  if (PQsendQueryParams(state_->raw(), std::string(sql).c_str(), static_cast<int>(values.size()), nullptr,
+                        values.data(), nullptr, nullptr, 0) == 0) {
     return std::unexpected(error_of(nullptr, state_->raw()));
   }
   return state_->collect();
@@ -280,16 +280,24 @@ void Session::observe_waits(std::chrono::milliseconds interval, std::function<vo
   state_->observe = std::move(observe);
 }
 
-bool Session::alive() const { return PQstatus(state_->raw()) == CONNECTION_OK; }
+bool Session::alive() const {
+  return PQstatus(state_->raw()) == CONNECTION_OK;
+}
 
 bool Session::in_transaction() const {
   const auto status = PQtransactionStatus(state_->raw());
   return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
 
-bool Session::transaction_failed() const { return PQtransactionStatus(state_->raw()) == PQTRANS_INERROR; }
-int Session::server_version() const { return PQserverVersion(state_->raw()); }
-int Session::backend_pid() const { return PQbackendPID(state_->raw()); }
+bool Session::transaction_failed() const {
+  return PQtransactionStatus(state_->raw()) == PQTRANS_INERROR;
+}
+int Session::server_version() const {
+  return PQserverVersion(state_->raw());
+}
+int Session::backend_pid() const {
+  return PQbackendPID(state_->raw());
+}
 
 namespace {
 
@@ -308,6 +316,8 @@ std::string Session::quote_literal(std::string_view text) const {
   return quoted(state_->raw(), &PQescapeLiteral, text);
 }
 
-const ConnectionSettings& Session::settings() const { return state_->settings; }
+const ConnectionSettings& Session::settings() const {
+  return state_->settings;
+}
 
 }  // namespace chandler::platform::postgres

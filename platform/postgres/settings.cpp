@@ -1,12 +1,12 @@
 #include "platform/postgres/settings.hpp"
 
-#include <libpq-fe.h>
-
 #include <array>
 #include <format>
 #include <memory>
 #include <string_view>
 #include <utility>
+
+#include <libpq-fe.h>
 
 namespace chandler::platform::postgres {
 namespace {

@@ -18,8 +18,10 @@ bool lacks_user(const ServerError& error) {
 }
 
 std::string_view hint_for(const ServerError& error) {
-  if (error.is("28P01") || error.is("28000")) return "Check user and password in the Secret that chandler.dev/database names";
-  if (error.is("3D000")) return "Create the database first, or correct its name in the Secret or chandler.dev/database-name";
+  if (error.is("28P01") || error.is("28000"))
+    return "Check user and password in the Secret that chandler.dev/database names";
+  if (error.is("3D000"))
+    return "Create the database first, or correct its name in the Secret or chandler.dev/database-name";
   if (error.message.contains("could not translate host name")) {
     return "Check the host in the Secret or chandler.dev/database-host";
   }

@@ -9,7 +9,7 @@
 namespace chandler::platform::postgres {
 
 struct WaitOptions {
-  std::chrono::seconds timeout{0};            // 0: one try, no waiting
+  std::chrono::seconds timeout{0};             // 0: one try, no waiting
   std::chrono::milliseconds first_pause{100};  // doubles up to…
   std::chrono::milliseconds longest_pause{2000};
   std::chrono::seconds report_every{5};  // a log line that says what it waits for, and since when

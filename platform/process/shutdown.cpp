@@ -1,15 +1,15 @@
 #include "platform/process/shutdown.hpp"
 
-#include <pthread.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
 #include <cstdint>
 #include <mutex>
+#include <sys/eventfd.h>
 #include <system_error>
+
+#include <pthread.h>
+#include <unistd.h>
 
 namespace chandler::platform {
 namespace {
@@ -68,6 +68,8 @@ StopEvent::StopEvent(const std::stop_token& stop)
   if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
 }
 
-StopEvent::~StopEvent() { close(fd_); }
+StopEvent::~StopEvent() {
+  close(fd_);
+}
 
 }  // namespace chandler::platform

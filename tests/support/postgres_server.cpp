@@ -1,20 +1,20 @@
 #include "tests/support/postgres_server.hpp"
 
-#include <fcntl.h>
-#include <grp.h>
-#include <netinet/in.h>
-#include <pwd.h>
-#include <spawn.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdlib>
 #include <format>
 #include <fstream>
+#include <netinet/in.h>
 #include <ranges>
 #include <stdexcept>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <spawn.h>
+#include <unistd.h>
 
 #include "platform/postgres/session.hpp"
 
@@ -47,7 +47,8 @@ int run(const std::vector<std::string>& words, const fs::path& output) {
     if (log < 0 || dup2(log, STDOUT_FILENO) < 0 || dup2(log, STDERR_FILENO) < 0) _exit(126);
     if (geteuid() == 0) {
       const passwd* user = getpwnam("postgres");
-      if (user == nullptr || setgroups(0, nullptr) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0) _exit(126);
+      if (user == nullptr || setgroups(0, nullptr) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0)
+        _exit(126);
     }
     // A test program ignores nothing that the server would inherit.
     sigset_t none;

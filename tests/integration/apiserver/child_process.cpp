@@ -1,17 +1,17 @@
 #include "tests/integration/apiserver/child_process.hpp"
 
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <csignal>
 #include <fstream>
 #include <iterator>
+#include <netinet/in.h>
 #include <stdexcept>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace chandler::tests {
 
@@ -36,7 +36,9 @@ ChildProcess::~ChildProcess() {
   wait();
 }
 
-void ChildProcess::send(int signal) const { kill(pid_, signal); }
+void ChildProcess::send(int signal) const {
+  kill(pid_, signal);
+}
 
 bool ChildProcess::running() {
   if (!ended_ && waitpid(pid_, &status_, WNOHANG) == pid_) ended_ = true;

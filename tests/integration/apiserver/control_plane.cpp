@@ -1,14 +1,14 @@
 #include "tests/integration/apiserver/control_plane.hpp"
 
-#include <unistd.h>
-
-#include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 #include <format>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <thread>
+
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "certs/issue.hpp"
 #include "platform/kubernetes/base64.hpp"
@@ -72,14 +72,14 @@ ControlPlane::ControlPlane(const fs::path& programs) : folder_(make_folder()), p
       folder_ / "etcd.log");
   const auto file = [&](const char* flag, const char* name) { return flag + (folder_ / name).string(); };
   api_server_ = std::make_unique<ChildProcess>(
-      std::vector<std::string>{programs / "kube-apiserver", "--etcd-servers=" + etcd, "--bind-address=127.0.0.1",
-                               std::format("--secure-port={}", port_), "--advertise-address=192.0.2.1",
-                               "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.96.0.0/16",
-                               "--authorization-mode=RBAC", "--feature-gates=ImageVolume=true", "--service-account-issuer=https://localhost",
-                               file("--tls-cert-file=", "tls.crt"), file("--tls-private-key-file=", "tls.key"),
-                               file("--service-account-key-file=", "accounts.crt"),
-                               file("--service-account-signing-key-file=", "accounts.key"),
-                               file("--token-auth-file=", "tokens.csv"), file("--cert-dir=", "certs")},
+      std::vector<std::string>{
+          programs / "kube-apiserver", "--etcd-servers=" + etcd, "--bind-address=127.0.0.1",
+          std::format("--secure-port={}", port_), "--advertise-address=192.0.2.1", "--endpoint-reconciler-type=none",
+          "--service-cluster-ip-range=10.96.0.0/16", "--authorization-mode=RBAC", "--feature-gates=ImageVolume=true",
+          "--service-account-issuer=https://localhost", file("--tls-cert-file=", "tls.crt"),
+          file("--tls-private-key-file=", "tls.key"), file("--service-account-key-file=", "accounts.crt"),
+          file("--service-account-signing-key-file=", "accounts.key"), file("--token-auth-file=", "tokens.csv"),
+          file("--cert-dir=", "certs")},
       folder_ / "kube-apiserver.log");
   auto client = kubernetes::Client::make(kubernetes::from_kubeconfig(kubeconfig("admin").string()).value());
   admin_ = std::make_unique<kubernetes::Client>(*std::move(client));
@@ -100,8 +100,9 @@ ControlPlane::~ControlPlane() {
 ControlPlane& ControlPlane::shared() {
   const auto programs = cluster_programs();
   if (!programs) {
-    SKIP("no kube-apiserver and etcd in $CHANDLER_CLUSTER_BIN or ${CHANDLER_CACHE:-/var/cache/chandler}/node/bin: "
-         "tests/cluster/node builds them");
+    SKIP(
+        "no kube-apiserver and etcd in $CHANDLER_CLUSTER_BIN or ${CHANDLER_CACHE:-/var/cache/chandler}/node/bin: "
+        "tests/cluster/node builds them");
   }
   static ControlPlane instance(*programs);
   return instance;
@@ -121,7 +122,9 @@ void ControlPlane::write_files() {
   }
 }
 
-fs::path ControlPlane::kubeconfig(const std::string& account) const { return folder_ / (account + ".kubeconfig"); }
+fs::path ControlPlane::kubeconfig(const std::string& account) const {
+  return folder_ / (account + ".kubeconfig");
+}
 
 json ControlPlane::make(const kubernetes::Resource& collection, const json& object) {
   auto made = admin_->create(collection, object, {.strict_fields = true});

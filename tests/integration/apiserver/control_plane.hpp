@@ -4,9 +4,10 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "platform/kubernetes/client.hpp"
 #include "tests/integration/apiserver/child_process.hpp"

@@ -1,7 +1,8 @@
-#include <catch2/catch_test_macros.hpp>
 #include <format>
 #include <map>
 #include <mutex>
+
+#include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
 #include "certs/ca_bundle.hpp"
@@ -62,8 +63,12 @@ class GoldenWebhook {
 
 std::optional<kubernetes::Resource> collection_of(const std::string& kind, const std::string& namespace_name) {
   static const std::map<std::string, std::pair<std::string, std::string>> known{
-      {"Pod", {"", "pods"}},         {"Deployment", {"apps", "deployments"}}, {"StatefulSet", {"apps", "statefulsets"}},
-      {"DaemonSet", {"apps", "daemonsets"}}, {"Job", {"batch", "jobs"}},      {"CronJob", {"batch", "cronjobs"}}};
+      {"Pod", {"", "pods"}},
+      {"Deployment", {"apps", "deployments"}},
+      {"StatefulSet", {"apps", "statefulsets"}},
+      {"DaemonSet", {"apps", "daemonsets"}},
+      {"Job", {"batch", "jobs"}},
+      {"CronJob", {"batch", "cronjobs"}}};
   const auto found = known.find(kind);
   if (found == known.end()) return std::nullopt;
   return kubernetes::Resource{
@@ -89,7 +94,8 @@ bool says_nothing(const json& value) {
 // What tells the elements of a list apart: a mount's path, else a name, else its place alone.
 bool same_element(const json& made, const json& wanted) {
   for (const char* key : {"mountPath", "name"}) {
-    if (wanted.is_object() && wanted.contains(key)) return made.is_object() && made.value(key, json()) == wanted.at(key);
+    if (wanted.is_object() && wanted.contains(key))
+      return made.is_object() && made.value(key, json()) == wanted.at(key);
   }
   return true;
 }
@@ -149,7 +155,8 @@ void make_accounts(ControlPlane& cluster, const GoldenCase& golden) {
   const auto account = service_account_of(golden.object);
   if (!account) return;
   for (const char* place : {"plain-apps", "restricted-apps"}) {
-    cluster.admin().create({.plural = "serviceaccounts", .namespace_name = place}, {{"metadata", {{"name", *account}}}});
+    cluster.admin().create({.plural = "serviceaccounts", .namespace_name = place},
+                           {{"metadata", {{"name", *account}}}});
   }
 }
 
@@ -205,14 +212,17 @@ TEST_CASE("the API server accepts what each golden request becomes, and keeps al
   for (const GoldenCase& golden : golden_cases()) {
     INFO(golden.name);
     // Excluded namespaces and unknown kinds never reach us by the webhook configuration's own rules.
-    if (!collection_of(golden.kind, "") || golden.namespace_name == "kube-system" || golden.namespace_name == "chandler") continue;
+    if (!collection_of(golden.kind, "") || golden.namespace_name == "kube-system" ||
+        golden.namespace_name == "chandler")
+      continue;
     make_accounts(cluster, golden);
     replica.use(std::nullopt);
     const Stored old(cluster, golden);
     // Some inputs are odd on purpose: what the API server would not take without us is not ours to judge.
     auto made = dry_run(golden, "plain-apps");
     // It sees a new webhook configuration a moment after it was written.
-    if (mutated == 0) eventually([&] { return (made = dry_run(golden, "plain-apps")).has_value(); }, std::chrono::seconds(5));
+    if (mutated == 0)
+      eventually([&] { return (made = dry_run(golden, "plain-apps")).has_value(); }, std::chrono::seconds(5));
     if (!made) continue;
     const bool restricted_admits = golden.kind == "Pod" && dry_run(golden, "restricted-apps").has_value();
 

@@ -40,8 +40,9 @@ json webhook(const std::string& installation, const char* name, json rules) {
 Installation::Installation(ControlPlane& cluster, std::string name) : cluster_(cluster), name_(std::move(name)) {
   cluster.make_namespace(name_, json::object());
   cluster.make(kubernetes::secret(name_, ""), {{"metadata", {{"name", "chandler-certs"}}}, {"type", "Opaque"}});
-  cluster.make({.plural = "services", .namespace_name = name_},
-               {{"metadata", {{"name", "chandler"}}}, {"spec", {{"type", "ExternalName"}, {"externalName", "localhost"}}}});
+  cluster.make(
+      {.plural = "services", .namespace_name = name_},
+      {{"metadata", {{"name", "chandler"}}}, {"spec", {{"type", "ExternalName"}, {"externalName", "localhost"}}}});
   const json workloads{rules("apps", {"deployments", "statefulsets", "daemonsets"}, {"CREATE", "UPDATE"}),
                        rules("batch", {"jobs", "cronjobs"}, {"CREATE", "UPDATE"})};
   cluster.make(kubernetes::mutating_webhook_configuration(""),
@@ -63,14 +64,13 @@ void Installation::grant() {
   const json metadata{{"name", name_}};
   cluster_.make(collection("roles", true),
                 {{"metadata", metadata}, {"rules", {rule("", "secrets", "chandler-certs", {"get", "update"})}}});
-  cluster_.make(collection("rolebindings", true),
-                {{"metadata", metadata},
-                 {"roleRef", {{"apiGroup", rbac}, {"kind", "Role"}, {"name", name_}}},
-                 {"subjects", account}});
-  cluster_.make(collection("clusterroles", false),
-                {{"metadata", metadata},
-                 {"rules",
-                  {rule("admissionregistration.k8s.io", "mutatingwebhookconfigurations", name_, {"get", "patch"})}}});
+  cluster_.make(collection("rolebindings", true), {{"metadata", metadata},
+                                                   {"roleRef", {{"apiGroup", rbac}, {"kind", "Role"}, {"name", name_}}},
+                                                   {"subjects", account}});
+  cluster_.make(
+      collection("clusterroles", false),
+      {{"metadata", metadata},
+       {"rules", {rule("admissionregistration.k8s.io", "mutatingwebhookconfigurations", name_, {"get", "patch"})}}});
   cluster_.make(collection("clusterrolebindings", false),
                 {{"metadata", metadata},
                  {"roleRef", {{"apiGroup", rbac}, {"kind", "ClusterRole"}, {"name", name_}}},
@@ -89,8 +89,8 @@ void Installation::route_to(int port) {
                      {"path", std::string("/webhooks/") + webhook + "/clientConfig/service/port"},
                      {"value", port}});
   }
-  const auto patched = cluster_.admin().patch(kubernetes::mutating_webhook_configuration(name_),
-                                              kubernetes::PatchType::json, patch);
+  const auto patched =
+      cluster_.admin().patch(kubernetes::mutating_webhook_configuration(name_), kubernetes::PatchType::json, patch);
   if (!patched) FAIL(core::describe(patched.error()));
 }
 

@@ -1,10 +1,10 @@
 #include "tests/integration/apiserver/serve_instance.hpp"
 
-#include <httplib.h>
-
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
+
+#include <httplib.h>
+#include <nlohmann/json.hpp>
 
 #include "tests/integration/apiserver/control_plane.hpp"
 
@@ -12,8 +12,8 @@ namespace chandler::tests {
 namespace {
 
 std::vector<std::string> command(const std::string& program, const std::vector<std::string>& flags) {
-  std::vector<std::string> words{program,       "serve", "--listen=127.0.0.1:0", "--health-listen=127.0.0.1:0",
-                                 "--drain=1ms", "--log-format=json"};
+  std::vector<std::string> words{
+      program, "serve", "--listen=127.0.0.1:0", "--health-listen=127.0.0.1:0", "--drain=1ms", "--log-format=json"};
   words.insert(words.end(), flags.begin(), flags.end());
   return words;
 }
@@ -50,6 +50,8 @@ bool ServeInstance::becomes_ready() const {
   return eventually([&] { return status_of("/readyz") == 200; });
 }
 
-std::size_t ServeInstance::events(const std::string& event) const { return lines_of(process_, event).size(); }
+std::size_t ServeInstance::events(const std::string& event) const {
+  return lines_of(process_, event).size();
+}
 
 }  // namespace chandler::tests

@@ -1,7 +1,7 @@
-#include <httplib.h>
+#include <csignal>
 
 #include <catch2/catch_test_macros.hpp>
-#include <csignal>
+#include <httplib.h>
 #include <nlohmann/json.hpp>
 
 #include "certs/inspect.hpp"

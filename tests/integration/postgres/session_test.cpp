@@ -1,8 +1,9 @@
 #include "platform/postgres/session.hpp"
 
-#include <catch2/catch_test_macros.hpp>
 #include <future>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/support/postgres_server.hpp"
 
@@ -21,8 +22,8 @@ Session connect(const ConnectionSettings& settings, const std::stop_token& stop 
 void await_running(int watched) {
   Session observer = connect(PostgresServer::shared().settings("postgres"));
   for (int tries = 0; tries < 2000; ++tries) {
-    const auto state = observer.query("SELECT state = 'active' FROM pg_stat_activity WHERE pid = $1::int",
-                                      {std::to_string(watched)});
+    const auto state =
+        observer.query("SELECT state = 'active' FROM pg_stat_activity WHERE pid = $1::int", {std::to_string(watched)});
     REQUIRE(state.has_value());
     if (state->rows() == 1 && state->boolean(0, 0)) return;
     observer.query("SELECT pg_sleep(0.005)");
@@ -32,7 +33,8 @@ void await_running(int watched) {
 
 TEST_CASE("a query carries parameters and NULLs both ways") {
   Session session = connect(PostgresServer::shared().new_database());
-  const auto answer = session.query("SELECT $1::text, $2::int + 1, $3::text IS NULL, NULL", {"it's", "41", std::nullopt});
+  const auto answer =
+      session.query("SELECT $1::text, $2::int + 1, $3::text IS NULL, NULL", {"it's", "41", std::nullopt});
   REQUIRE(answer.has_value());
   CHECK(answer->text(0, 0) == "it's");
   CHECK(answer->integer(0, 1) == 42);
@@ -84,7 +86,8 @@ TEST_CASE("COPY takes data in any pieces and counts the rows") {
   REQUIRE(session.copy_begin("COPY t FROM STDIN (FORMAT csv)").has_value());
   std::string data;
   for (int row = 0; row < 50'000; ++row) data += std::to_string(row) + ",\"a \"\"quoted\"\" text\nof two lines\"\n";
-  for (std::size_t at = 0; at < data.size(); at += 77'777) REQUIRE(session.copy_write(data.substr(at, 77'777)).has_value());
+  for (std::size_t at = 0; at < data.size(); at += 77'777)
+    REQUIRE(session.copy_write(data.substr(at, 77'777)).has_value());
   const auto copied = session.copy_end();
   REQUIRE(copied.has_value());
   CHECK(*copied == 50'000);

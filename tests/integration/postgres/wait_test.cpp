@@ -1,7 +1,8 @@
 #include "platform/postgres/wait.hpp"
 
-#include <catch2/catch_test_macros.hpp>
 #include <future>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/support/postgres_server.hpp"
 
@@ -33,7 +34,8 @@ TEST_CASE("does not wait for what waiting does not mend") {
 }
 
 TEST_CASE("gives up after the time-out with the server's address and reason") {
-  ConnectionSettings settings{{{"host", "127.0.0.1"}, {"port", "1"}, {"user", "app"}, {"dbname", "menu"}, {"password", "s3cret"}}};
+  ConnectionSettings settings{
+      {{"host", "127.0.0.1"}, {"port", "1"}, {"user", "app"}, {"dbname", "menu"}, {"password", "s3cret"}}};
   const auto session = connect_when_ready(settings, {}, {}, {});
   REQUIRE_FALSE(session.has_value());
   CHECK(session.error().code == "database.unreachable");
@@ -47,7 +49,8 @@ TEST_CASE("a stop ends the wait") {
   WaitOptions wait;
   wait.timeout = std::chrono::hours(1);
   ConnectionSettings settings{{{"host", "127.0.0.1"}, {"port", "1"}, {"user", "app"}}};
-  auto waiting = std::async(std::launch::async, [&] { return connect_when_ready(settings, {}, wait, stop.get_token()); });
+  auto waiting =
+      std::async(std::launch::async, [&] { return connect_when_ready(settings, {}, wait, stop.get_token()); });
   stop.request_stop();
   const auto session = waiting.get();
   REQUIRE_FALSE(session.has_value());

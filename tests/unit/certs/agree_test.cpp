@@ -1,9 +1,10 @@
 #include "certs/agree.hpp"
 
 #include <barrier>
-#include <catch2/catch_test_macros.hpp>
 #include <future>
 #include <utility>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/certs/memory_store.hpp"
 
@@ -46,7 +47,8 @@ TEST_CASE("of replicas that start at once one makes the certificate and the othe
     stores.back()->after_load = [&all_loaded, first = true]() mutable {
       if (std::exchange(first, false)) all_loaded.arrive_and_wait();
     };
-    results.push_back(std::async(std::launch::async, [&store = *stores.back()] { return agree(store, options, at(start)); }));
+    results.push_back(
+        std::async(std::launch::async, [&store = *stores.back()] { return agree(store, options, at(start)); }));
   }
   int saves = 0;
   for (auto& result : results) CHECK(result.get().value().bundle == secret.bundle);
@@ -59,9 +61,15 @@ TEST_CASE("what cannot be used is made anew") {
   MemoryStore store(secret);
   REQUIRE(agree(store, options, at(start)));
   const certs::Bundle good = *secret.bundle;
-  SECTION("expired") { CHECK(agree(store, options, at(start + std::chrono::days{366}))->bundle != good); }
-  SECTION("from the future") { CHECK(agree(store, options, at(start - std::chrono::days{1}))->bundle != good); }
-  SECTION("for another name") { CHECK(agree(store, {.dns_names = {"other.ops.svc"}}, at(start))->bundle != good); }
+  SECTION("expired") {
+    CHECK(agree(store, options, at(start + std::chrono::days{366}))->bundle != good);
+  }
+  SECTION("from the future") {
+    CHECK(agree(store, options, at(start - std::chrono::days{1}))->bundle != good);
+  }
+  SECTION("for another name") {
+    CHECK(agree(store, {.dns_names = {"other.ops.svc"}}, at(start))->bundle != good);
+  }
   SECTION("corrupt") {
     secret.bundle->chain.replace(40, 4, "****");
     CHECK(agree(store, options, at(start))->bundle != good);

@@ -46,7 +46,8 @@ TEST_CASE("the patch fails rather than hits another webhook") {
 }
 
 TEST_CASE("whatever a configuration holds, it is no crash") {
-  for (const char* text : {"null", "[]", "{}", R"({"webhooks":7})", R"({"webhooks":[7,{},{"name":"a"},{"name":"a","clientConfig":7}]})"}) {
+  for (const char* text :
+       {"null", "[]", "{}", R"({"webhooks":7})", R"({"webhooks":[7,{},{"name":"a"},{"name":"a","clientConfig":7}]})"}) {
     CHECK(ca_bundle_patch(json::parse(text), pem("NEW")).empty());
   }
   const json odd{{"webhooks", {{{"name", "a"}, {"clientConfig", {{"caBundle", "not base64"}}}}}}};

@@ -1,10 +1,10 @@
 #include "certs/file_source.hpp"
 
-#include <unistd.h>
-
-#include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
+
+#include <catch2/catch_test_macros.hpp>
+#include <unistd.h>
 
 namespace chandler::certs {
 

@@ -8,7 +8,9 @@ namespace {
 const SystemTime now = SystemTime(std::chrono::days{20000});
 constexpr const char* name = "a.b.svc";
 
-Bundle made() { return issue({.dns_names = {name, "a"}}, now).value(); }
+Bundle made() {
+  return issue({.dns_names = {name, "a"}}, now).value();
+}
 
 Fault fault_of(const Bundle& bundle, std::string_view dns_name = name, SystemTime time = now) {
   const auto result = inspect(bundle, dns_name, time);

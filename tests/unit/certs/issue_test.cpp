@@ -1,8 +1,7 @@
 #include "certs/issue.hpp"
 
-#include <openssl/x509v3.h>
-
 #include <catch2/catch_test_macros.hpp>
+#include <openssl/x509v3.h>
 
 #include "certs/openssl_handles.hpp"
 
@@ -44,6 +43,8 @@ TEST_CASE("no two CAs are alike in name, key or serial") {
   CHECK(certificates_of(one.chain).size() == 1);  // the CA's key is nowhere, its certificate only in `ca`
 }
 
-TEST_CASE("a name that is none is an error") { CHECK(issue({.dns_names = {"bad,name"}}, now).error().code == "certs.issue"); }
+TEST_CASE("a name that is none is an error") {
+  CHECK(issue({.dns_names = {"bad,name"}}, now).error().code == "certs.issue");
+}
 
 }  // namespace chandler::certs

@@ -1,8 +1,9 @@
 #include "certs/keeper.hpp"
 
 #include <atomic>
-#include <catch2/catch_test_macros.hpp>
 #include <mutex>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "certs/issue.hpp"
 
@@ -49,7 +50,9 @@ class ScriptedSource final : public Source {
   Script& script_;
 };
 
-Bundle new_bundle() { return issue({.dns_names = {"a"}}, std::chrono::system_clock::now()).value(); }
+Bundle new_bundle() {
+  return issue({.dns_names = {"a"}}, std::chrono::system_clock::now()).value();
+}
 
 template <typename Condition>
 bool eventually(Condition condition) {
@@ -102,8 +105,8 @@ TEST_CASE("while the source fails, or gives what is none, the old certificate st
   const Keeper keeper(std::make_unique<ScriptedSource>(script), script.slot, quick);
   REQUIRE(eventually([&] { return keeper.ready(); }));
   const auto first = script.slot->get();
-  for (const core::Expected<Bundle>& bad :
-       {core::Expected<Bundle>(std::unexpected(core::Error{.message = "away"})), core::Expected<Bundle>(Bundle{.chain = "x", .key = "y"})}) {
+  for (const core::Expected<Bundle>& bad : {core::Expected<Bundle>(std::unexpected(core::Error{.message = "away"})),
+                                            core::Expected<Bundle>(Bundle{.chain = "x", .key = "y"})}) {
     script.give(bad);
     const int seen = script.loads;
     CHECK(eventually([&] { return script.loads > seen + 2; }));

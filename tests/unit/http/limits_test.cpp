@@ -1,7 +1,8 @@
 #include <algorithm>
-#include <catch2/catch_test_macros.hpp>
 #include <future>
 #include <semaphore>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/http/running_server.hpp"
 
@@ -24,7 +25,8 @@ TEST_CASE("a body above the limit is answered with 413, at the limit it is taken
   CHECK(status_after(*server, post("/", std::string(1000, 'x'))) == 200);
   CHECK(status_after(*server, post("/", std::string(1001, 'x'))) == 413);
   CHECK(status_after(*server, post("/", std::string(std::size_t{4} * 1024 * 1024, 'x'))) == 413);
-  const std::string chunked = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" + std::string(2000, 'x');
+  const std::string chunked =
+      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" + std::string(2000, 'x');
   CHECK(status_after(*server, chunked) == 413);
 }
 
@@ -116,15 +118,14 @@ TEST_CASE("with no idle connection at the limit, the new one goes") {
 
 TEST_CASE("a request that finds the queue full is answered by the overload handler") {
   std::counting_semaphore<> go(0);
-  const auto server = start({.workers = 1,
-                             .queue_capacity = 1,
-                             .overloaded = [](const platform::http::Request&) {
-                               return platform::http::Response{.body = "overloaded"};
-                             }},
-                            [&go](const platform::http::Request&) {
-                              go.acquire();
-                              return platform::http::Response{.body = "done"};
-                            });
+  const auto server = start(
+      {.workers = 1,
+       .queue_capacity = 1,
+       .overloaded = [](const platform::http::Request&) { return platform::http::Response{.body = "overloaded"}; }},
+      [&go](const platform::http::Request&) {
+        go.acquire();
+        return platform::http::Response{.body = "done"};
+      });
   std::vector<RawClient> clients;
   for (int i = 0; i < 4; ++i) {
     clients.emplace_back(server->port(), Tls::none);

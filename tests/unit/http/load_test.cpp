@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <atomic>
-#include <catch2/catch_test_macros.hpp>
 #include <chrono>
 #include <thread>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/http/running_server.hpp"
 

@@ -1,19 +1,19 @@
 #include "tests/unit/http/raw_client.hpp"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <openssl/pem.h>
-#include <openssl/ssl.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <csignal>
 #include <format>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdexcept>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <unistd.h>
 
 namespace chandler::tests {
 namespace {
@@ -54,7 +54,8 @@ std::size_t length_in(std::string_view header) {
   static constexpr std::string_view name = "Content-Length: ";
   const std::size_t at = header.find(name);
   std::size_t length = 0;
-  if (at != std::string_view::npos) std::from_chars(header.data() + at + name.size(), header.data() + header.size(), length);
+  if (at != std::string_view::npos)
+    std::from_chars(header.data() + at + name.size(), header.data() + header.size(), length);
   return length;
 }
 
@@ -75,7 +76,8 @@ struct RawClient::State {
   }
 };
 
-RawClient::RawClient(std::uint16_t port, Tls tls, SSL_SESSION* resume, bool handshake) : state_(std::make_unique<State>()) {
+RawClient::RawClient(std::uint16_t port, Tls tls, SSL_SESSION* resume, bool handshake)
+    : state_(std::make_unique<State>()) {
   state_->fd = connect_to(port);
   if (tls == Tls::none) return;
   state_->ssl = SSL_new(client_context());
@@ -89,7 +91,9 @@ RawClient::~RawClient() = default;
 RawClient::RawClient(RawClient&&) noexcept = default;
 RawClient& RawClient::operator=(RawClient&&) noexcept = default;
 
-bool RawClient::shake_hands() { return SSL_connect(state_->ssl) == 1; }
+bool RawClient::shake_hands() {
+  return SSL_connect(state_->ssl) == 1;
+}
 
 bool RawClient::send(std::string_view bytes) {
   while (!bytes.empty()) {
@@ -139,9 +143,15 @@ void RawClient::reset() {
   state_->fd = -1;
 }
 
-bool RawClient::resumed() const { return SSL_session_reused(state_->ssl) == 1; }
-std::string RawClient::protocol() const { return SSL_get_version(state_->ssl); }
-SSL_SESSION* RawClient::session() const { return SSL_get1_session(state_->ssl); }
+bool RawClient::resumed() const {
+  return SSL_session_reused(state_->ssl) == 1;
+}
+std::string RawClient::protocol() const {
+  return SSL_get_version(state_->ssl);
+}
+SSL_SESSION* RawClient::session() const {
+  return SSL_get1_session(state_->ssl);
+}
 
 std::string RawClient::alpn() const {
   const unsigned char* name = nullptr;
@@ -160,7 +170,9 @@ std::string RawClient::presented() const {
   return pem;
 }
 
-std::string get(std::string_view path) { return std::format("GET {} HTTP/1.1\r\nHost: test\r\n\r\n", path); }
+std::string get(std::string_view path) {
+  return std::format("GET {} HTTP/1.1\r\nHost: test\r\n\r\n", path);
+}
 
 std::string post(std::string_view path, std::string_view body) {
   return std::format("POST {} HTTP/1.1\r\nHost: test\r\nContent-Length: {}\r\n\r\n{}", path, body.size(), body);

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <openssl/types.h>
-
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <openssl/types.h>
 
 typedef struct ssl_session_st SSL_SESSION;  // as in openssl/ssl.h, which is too heavy for a header
 

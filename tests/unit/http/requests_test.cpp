@@ -1,5 +1,6 @@
-#include <catch2/catch_test_macros.hpp>
 #include <stdexcept>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/http/running_server.hpp"
 
@@ -44,7 +45,8 @@ TEST_CASE("a request may come byte by byte") {
 TEST_CASE("a chunked body arrives whole") {
   const auto server = start({});
   RawClient client(server->port(), Tls::none);
-  REQUIRE(client.send("POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
+  REQUIRE(
+      client.send("POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
   CHECK(client.receive().value().body == "POST /c abcde");
 }
 
@@ -79,10 +81,11 @@ TEST_CASE("the connection ends after the answer when the client wants it so") {
 
 TEST_CASE("what a handler throws never reaches the client") {
   for (const std::size_t workers : {0UZ, 1UZ}) {
-    const auto server = start({.workers = workers}, [](const platform::http::Request& request) -> platform::http::Response {
-      if (request.path == "/int") throw 42;
-      throw std::runtime_error("the password is hunter2");
-    });
+    const auto server =
+        start({.workers = workers}, [](const platform::http::Request& request) -> platform::http::Response {
+          if (request.path == "/int") throw 42;
+          throw std::runtime_error("the password is hunter2");
+        });
     RawClient client(server->port(), Tls::none);
     for (const char* path : {"/std", "/int"}) {
       REQUIRE(client.send(get(path)));

@@ -1,7 +1,8 @@
-#include <catch2/catch_test_macros.hpp>
 #include <future>
 #include <latch>
 #include <semaphore>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/http/running_server.hpp"
 

@@ -1,12 +1,12 @@
 #include "platform/http/tls.hpp"
 
-#include <openssl/ssl.h>
-
 #include <atomic>
-#include <catch2/catch_test_macros.hpp>
 #include <memory>
 #include <thread>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+#include <openssl/ssl.h>
 
 #include "tests/unit/http/running_server.hpp"
 

@@ -1,8 +1,9 @@
 #include "platform/http/worker_pool.hpp"
 
 #include <atomic>
-#include <catch2/catch_test_macros.hpp>
 #include <semaphore>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace chandler::platform::http {
 

@@ -6,9 +6,14 @@ namespace chandler::platform::kubernetes {
 
 // The vectors of RFC 4648, section 10.
 TEST_CASE("base64 is that of RFC 4648, and back") {
-  const std::pair<std::string, std::string> vectors[]{{"", ""},           {"f", "Zg=="},         {"fo", "Zm8="},
-                                                      {"foo", "Zm9v"},    {"foob", "Zm9vYg=="},  {"fooba", "Zm9vYmE="},
-                                                      {"foobar", "Zm9vYmFy"}, {std::string("\0\xff", 2), "AP8="}};
+  const std::pair<std::string, std::string> vectors[]{{"", ""},
+                                                      {"f", "Zg=="},
+                                                      {"fo", "Zm8="},
+                                                      {"foo", "Zm9v"},
+                                                      {"foob", "Zm9vYg=="},
+                                                      {"fooba", "Zm9vYmE="},
+                                                      {"foobar", "Zm9vYmFy"},
+                                                      {std::string("\0\xff", 2), "AP8="}};
   for (const auto& [bytes, text] : vectors) {
     CHECK(base64(bytes) == text);
     CHECK(from_base64(text) == bytes);

@@ -1,9 +1,10 @@
 #include "platform/kubernetes/client.hpp"
 
-#include <catch2/catch_test_macros.hpp>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
 
 #include "certs/issue.hpp"
 #include "platform/http/server.hpp"
@@ -90,7 +91,8 @@ TEST_CASE("an error says verb, object and the API server's reason") {
     REQUIRE(!answer);
     CHECK(answer.error().code == wanted);
     CHECK(answer.error().message == "cannot get secrets a/b: because");
-    CHECK((answer.error().outcome == core::Outcome::could_not) == (wanted == code::unreachable || wanted == code::conflict));
+    CHECK((answer.error().outcome == core::Outcome::could_not) ==
+          (wanted == code::unreachable || wanted == code::conflict));
   }
   stub.answer(403, R"({"message":7})");
   CHECK(client.get(secret("a", "b")).error().message == "cannot get secrets a/b: HTTP status 403");

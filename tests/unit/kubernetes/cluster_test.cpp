@@ -1,11 +1,11 @@
 #include "platform/kubernetes/cluster.hpp"
 
-#include <unistd.h>
-
-#include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
 #include <map>
+
+#include <catch2/catch_test_macros.hpp>
+#include <unistd.h>
 
 namespace chandler::platform::kubernetes {
 namespace {
@@ -45,7 +45,8 @@ Environment environment(std::map<std::string, std::string, std::less<>> variable
 std::string kubeconfig(const std::string& cluster, const std::string& user) {
   return "current-context: here\n"
          "contexts:\n- {name: other, context: {cluster: x, user: x}}\n- {name: here, context: {cluster: c, user: u}}\n"
-         "clusters:\n- name: c\n  cluster: {" + cluster + "}\nusers:\n- name: u\n  user: {" + user + "}\n";
+         "clusters:\n- name: c\n  cluster: {" +
+         cluster + "}\nusers:\n- name: u\n  user: {" + user + "}\n";
 }
 
 std::string message_for(const Folder& folder, const std::string& text) {
@@ -66,9 +67,9 @@ TEST_CASE("a kubeconfig's current context is read, as data and as files beside i
   CHECK(by_file->ca == "CA FROM FILE");
   CHECK(by_file->token_file == folder.path() + "/token");
 
-  const auto by_data = from_kubeconfig(folder.write(
-      "config", kubeconfig("server: https://api.example, certificate-authority-data: Q0E=",
-                           "client-certificate-data: Q0VSVA==, client-key-data: S0VZ, token: t")));
+  const auto by_data = from_kubeconfig(
+      folder.write("config", kubeconfig("server: https://api.example, certificate-authority-data: Q0E=",
+                                        "client-certificate-data: Q0VSVA==, client-key-data: S0VZ, token: t")));
   REQUIRE(by_data);
   CHECK(by_data->host == "api.example");
   CHECK(by_data->port == 443);
@@ -92,10 +93,14 @@ TEST_CASE("what a kubeconfig lacks or we cannot do is said") {
   CHECK(message_for(folder, kubeconfig("server: api.example", "token: t")).contains("is no URL"));
   CHECK(message_for(folder, kubeconfig("server: 'https://a:99999'", "token: t")).contains("no valid port"));
   CHECK(message_for(folder, kubeconfig("server: 'https://a/path'", "token: t")).contains("path"));
-  CHECK(message_for(folder, kubeconfig("server: 'https://a', certificate-authority: none.pem", "token: t")).contains("none.pem"));
-  CHECK(message_for(folder, kubeconfig("server: 'https://a', certificate-authority-data: '!'", "token: t")).contains("not base64"));
-  CHECK(message_for(folder, kubeconfig("server: 'https://a', insecure-skip-tls-verify: true", "token: t")).contains("insecure-skip-tls-verify"));
-  CHECK(message_for(folder, kubeconfig("server: 'https://a'", "exec: {command: x}")).contains("'exec' is not supported"));
+  CHECK(message_for(folder, kubeconfig("server: 'https://a', certificate-authority: none.pem", "token: t"))
+            .contains("none.pem"));
+  CHECK(message_for(folder, kubeconfig("server: 'https://a', certificate-authority-data: '!'", "token: t"))
+            .contains("not base64"));
+  CHECK(message_for(folder, kubeconfig("server: 'https://a', insecure-skip-tls-verify: true", "token: t"))
+            .contains("insecure-skip-tls-verify"));
+  CHECK(
+      message_for(folder, kubeconfig("server: 'https://a'", "exec: {command: x}")).contains("'exec' is not supported"));
   CHECK(from_kubeconfig(folder.path() + "/missing").error().where == folder.path() + "/missing");
 }
 
@@ -110,8 +115,11 @@ TEST_CASE("a pod finds its cluster by environment and mounted files") {
   CHECK(cluster->ca == "CA");
   CHECK(cluster->token_file == folder.path() + "/token");
   CHECK(in_cluster(environment({}), folder.path()).error().message.contains("KUBERNETES_SERVICE_HOST"));
-  CHECK(in_cluster(environment({{"KUBERNETES_SERVICE_HOST", "h"}}), folder.path() + "/none").error().message.contains("ca.crt"));
-  CHECK(!in_cluster(environment({{"KUBERNETES_SERVICE_HOST", "h"}, {"KUBERNETES_SERVICE_PORT", "http"}}), folder.path()));
+  CHECK(in_cluster(environment({{"KUBERNETES_SERVICE_HOST", "h"}}), folder.path() + "/none")
+            .error()
+            .message.contains("ca.crt"));
+  CHECK(
+      !in_cluster(environment({{"KUBERNETES_SERVICE_HOST", "h"}, {"KUBERNETES_SERVICE_PORT", "http"}}), folder.path()));
 }
 
 }  // namespace chandler::platform::kubernetes

@@ -17,7 +17,8 @@ TEST_CASE("a name cannot leave its place in the path") {
 
 TEST_CASE("messages name kind and object") {
   CHECK(secret("ops", "tls").display() == "secrets ops/tls");
-  CHECK(mutating_webhook_configuration("x").display() == "mutatingwebhookconfigurations.admissionregistration.k8s.io x");
+  CHECK(mutating_webhook_configuration("x").display() ==
+        "mutatingwebhookconfigurations.admissionregistration.k8s.io x");
 }
 
 }  // namespace chandler::platform::kubernetes

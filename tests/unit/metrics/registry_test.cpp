@@ -1,8 +1,9 @@
 #include "platform/metrics/registry.hpp"
 
 #include <array>
-#include <catch2/catch_test_macros.hpp>
 #include <thread>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace chandler::platform::metrics {
 namespace {

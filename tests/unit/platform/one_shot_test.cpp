@@ -1,8 +1,9 @@
 #include "platform/process/one_shot.hpp"
 
-#include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
+
+#include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 

@@ -1,7 +1,8 @@
 #include "platform/postgres/settings.hpp"
 
-#include <catch2/catch_test_macros.hpp>
 #include <map>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace chandler::platform::postgres {
 namespace {
@@ -49,8 +50,8 @@ TEST_CASE("the flag --database stands alone") {
 }
 
 TEST_CASE("the variables of a Service named chandler-database are not taken for a port") {
-  const auto got = parameters("", environment({{"CHANDLER_DATABASE_SECRET_HOST", "db"},
-                                               {"CHANDLER_DATABASE_PORT", "tcp://10.96.0.7:5432"}}));
+  const auto got = parameters(
+      "", environment({{"CHANDLER_DATABASE_SECRET_HOST", "db"}, {"CHANDLER_DATABASE_PORT", "tcp://10.96.0.7:5432"}}));
   CHECK(got == std::map<std::string, std::string>{{"host", "db"}});
 }
 
@@ -62,7 +63,8 @@ TEST_CASE("a bad URI is refused without showing it") {
 }
 
 TEST_CASE("a description names the address and hides the password") {
-  CHECK(ConnectionSettings{{{"user", "app"}, {"password", "s3cret"}, {"host", "db"}, {"port", "5433"}, {"dbname", "menu"}}}
+  CHECK(ConnectionSettings{
+            {{"user", "app"}, {"password", "s3cret"}, {"host", "db"}, {"port", "5433"}, {"dbname", "menu"}}}
             .describe() == "app@db:5433/menu");
   CHECK(ConnectionSettings{}.describe() == "the default host");
 }

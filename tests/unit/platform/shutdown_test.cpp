@@ -1,11 +1,11 @@
 #include "platform/process/shutdown.hpp"
 
-#include <poll.h>
+#include <csignal>
+#include <future>
 
 #include <catch2/catch_test_macros.hpp>
-#include <csignal>
+#include <poll.h>
 #include <unistd.h>
-#include <future>
 
 namespace chandler::platform {
 namespace {

@@ -22,8 +22,9 @@ Report failed_report(std::size_t message_bytes) {
 
 TEST_CASE("a report says the verdict first, then the figures, then the error") {
   const auto text = full_object(failed_report(3), {{"rows", 7}}).dump();
-  CHECK(text == R"({"tool":"load","outcome":"problem","started":"2026-11-21T00:00:01.500Z","duration_ms":42,"rows":7,)"
-                R"("error":{"code":"load.bad_value","message":"mmm","where":"food_item.csv:17","hint":"Mend the line"}})");
+  CHECK(text ==
+        R"({"tool":"load","outcome":"problem","started":"2026-11-21T00:00:01.500Z","duration_ms":42,"rows":7,)"
+        R"("error":{"code":"load.bad_value","message":"mmm","where":"food_item.csv:17","hint":"Mend the line"}})");
 }
 
 TEST_CASE("a termination message always fits and stays valid JSON with its verdict") {
@@ -57,7 +58,10 @@ TEST_CASE("a cut never splits a character, and bytes that are not UTF-8 are repl
 }
 
 TEST_CASE("an error reads as place, fact, state and next step") {
-  const Error error{.message = "relation \"menu\" does not exist", .where = "V3__x.sql:2:5", .hint = "Create it", .sqlstate = "42P01"};
+  const Error error{.message = "relation \"menu\" does not exist",
+                    .where = "V3__x.sql:2:5",
+                    .hint = "Create it",
+                    .sqlstate = "42P01"};
   CHECK(describe(error) == "V3__x.sql:2:5: relation \"menu\" does not exist (SQLSTATE 42P01). Create it");
   CHECK(describe(Error{.message = "plain"}) == "plain");
 }

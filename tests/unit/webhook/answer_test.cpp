@@ -17,7 +17,8 @@ TEST_CASE("a patch goes out in base64 with its type, a plain yes without either"
 
 TEST_CASE("a denial has code and message, and never a patch") {
   const json response =
-      json::parse(to_review("u", {.allowed = false, .reason = "refused", .patch = "[]", .code = 422, .message = "two\nlines"}))
+      json::parse(
+          to_review("u", {.allowed = false, .reason = "refused", .patch = "[]", .code = 422, .message = "two\nlines"}))
           .at("response");
   CHECK(response == json::parse(R"({"uid":"u","allowed":false,"status":{"code":422,"message":"two\nlines"},
     "auditAnnotations":{"reason":"refused"}})"));

@@ -1,8 +1,9 @@
 #include "webhook/handler.hpp"
 
+#include <stdexcept>
+
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 
 namespace chandler::webhook {
 namespace {
@@ -19,8 +20,14 @@ const json unlabelled{{"metadata", {{"name", "menu"}}}};
 http::Request request(const json& object, const std::string& operation = "CREATE") {
   const json review{{"apiVersion", "admission.k8s.io/v1"},
                     {"kind", "AdmissionReview"},
-                    {"request", {{"uid", "u1"}, {"kind", {{"kind", "Pod"}}}, {"namespace", "shop"}, {"operation", operation}, {"object", object}}}};
-  return {.method = "POST", .path = "/mutate", .headers = {{"content-type", "application/json"}}, .body = review.dump()};
+                    {"request",
+                     {{"uid", "u1"},
+                      {"kind", {{"kind", "Pod"}}},
+                      {"namespace", "shop"},
+                      {"operation", operation},
+                      {"object", object}}}};
+  return {
+      .method = "POST", .path = "/mutate", .headers = {{"content-type", "application/json"}}, .body = review.dump()};
 }
 
 json response_to(const Handler& handler, const http::Request& asked) {
@@ -49,8 +56,8 @@ TEST_CASE("the core decides on what was sent, and its answer goes back under the
   CHECK(response.at("allowed") == true);
   CHECK(response.at("patch") == "WzFd");
   CHECK(response.at("warnings") == json{"w"});
-  CHECK(metrics.text({}, nullptr, true).contains(
-      R"(chandler_admission_requests_total{decision="patched",reason="injected",kind="Pod"} 1)"));
+  CHECK(metrics.text({}, nullptr, true)
+            .contains(R"(chandler_admission_requests_total{decision="patched",reason="injected",kind="Pod"} 1)"));
 }
 
 TEST_CASE("a refusal carries the core's code and words") {

@@ -7,7 +7,8 @@ namespace chandler::webhook {
 namespace {
 
 platform::http::Response ask(const HealthState& state, const std::string& path, const std::string& method = "GET") {
-  return Health([&] { return state; }, [] { return std::string("metrics\n"); }).handle({.method = method, .path = path});
+  return Health([&] { return state; }, [] { return std::string("metrics\n"); })
+      .handle({.method = method, .path = path});
 }
 
 }  // namespace

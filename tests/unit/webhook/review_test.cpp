@@ -6,7 +6,8 @@ namespace chandler::webhook {
 namespace {
 
 std::string review_with(const std::string& request) {
-  return R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","kind":{"kind":"Pod"})" + request + "}}";
+  return R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","kind":{"kind":"Pod"})" +
+         request + "}}";
 }
 
 std::string error_of(const std::string& body) {
@@ -59,21 +60,28 @@ TEST_CASE("what is no review is refused by one line that says why") {
   CHECK(error_of("[]").contains("not a JSON object"));
   CHECK(error_of("7").contains("not a JSON object"));
   CHECK(error_of("{}").contains("not an AdmissionReview"));
-  CHECK(error_of(R"({"apiVersion":"admission.k8s.io/v1beta1","kind":"AdmissionReview","request":{}})").contains("not an AdmissionReview"));
-  CHECK(error_of(R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview"})").contains("'request' is not an object"));
-  CHECK(error_of(R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{}})").contains("'uid' is missing"));
+  CHECK(error_of(R"({"apiVersion":"admission.k8s.io/v1beta1","kind":"AdmissionReview","request":{}})")
+            .contains("not an AdmissionReview"));
+  CHECK(error_of(R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview"})")
+            .contains("'request' is not an object"));
+  CHECK(error_of(R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{}})")
+            .contains("'uid' is missing"));
   CHECK(error_of(R"({"apiVersion":7,"kind":"AdmissionReview"})").contains("'apiVersion' is not a string"));
   CHECK(error_of(review_with(R"(,"operation":"CREATE")")).contains("'object' is missing"));
   CHECK(error_of(review_with(R"(,"operation":"CREATE","object":[])")).contains("'object' is not an object"));
-  CHECK(error_of(review_with(R"(,"operation":"CREATE","object":{},"dryRun":"yes")")).contains("'dryRun' is not a boolean"));
+  CHECK(error_of(review_with(R"(,"operation":"CREATE","object":{},"dryRun":"yes")"))
+            .contains("'dryRun' is not a boolean"));
   CHECK(error_of(review_with(R"(,"operation":{},"object":{})")).contains("'operation' is not a string"));
 }
 
 TEST_CASE("hostile JSON is refused, and quickly") {
   const std::size_t deep = 1'000'000;
   CHECK(error_of(std::string(deep, '[')).contains("nested deeper"));
-  CHECK(error_of(review_with(R"(,"operation":"CREATE","object":{"a":)" + std::string(deep, '[') + std::string(deep, ']') + "}")).contains("nested deeper"));
-  CHECK(error_of(review_with(R"(,"operation":"CREATE","object":{"a":)" + std::string(200, '{'))).contains("nested deeper"));
+  CHECK(error_of(review_with(R"(,"operation":"CREATE","object":{"a":)" + std::string(deep, '[') +
+                             std::string(deep, ']') + "}"))
+            .contains("nested deeper"));
+  CHECK(error_of(review_with(R"(,"operation":"CREATE","object":{"a":)" + std::string(200, '{')))
+            .contains("nested deeper"));
   CHECK(error_of(review_with(R"(,"operation":"CREATE","object":{"a":1e999})")).contains("not valid JSON"));
   CHECK(error_of(review_with(",\"operation\":\"CREATE\",\"object\":{\"a\":\"\xff\xfe\"}")).contains("not valid JSON"));
   CHECK(error_of(review_with(R"(,"operation":"CREATE","object":{"a":"\ud800"})")).contains("not valid JSON"));
@@ -87,7 +95,8 @@ TEST_CASE("brackets in strings do not count as depth, nor do escaped quotes end 
 }
 
 TEST_CASE("of equal keys the last counts, and huge integers stay numbers") {
-  const auto review = parse_review(review_with(R"(,"operation":"CREATE","object":{"a":1,"a":2,"n":123456789012345678901234567890})"));
+  const auto review =
+      parse_review(review_with(R"(,"operation":"CREATE","object":{"a":1,"a":2,"n":123456789012345678901234567890})"));
   REQUIRE(review);
   CHECK(review->object.at("a") == 2);
   CHECK(review->object.at("n").is_number());
