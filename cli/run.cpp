@@ -1,7 +1,11 @@
 #include "cli/run.hpp"
 
 #include <exception>
+#include <format>
 #include <iostream>
+#include <map>
+#include <string>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -15,17 +19,34 @@ namespace {
 
 constexpr int usage_exit = static_cast<int>(core::Outcome::usage);
 
+// CLI11's own transformer shows the numbers behind the choices.
+template <typename T>
+CLI::Validator one_of(std::map<std::string, T> choices) {
+  return {[choices = std::move(choices)](std::string& value) -> std::string {
+            const auto chosen = choices.find(value);
+            if (chosen != choices.end()) {
+              value = std::to_string(std::to_underlying(chosen->second));
+              return {};
+            }
+            std::string names;
+            for (const auto& [name, meaning] : choices) names += (names.empty() ? "" : ", ") + name;
+            return std::format("'{}' is not one of {}", value, names);
+          },
+          ""};
+}
+
 void add_log_flags(CLI::App& app, platform::log::Settings& settings) {
   using platform::log::Format;
   using platform::log::Level;
   app.add_option("--log-level", settings.level, "debug, info, warning or error")
       ->envname("CHANDLER_LOG_LEVEL")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Level>{
-          {"debug", Level::debug}, {"info", Level::info}, {"warning", Level::warning}, {"error", Level::error}}));
+      ->type_name("LEVEL")
+      ->transform(one_of<Level>(
+          {{"debug", Level::debug}, {"info", Level::info}, {"warning", Level::warning}, {"error", Level::error}}));
   app.add_option("--log-format", settings.format, "auto (text on a terminal, JSON elsewhere), json or text")
       ->envname("CHANDLER_LOG_FORMAT")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, Format>{{"auto", Format::automatic}, {"json", Format::json}, {"text", Format::text}}));
+      ->type_name("FORMAT")
+      ->transform(one_of<Format>({{"auto", Format::automatic}, {"json", Format::json}, {"text", Format::text}}));
 }
 
 }  // namespace

@@ -15,9 +15,16 @@ std::string field(const PGresult* result, int code) {
   return text == nullptr ? std::string() : std::string(text);
 }
 
-std::string without_line_end(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  return text;
+// libpq spreads what it says of a connection over several lines, with tabs.
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n' || c == '\t';
+    if (space && (line.empty() || line.back() == ' ')) continue;
+    line += space ? ' ' : c;
+  }
+  while (line.ends_with(' ')) line.pop_back();
+  return line;
 }
 
 std::size_t number(std::string_view text) {
@@ -42,9 +49,9 @@ ServerError error_of(const pg_result* result, const pg_conn* connection) {
     error.constraint = field(result, PG_DIAG_CONSTRAINT_NAME);
     error.column = field(result, PG_DIAG_COLUMN_NAME);
     error.position = number(field(result, PG_DIAG_STATEMENT_POSITION));
-    if (error.message.empty()) error.message = without_line_end(PQresultErrorMessage(result));
+    if (error.message.empty()) error.message = on_one_line(PQresultErrorMessage(result));
   }
-  if (error.message.empty() && connection != nullptr) error.message = without_line_end(PQerrorMessage(connection));
+  if (error.message.empty() && connection != nullptr) error.message = on_one_line(PQerrorMessage(connection));
   return error;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <format>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -70,6 +71,19 @@ Parameters from_environment(const Parts& parts, const Environment& environment) 
   return out;
 }
 
+// Without a host libpq takes a local socket, which no pod has: waiting for one helps nobody.
+std::optional<core::Error> missing_host(const Parameters& parameters, const Environment& environment) {
+  for (const char* keyword : {"host", "hostaddr", "service"}) {
+    if (parameters.contains(keyword)) return std::nullopt;
+  }
+  for (const char* variable : {"PGHOST", "PGHOSTADDR", "PGSERVICE"}) {
+    if (environment(variable)) return std::nullopt;
+  }
+  return core::Error{.code = "database.no_host",
+                     .message = "the Secret that chandler.dev/database names says a user or password, but no host",
+                     .hint = "Add the annotation chandler.dev/database-host, or a key host or uri to the Secret"};
+}
+
 }  // namespace
 
 std::string ConnectionSettings::describe() const {
@@ -101,8 +115,12 @@ core::Expected<ConnectionSettings> resolve_settings(const std::string& uri, cons
     if (!parsed) return std::unexpected(parsed.error());
     settings.parameters.merge(*parsed);  // keeps the parts that are there already
   }
+  const bool from_secret = !settings.parameters.empty();
   auto fill = from_environment(fill_parts, environment);
   settings.parameters.merge(fill);
+  if (from_secret) {
+    if (auto missing = missing_host(settings.parameters, environment)) return std::unexpected(std::move(*missing));
+  }
   return settings;
 }
 

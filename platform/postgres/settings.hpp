@@ -24,7 +24,8 @@ struct ConnectionSettings {
 //   3. CHANDLER_DATABASE_SECRET_{URI,URL}: a whole URI among these keys
 //   4. CHANDLER_DATABASE_{HOST,PORT,NAME,USER,SSLMODE}: the annotations that fill what the Secret lacks
 //   5. libpq's own PG* variables and files
-// Errors: a URI that libpq cannot parse, without showing it (it may hold a password).
+// Errors: a URI that libpq cannot parse, without showing it (it may hold a password); a Secret's user or
+// password with no host from anywhere.
 core::Expected<ConnectionSettings> resolve_settings(const std::string& uri, const Environment& environment);
 
 }  // namespace chandler::platform::postgres

@@ -49,6 +49,15 @@ TEST_CASE("the flag --database stands alone") {
   CHECK(got == std::map<std::string, std::string>{{"host", "a"}, {"dbname", "b"}});
 }
 
+TEST_CASE("a Secret without a host is told at once, unless libpq knows one") {
+  const auto settings = resolve_settings("", environment({{"CHANDLER_DATABASE_SECRET_USERNAME", "app"}}));
+  REQUIRE_FALSE(settings.has_value());
+  CHECK(settings.error().code == "database.no_host");
+  CHECK(
+      resolve_settings("", environment({{"CHANDLER_DATABASE_SECRET_USERNAME", "app"}, {"PGHOST", "db"}})).has_value());
+  CHECK(resolve_settings("", environment({})).has_value());
+}
+
 TEST_CASE("the variables of a Service named chandler-database are not taken for a port") {
   const auto got = parameters(
       "", environment({{"CHANDLER_DATABASE_SECRET_HOST", "db"}, {"CHANDLER_DATABASE_PORT", "tcp://10.96.0.7:5432"}}));
