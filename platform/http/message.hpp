@@ -26,7 +26,7 @@ struct Response {
   int status = 200;
   std::string content_type = "text/plain; charset=utf-8";
   std::string body;
-  Headers headers = {};  // further ones; names and values are the program's own, never a client's
+  Headers headers;  // further ones; names and values are the program's own, never a client's
 };
 
 // Called from several threads at once. What it throws is logged and answered with a bare 500.

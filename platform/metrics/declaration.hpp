@@ -14,10 +14,10 @@ std::string_view name_of(Type type);
 // A metric, declared once, as a constant: what /metrics calls it and what the reference page says.
 struct Declaration {
   Type type = Type::counter;
-  std::string_view name;                          // with its unit: "…_seconds", "…_total"
-  std::string_view help;                          // one sentence
-  std::span<const std::string_view> labels = {};  // names, in the order in which values are given
-  std::span<const double> buckets = {};           // histograms: upper bounds, ascending, without +Inf
+  std::string_view name;                     // with its unit: "…_seconds", "…_total"
+  std::string_view help;                     // one sentence
+  std::span<const std::string_view> labels;  // names, in the order in which values are given
+  std::span<const double> buckets;           // histograms: upper bounds, ascending, without +Inf
 };
 
 // A Markdown table of these metrics, sorted as given.
