@@ -70,7 +70,8 @@ TEST_CASE("Two replicas that start at once agree on one certificate, which the A
   const certs::Bundle bundle{
       .ca = data(secret, "ca.crt"), .chain = data(secret, "tls.crt"), .key = data(secret, "tls.key")};
   CHECK(certs::inspect(bundle, "chandler.race.svc", std::chrono::system_clock::now()).has_value());
-  for (const json& webhook : installation.webhook_configuration().at("webhooks")) {
+  const json configuration = installation.webhook_configuration();
+  for (const json& webhook : configuration.at("webhooks")) {
     CHECK(kubernetes::from_base64(webhook.at("clientConfig").at("caBundle").get<std::string>()) == bundle.ca);
   }
   for (const ServeInstance* replica : {&first, &second}) {

@@ -60,7 +60,7 @@ TEST_CASE("a missing database is a problem, an absent server may come back") {
   CHECK_FALSE(absent.output.contains("hunter2"));
 }
 
-TEST_CASE("--wait outlasts a server that is not up yet") {
+TEST_CASE("the flag --wait outlasts a server that is not up yet") {
   PostgresServer server;
   server.stop();
   Program program(one_file().path(), server.uri("postgres"), {"--wait"});
@@ -70,7 +70,7 @@ TEST_CASE("--wait outlasts a server that is not up yet") {
   CHECK(code == 0);
 }
 
-TEST_CASE("--wait-for is waited for first, and bounded by --wait") {
+TEST_CASE("the flag --wait-for is waited for first, and bounded by --wait") {
   const Ended ended = run(one_file().path(), Database().uri(), {"--wait-for", "tcp:127.0.0.1:1", "--wait=1"});
   CHECK(ended.code == 1);
   CHECK(ended.output.contains("wait.timeout"));

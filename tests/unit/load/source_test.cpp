@@ -93,7 +93,7 @@ TEST_CASE("two files for one table are refused") {
   CHECK(code_of(list_sources(both)) == "load.duplicate_table");
 }
 
-TEST_CASE("--table is for one file") {
+TEST_CASE("the flag --table is for one file") {
   const Folder folder;
   folder.write("a.csv");
   const auto one = list_single(folder.source(), {"menu", "food"});

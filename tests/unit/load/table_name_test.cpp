@@ -32,7 +32,7 @@ TEST_CASE("other kinds of file are refused by name") {
   CHECK(table_of_file("load.yaml").error().message.contains("load.yaml"));
 }
 
-TEST_CASE("--table is read as SQL reads it") {
+TEST_CASE("the flag --table is read as SQL reads it") {
   CHECK(table_of_flag("food_item") == TableName{"", "food_item"});
   CHECK(table_of_flag("Menu.Food_Item") == TableName{"menu", "food_item"});
   CHECK(table_of_flag("\"Menu\".\"Food Item\"") == TableName{"Menu", "Food Item"});
@@ -40,7 +40,7 @@ TEST_CASE("--table is read as SQL reads it") {
   CHECK(table_of_flag("\"say \"\"hi\"\"\"") == TableName{"", "say \"hi\""});
 }
 
-TEST_CASE("--table that is no name is wrong usage") {
+TEST_CASE("the flag --table that is no name is wrong usage") {
   for (const char* text : {"", ".", "a.", ".a", "a.b.c", "a b", "\"a", "\"\"", "a\"b", "\"a\"b"}) {
     INFO(text);
     const auto table = table_of_flag(text);
