@@ -8,7 +8,8 @@ namespace chandler::cli::manifest {
 namespace {
 
 std::string indentation(std::size_t depth) {
-  return std::string(depth * 2, ' ');
+  std::string spaces(depth * 2, ' ');
+  return spaces;
 }
 
 bool is_printable(std::string_view text) {

@@ -95,7 +95,7 @@ std::expected<Node, SyntaxError> read_yaml(std::string_view text) {
     const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
     if (documents.empty()) return Reader(text.size()).read(YAML::Node());
     if (documents.size() > 1)
-      return std::unexpected(SyntaxError{1, 1, "a document ends with \"...\" and another follows without \"---\""});
+      return std::unexpected(SyntaxError{1, 1, R"(a document ends with "..." and another follows without "---")"});
     return Reader(text.size()).read(documents.front());
   } catch (const YAML::Exception& error) {
     const auto line = error.mark.is_null() ? 0 : error.mark.line;
