@@ -63,13 +63,14 @@ void StopEvent::Signal::operator()() const noexcept {
   }
 }
 
-StopEvent::StopEvent(const std::stop_token& stop)
-    : fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), callback_(stop, Signal{fd_}) {
-  if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+StopEvent::Descriptor::Descriptor() : fd(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  if (fd < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
 }
 
-StopEvent::~StopEvent() {
-  close(fd_);
+StopEvent::Descriptor::~Descriptor() {
+  close(fd);
 }
+
+StopEvent::StopEvent(const std::stop_token& stop) : callback_(stop, Signal{descriptor_.fd}) {}
 
 }  // namespace chandler::platform

@@ -34,21 +34,31 @@ bool sleep_unless_stopped(const std::stop_token& stop, std::chrono::steady_clock
 class StopEvent {
  public:
   explicit StopEvent(const std::stop_token& stop);
-  ~StopEvent();
+  ~StopEvent() = default;
   StopEvent(const StopEvent&) = delete;
   StopEvent& operator=(const StopEvent&) = delete;
   StopEvent(StopEvent&&) = delete;
   StopEvent& operator=(StopEvent&&) = delete;
 
-  int fd() const { return fd_; }
+  int fd() const { return descriptor_.fd; }
 
  private:
+  struct Descriptor {
+    Descriptor();
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&&) = delete;
+    Descriptor& operator=(Descriptor&&) = delete;
+    int fd;
+  };
   struct Signal {
     int fd;
     void operator()() const noexcept;
   };
 
-  int fd_;
+  // In this order: the callback, which writes to the descriptor, is gone before it is closed.
+  Descriptor descriptor_;
   std::stop_callback<Signal> callback_;
 };
 
