@@ -81,7 +81,8 @@ TEST_CASE("300 requests at once, each on a new TLS connection, are answered with
   for (const std::size_t workers : {0UZ, 2UZ}) {
     const auto server = start({.tls = slot_with_certificate(), .workers = workers});
     auto best = Clock::duration::max();
-    for (int round = 0; round < 5 && best >= 1s * slowness; ++round) best = std::min(best, time_of_burst(server->port(), 300));
+    for (int round = 0; round < 5 && best >= 1s * slowness; ++round)
+      best = std::min(best, time_of_burst(server->port(), 300));
     CHECK(best < 1s * slowness);
   }
 }
