@@ -28,6 +28,14 @@ struct Lookup {
   gaicb request{};
 };
 
+// An address as digits: no name server is asked, and no thread is needed. Null for a name.
+Addresses numeric(const Lookup& lookup) {
+  addrinfo hints = lookup.hints;
+  hints.ai_flags |= AI_NUMERICHOST;
+  addrinfo* found = nullptr;
+  return Addresses(getaddrinfo(lookup.host.c_str(), lookup.port.c_str(), &hints, &found) == 0 ? found : nullptr);
+}
+
 bool ended(const Lookup& lookup, std::chrono::nanoseconds wait) {
   const timespec time{.tv_sec = 0, .tv_nsec = static_cast<long>(wait.count())};
   const std::array<const gaicb*, 1> list{&lookup.request};
@@ -43,6 +51,7 @@ void FreeAddresses::operator()(addrinfo* list) const {
 
 std::expected<Addresses, std::string> resolve(const std::string& host, std::uint16_t port, const Patience& patience) {
   auto lookup = std::make_unique<Lookup>(host, port);
+  if (Addresses addresses = numeric(*lookup)) return addresses;
   std::array<gaicb*, 1> list{&lookup->request};
   if (const int failed = getaddrinfo_a(GAI_NOWAIT, list.data(), 1, nullptr); failed != 0) {
     return std::unexpected(std::format("cannot resolve {}: {}", host, gai_strerror(failed)));
