@@ -29,8 +29,9 @@ Parsed<milliseconds> parse_duration(std::string_view text) {
   while (!text.empty()) {
     const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
     std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + digits, number);
-    if (digits == 0 || error != std::errc{}) return wrong();
+    const std::string_view figures = text.substr(0, digits);
+    const auto [end, error] = std::from_chars(figures.data(), figures.data() + figures.size(), number);
+    if (figures.empty() || error != std::errc{}) return wrong();
     text.remove_prefix(digits);
     const std::size_t letters = std::min(text.find_first_of("0123456789"), text.size());
     const auto unit =

@@ -55,8 +55,10 @@ Parsed<Quantity> parse_quantity(std::string_view text) {
   const auto wrong = [] { return mismatch("is not a positive quantity such as 250m, 0.5, 64Mi or 1Gi"); };
   const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
   double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + digits, number, std::chars_format::fixed);
-  if (digits == 0 || error != std::errc{} || end != text.data() + digits) return wrong();
+  const std::string_view figures = text.substr(0, digits);
+  const char* const last = figures.data() + figures.size();
+  const auto [end, error] = std::from_chars(figures.data(), last, number, std::chars_format::fixed);
+  if (figures.empty() || error != std::errc{} || end != last) return wrong();
   const double factor = factor_of(text.substr(digits));
   if (factor == 0 || number <= 0) return wrong();
   return Quantity{std::string(text), number * factor};

@@ -51,6 +51,7 @@ core::Expected<std::string> nearest_table(Session& session, const TableName& nam
   const auto rows = session.query(list_tables, {name.schema});
   if (!rows) return std::unexpected(server_failure(rows.error(), name.display()));
   std::vector<std::string_view> names;
+  names.reserve(static_cast<std::size_t>(rows->rows()));
   for (int row = 0; row < rows->rows(); ++row) names.push_back(rows->text(row, 0));
   return std::string(core::text::nearest(name.table, names));
 }
@@ -140,6 +141,7 @@ core::Expected<std::vector<Reference>> read_references(Session& session, std::sp
   const auto rows = session.query(find_references, {oids + "}"});
   if (!rows) return std::unexpected(server_failure(rows.error(), {}));
   std::vector<Reference> out;
+  out.reserve(static_cast<std::size_t>(rows->rows()));
   for (int row = 0; row < rows->rows(); ++row) {
     out.push_back({.child = place_of(tables, rows->text(row, 0)),
                    .parent = place_of(tables, rows->text(row, 1)),

@@ -26,6 +26,7 @@ std::string joined(const std::vector<std::string_view>& names) {
 
 std::vector<std::string_view> names_of(const Table& table) {
   std::vector<std::string_view> names;
+  names.reserve(table.columns.size());
   for (const Column& column : table.columns) names.emplace_back(column.name);
   return names;
 }

@@ -11,7 +11,6 @@ namespace chandler::load {
 namespace {
 
 using platform::postgres::Answer;
-using platform::postgres::Result;
 using platform::postgres::ServerError;
 using platform::postgres::Session;
 

@@ -76,7 +76,7 @@ std::expected<std::string, std::string> dial(const std::string& host, std::uint1
   if (!addresses) return std::unexpected(addresses.error());
   std::string reasons;
   for (const addrinfo* address = addresses->get(); address != nullptr; address = address->ai_next) {
-    const std::string shown = numeric(*address);
+    std::string shown = numeric(*address);
     const std::string reason = try_connect(*address, patience);
     if (reason.empty()) return shown;
     reasons += std::format("{}{}: {}", reasons.empty() ? "" : "; ", shown, reason);

@@ -67,7 +67,7 @@ void Connection::close() {
   if (state_ == State::closed) return;
   state_ = State::closed;
   boost::system::error_code ignored;
-  socket_.close(ignored);
+  (void)socket_.close(ignored);
   reactor_.forget(place_);
 }
 

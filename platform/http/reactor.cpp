@@ -24,6 +24,7 @@ std::chrono::milliseconds period(const ServerOptions& options) {
 Reactor::Reactor(Shared& shared)
     : shared_(shared), sweep_period_(period(shared.options)), work_(context_.get_executor()), timer_(context_) {}
 
+// NOLINTNEXTLINE(bugprone-exception-escape): only for want of memory, when nothing can end in order anyway.
 Reactor::~Reactor() {
   stop();
 }
@@ -50,8 +51,8 @@ void Reactor::adopt(tcp::socket socket) {
     return;
   }
   boost::system::error_code error;
-  socket.non_blocking(true, error);
-  socket.set_option(tcp::no_delay(true), error);
+  (void)socket.non_blocking(true, error);
+  (void)socket.set_option(tcp::no_delay(true), error);
   auto channel = tls ? tls_channel(socket.native_handle(), tls->native()) : plain_channel(socket.native_handle());
   if (!channel) return;
   ++shared_.accepted;

@@ -108,6 +108,7 @@ core::Expected<std::unique_ptr<Server>> Server::start(ServerOptions options, Han
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
+// NOLINTNEXTLINE(bugprone-exception-escape): only for want of memory, when nothing can end in order anyway.
 Server::~Server() {
   stop({});
 }
@@ -137,7 +138,7 @@ void Server::stop(std::chrono::milliseconds grace) {
   shared.stopping = true;
   asio::post(state.first(), [&state] {
     boost::system::error_code ignored;
-    state.acceptor->close(ignored);
+    (void)state.acceptor->close(ignored);
     state.pause->cancel();
   });
   for (const auto& reactor : state.reactors) {

@@ -69,11 +69,12 @@ core::Outcome outcome_of(const ServerError& error) {
 core::Error to_error(const ServerError& error, std::string code, std::string where, std::string hint) {
   std::string message = error.message;
   if (!error.detail.empty()) message += ": " + error.detail;
+  if (hint.empty()) hint = error.hint;
   return {.outcome = outcome_of(error),
           .code = std::move(code),
           .message = std::move(message),
           .where = std::move(where),
-          .hint = hint.empty() ? error.hint : std::move(hint),
+          .hint = std::move(hint),
           .sqlstate = error.sqlstate};
 }
 

@@ -15,7 +15,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using platform::postgres::Answer;
-using platform::postgres::ServerError;
 using platform::postgres::Session;
 
 // Whatever a file left in the session must not reach the history's row nor the next file. Not DISCARD ALL:
