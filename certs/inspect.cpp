@@ -6,10 +6,16 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-#include "certs/openssl_handles.hpp"
+#include "platform/tls/handles.hpp"
 
 namespace chandler::certs {
 namespace {
+
+using platform::tls::CertificateHandle;
+using platform::tls::KeyHandle;
+using platform::tls::read_certificate;
+using platform::tls::read_key;
+using platform::tls::Release;
 
 using StoreHandle = std::unique_ptr<X509_STORE, Release<X509_STORE_free>>;
 using StoreContext = std::unique_ptr<X509_STORE_CTX, Release<X509_STORE_CTX_free>>;

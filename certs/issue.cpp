@@ -7,10 +7,15 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
-#include "certs/openssl_handles.hpp"
+#include "platform/tls/handles.hpp"
 
 namespace chandler::certs {
 namespace {
+
+using platform::tls::BioHandle;
+using platform::tls::CertificateHandle;
+using platform::tls::KeyHandle;
+using platform::tls::Release;
 
 using ExtensionHandle = std::unique_ptr<X509_EXTENSION, Release<X509_EXTENSION_free>>;
 using NumberHandle = std::unique_ptr<BIGNUM, Release<BN_free>>;

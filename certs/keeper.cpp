@@ -9,10 +9,10 @@
 
 namespace chandler::certs {
 
-namespace http = platform::http;
+namespace tls = platform::tls;
 namespace log = platform::log;
 
-Keeper::Keeper(std::unique_ptr<Source> source, std::shared_ptr<http::TlsSlot> slot, KeeperOptions options)
+Keeper::Keeper(std::unique_ptr<Source> source, std::shared_ptr<tls::ServerSlot> slot, KeeperOptions options)
     : source_(std::move(source)),
       slot_(std::move(slot)),
       options_(options),
@@ -52,7 +52,7 @@ core::Expected<void> Keeper::refresh() {
 }
 
 core::Expected<void> Keeper::serve(const Bundle& bundle) {
-  const auto context = http::TlsContext::make(bundle.chain, bundle.key);
+  const auto context = tls::ServerContext::make(bundle.chain, bundle.key);
   if (!context) return std::unexpected(context.error());
   slot_->set(*context);
   log::info("certificate_loaded", served_ ? "new connections get the new certificate" : "serving TLS",

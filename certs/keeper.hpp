@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "certs/source.hpp"
-#include "platform/http/tls.hpp"
+#include "platform/tls/server_context.hpp"
 
 namespace chandler::certs {
 
@@ -23,7 +23,7 @@ struct KeeperOptions {
 // gives and puts it into the slot. What is in the slot stays there while the source fails.
 class Keeper {
  public:
-  Keeper(std::unique_ptr<Source> source, std::shared_ptr<platform::http::TlsSlot> slot, KeeperOptions options = {});
+  Keeper(std::unique_ptr<Source> source, std::shared_ptr<platform::tls::ServerSlot> slot, KeeperOptions options = {});
   ~Keeper() = default;  // asks the thread to stop and joins it; that may take as long as one request
   Keeper(const Keeper&) = delete;
   Keeper& operator=(const Keeper&) = delete;
@@ -40,7 +40,7 @@ class Keeper {
   void note_failure(const core::Error& error);
 
   const std::unique_ptr<Source> source_;
-  const std::shared_ptr<platform::http::TlsSlot> slot_;
+  const std::shared_ptr<platform::tls::ServerSlot> slot_;
   const KeeperOptions options_;
   std::optional<Bundle> served_;
   std::string failure_;  // logged last

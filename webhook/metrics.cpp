@@ -87,8 +87,8 @@ Metrics::Metrics()
   registry_.add(started).with({}).set(unix_seconds(std::chrono::system_clock::now()));
 }
 
-std::string Metrics::text(const platform::http::ServerStatistics& server, const platform::http::TlsContext* certificate,
-                          bool is_ready) {
+std::string Metrics::text(const platform::http::ServerStatistics& server,
+                          const platform::tls::ServerContext* certificate, bool is_ready) {
   ready_.set(is_ready ? 1 : 0);
   expiry_.set(certificate != nullptr ? unix_seconds(certificate->expires()) : 0);
   connections_.set(static_cast<double>(server.connections));

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "platform/http/server.hpp"
-#include "platform/http/tls.hpp"
 #include "platform/metrics/registry.hpp"
+#include "platform/tls/server_context.hpp"
 
 namespace chandler::webhook {
 
@@ -25,7 +25,7 @@ class Metrics {
   platform::metrics::Series& in_flight;
 
   // The page, with the server's own figures as of now. `certificate` may be null: not loaded yet.
-  std::string text(const platform::http::ServerStatistics& server, const platform::http::TlsContext* certificate,
+  std::string text(const platform::http::ServerStatistics& server, const platform::tls::ServerContext* certificate,
                    bool is_ready);
 
  private:

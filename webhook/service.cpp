@@ -14,6 +14,7 @@ namespace chandler::webhook {
 namespace {
 
 namespace http = platform::http;
+namespace tls = platform::tls;
 namespace log = platform::log;
 
 // Blocks until `stop`.
@@ -49,7 +50,7 @@ core::Expected<Endpoint> Endpoint::parse(std::string_view text) {
 
 core::Expected<void> serve(const ServiceOptions& options, Decide decide, std::unique_ptr<certs::Source> source,
                            const std::stop_token& stop) {
-  const auto slot = std::make_shared<http::TlsSlot>();
+  const auto slot = std::make_shared<tls::ServerSlot>();
   Metrics metrics;
   const Handler handler(std::move(decide), metrics);
   auto admission = http::Server::start(

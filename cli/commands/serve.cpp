@@ -14,9 +14,9 @@
 #include "cli/command.hpp"
 #include "core/injection/admit.hpp"
 #include "core/text/duration.hpp"
-#include "platform/http/tls.hpp"
 #include "platform/kubernetes/cluster.hpp"
 #include "platform/log/log.hpp"
+#include "platform/tls/server_context.hpp"
 #include "webhook/service.hpp"
 
 namespace chandler::cli {
@@ -75,7 +75,7 @@ Expected<std::unique_ptr<certs::Source>> file_source(const ServeFlags& flags) {
   // What is wrong with files from the start is said at once.
   const auto bundle = source->load();
   if (!bundle) return std::unexpected(bundle.error());
-  if (auto context = platform::http::TlsContext::make(bundle->chain, bundle->key); !context) {
+  if (auto context = platform::tls::ServerContext::make(bundle->chain, bundle->key); !context) {
     context.error().where = flags.tls_cert;
     return std::unexpected(context.error());
   }

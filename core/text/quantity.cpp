@@ -56,9 +56,9 @@ Parsed<Quantity> parse_quantity(std::string_view text) {
   const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
   double number = 0;
   const std::string_view figures = text.substr(0, digits);
-  const char* const last = figures.data() + figures.size();
-  const auto [end, error] = std::from_chars(figures.data(), last, number, std::chars_format::fixed);
-  if (figures.empty() || error != std::errc{} || end != last) return wrong();
+  const auto [end, error] =
+      std::from_chars(figures.data(), figures.data() + figures.size(), number, std::chars_format::fixed);
+  if (figures.empty() || error != std::errc{} || end != figures.data() + figures.size()) return wrong();
   const double factor = factor_of(text.substr(digits));
   if (factor == 0 || number <= 0) return wrong();
   return Quantity{std::string(text), number * factor};

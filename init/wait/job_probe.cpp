@@ -3,7 +3,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "init/wait/dial.hpp"
 #include "init/wait/job_state.hpp"
 #include "init/wait/namespace.hpp"
 #include "init/wait/probe.hpp"
@@ -14,8 +13,10 @@ namespace {
 
 namespace kubernetes = platform::kubernetes;
 
-constexpr kubernetes::ClientOptions options{.connect_timeout = std::chrono::seconds(3),
-                                            .request_timeout = std::chrono::seconds(5)};
+kubernetes::ClientOptions options(const Patience& patience) {
+  return {
+      .connect_timeout = std::chrono::seconds(3), .request_timeout = std::chrono::seconds(5), .stop = patience.stop};
+}
 
 // "system:serviceaccount:NAMESPACE:NAME" stands in the API server's refusal; the pod does not know it.
 std::string account_in(std::string_view message) {
@@ -64,12 +65,8 @@ Probe job_probe(const Job& target, const Surroundings& surroundings) {
     }
     auto cluster = kubernetes::in_cluster(surroundings.environment, surroundings.account_folder);
     if (!cluster) return std::unexpected(cluster.error());
-    // The client blocks; this tells an API server that is away while still heeding a stop.
-    if (const auto reached = dial(cluster->host, cluster->port, patience); !reached) {
-      return Readiness{.reason = "the API server is away: " + reached.error()};
-    }
     if (*client == nullptr) {
-      auto made = kubernetes::Client::make(*std::move(cluster), options);
+      auto made = kubernetes::Client::make(*std::move(cluster), options(patience));
       if (!made) return std::unexpected(made.error());
       *client = std::make_unique<kubernetes::Client>(*std::move(made));
     }

@@ -7,16 +7,14 @@
 
 #include "core/error.hpp"
 #include "init/wait/target.hpp"
+#include "platform/net/patience.hpp"
 #include "platform/postgres/settings.hpp"
 #include "platform/process/environment.hpp"
 
 namespace chandler::wait {
 
 // How long one try may last, at most.
-struct Patience {
-  std::chrono::steady_clock::time_point deadline;
-  std::stop_token stop;
-};
+using platform::net::Patience;
 
 // What one try saw. An error instead means that waiting does not mend it.
 struct Readiness {

@@ -1,12 +1,12 @@
-#include "init/wait/dial.hpp"
 #include "init/wait/namespace.hpp"
 #include "init/wait/probe.hpp"
+#include "platform/net/dial.hpp"
 
 namespace chandler::wait {
 
 Probe tcp_probe(const Tcp& target) {
   return [target](const Patience& patience) -> core::Expected<Readiness> {
-    const auto dialled = dial(target.host, target.port, patience);
+    const auto dialled = platform::net::dial(target.host, target.port, patience);
     if (!dialled) return Readiness{.reason = dialled.error()};
     return Readiness{.ready = true};
   };

@@ -4,7 +4,9 @@
 #include <sys/socket.h>
 
 #include <openssl/err.h>
-#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include "platform/tls/handles.hpp"
 
 namespace chandler::platform::http {
 namespace {
@@ -44,19 +46,16 @@ class Plain final : public Channel {
   int socket_;
 };
 
-struct FreeSsl {
-  void operator()(SSL* ssl) const { SSL_free(ssl); }
-};
-using Session = std::unique_ptr<SSL, FreeSsl>;
+using tls::SessionHandle;
 
 // OpenSSL works on the socket itself: an idle connection holds no buffers at all, where a pair of memory
 // BIOs would cost 70 kB each.
 class Tls final : public Channel {
  public:
-  Tls(int socket, Session session) : socket_(socket), ssl_(std::move(session)) {}
+  Tls(int socket, SessionHandle session) : socket_(socket), ssl_(std::move(session)) {}
 
   Progress handshake() override {
-    return attempt([&] { return SSL_accept(ssl_.get()); });
+    return attempt([&] { return SSL_do_handshake(ssl_.get()); });
   }
 
   Transfer read(std::span<char> into) override {
@@ -80,6 +79,8 @@ class Tls final : public Channel {
     shutdown(socket_, SHUT_WR);
   }
 
+  std::string failure() const override { return failure_; }
+
  private:
   template <typename Call>
   Progress attempt(Call call) {
@@ -95,13 +96,23 @@ class Tls final : public Channel {
         return Progress::closed;
       default:
         broken_ = true;
+        failure_ = reason();
         return Progress::closed;  // SSL_shutdown is forbidden from here on
     }
   }
 
+  std::string reason() const {
+    if (const long verdict = SSL_get_verify_result(ssl_.get()); verdict != X509_V_OK) {
+      return std::string("its certificate is not trusted: ") + X509_verify_cert_error_string(verdict);
+    }
+    const char* const text = ERR_reason_error_string(ERR_peek_error());
+    return text == nullptr ? std::string() : std::string("TLS: ") + text;
+  }
+
   int socket_;
-  Session ssl_;
+  SessionHandle ssl_;
   bool broken_ = false;
+  std::string failure_;
 };
 
 }  // namespace
@@ -110,9 +121,25 @@ std::unique_ptr<Channel> plain_channel(int socket) {
   return std::make_unique<Plain>(socket);
 }
 
-std::unique_ptr<Channel> tls_channel(int socket, SSL_CTX* context) {
-  Session ssl(SSL_new(context));
+std::unique_ptr<Channel> tls_server_channel(int socket, SSL_CTX* context) {
+  SessionHandle ssl(SSL_new(context));
   if (!ssl || SSL_set_fd(ssl.get(), socket) != 1) return nullptr;
+  SSL_set_accept_state(ssl.get());
+  return std::make_unique<Tls>(socket, std::move(ssl));
+}
+
+std::unique_ptr<Channel> tls_client_channel(int socket, SSL_CTX* context, const std::string& host) {
+  SessionHandle ssl(SSL_new(context));
+  if (!ssl || SSL_set_fd(ssl.get(), socket) != 1) return nullptr;
+  SSL_set_connect_state(ssl.get());
+  // An address is verified as such, and is no name to ask for (RFC 6066, 3).
+  if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl.get()), host.c_str()) != 1) {
+    ERR_clear_error();
+    if (SSL_set1_host(ssl.get(), host.c_str()) != 1) return nullptr;
+    // What the macro SSL_set_tlsext_host_name does, without its cast.
+    std::string name = host;
+    if (SSL_ctrl(ssl.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data()) != 1) return nullptr;
+  }
   return std::make_unique<Tls>(socket, std::move(ssl));
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 
 #include <openssl/types.h>
 
@@ -32,11 +33,17 @@ class Channel {
   virtual Transfer write(std::span<const char> from) = 0;
   // Tells the peer that no more bytes come; the other direction stays open. Best effort.
   virtual void finish() = 0;
+  // Why it was closed, where there is more to say than that: "its certificate is not trusted: certificate has
+  // expired". Else empty.
+  virtual std::string failure() const { return {}; }
 };
 
 std::unique_ptr<Channel> plain_channel(int socket);
 
 // Keeps a reference on `context`. Null when out of memory.
-std::unique_ptr<Channel> tls_channel(int socket, SSL_CTX* context);
+std::unique_ptr<Channel> tls_server_channel(int socket, SSL_CTX* context);
+
+// The same from the client's side. The server has to prove that it is `host`, a name or an address.
+std::unique_ptr<Channel> tls_client_channel(int socket, SSL_CTX* context, const std::string& host);
 
 }  // namespace chandler::platform::http

@@ -15,7 +15,7 @@ bool same_name(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string_view Request::header(std::string_view name) const {
+std::string_view find_header(const Headers& headers, std::string_view name) {
   const auto found = std::ranges::find_if(headers, [&](const auto& header) { return same_name(header.first, name); });
   return found == headers.end() ? std::string_view{} : std::string_view{found->second};
 }

@@ -10,6 +10,9 @@ namespace chandler::platform::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+// The first of that name, whatever its case; empty if there is none.
+std::string_view find_header(const Headers& headers, std::string_view name);
+
 // A whole request, already within the server's limits.
 struct Request {
   std::string method;  // as sent: "POST"
@@ -18,8 +21,7 @@ struct Request {
   Headers headers;
   std::string body;
 
-  // The first header of that name, whatever its case; empty if there is none.
-  std::string_view header(std::string_view name) const;
+  std::string_view header(std::string_view name) const { return find_header(headers, name); }
 };
 
 struct Response {

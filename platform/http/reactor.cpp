@@ -45,7 +45,7 @@ void Reactor::stop() {
 
 void Reactor::adopt(tcp::socket socket) {
   const auto& slot = shared_.options.tls;
-  const std::shared_ptr<const TlsContext> tls = slot ? slot->get() : nullptr;
+  const std::shared_ptr<const tls::ServerContext> tls = slot ? slot->get() : nullptr;
   if ((slot && !tls) || shared_.stopping || !make_room()) {
     ++shared_.turned_away;
     return;
@@ -53,7 +53,8 @@ void Reactor::adopt(tcp::socket socket) {
   boost::system::error_code error;
   (void)socket.non_blocking(true, error);
   (void)socket.set_option(tcp::no_delay(true), error);
-  auto channel = tls ? tls_channel(socket.native_handle(), tls->native()) : plain_channel(socket.native_handle());
+  auto channel =
+      tls ? tls_server_channel(socket.native_handle(), tls->native()) : plain_channel(socket.native_handle());
   if (!channel) return;
   ++shared_.accepted;
   ++shared_.connections;

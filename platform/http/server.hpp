@@ -8,7 +8,7 @@
 
 #include "core/error.hpp"
 #include "platform/http/message.hpp"
-#include "platform/http/tls.hpp"
+#include "platform/tls/server_context.hpp"
 
 namespace chandler::platform::http {
 
@@ -17,7 +17,7 @@ struct ServerOptions {
   std::uint16_t port = 0;           // 0: the system chooses, see Server::port()
 
   // Null: plain HTTP. Connections that come before the slot holds a certificate are closed.
-  std::shared_ptr<const TlsSlot> tls;
+  std::shared_ptr<const tls::ServerSlot> tls;
 
   // Threads that shake hands, read, and write. Connections are spread over them and cost no thread.
   std::size_t io_threads = 1;

@@ -4,9 +4,9 @@
 #include <fstream>
 #include <optional>
 
-#include <httplib.h>
 #include <nlohmann/json.hpp>
-#include <openssl/pem.h>
+
+#include "platform/http/client.hpp"
 
 namespace chandler::platform::kubernetes {
 namespace {
@@ -14,31 +14,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::chrono::minutes token_age{1};
-
-template <auto Function>
-struct Release {
-  template <typename T>
-  void operator()(T* object) const {
-    Function(object);
-  }
-};
-using Bio = std::unique_ptr<BIO, Release<BIO_free_all>>;
-using Certificate = std::unique_ptr<X509, Release<X509_free>>;
-using PrivateKey = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY_free>>;
-
-int no_pass_phrase(char*, int, int, void*) {
-  return 0;
-}
-
-Bio reader(const std::string& text) {
-  return Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-}
-
-std::unexpected<core::Error> misconfigured(std::string_view what) {
-  return std::unexpected(core::Error{.code = "kubernetes.configuration",
-                                     .message = std::format("cannot read the {}", what),
-                                     .hint = "it has to be PEM"});
-}
 
 std::string_view code_of(int status) {
   switch (status) {
@@ -70,7 +45,7 @@ std::string query_of(const WriteOptions& options) {
 }
 
 // The API server explains itself in a Status object.
-std::string message_of(const httplib::Response& response) {
+std::string message_of(const http::ClientResponse& response) {
   const json body = json::parse(response.body, nullptr, false);
   if (body.is_object()) {
     const auto message = body.find("message");
@@ -84,73 +59,50 @@ std::string message_of(const httplib::Response& response) {
 class Client::Transport {
  public:
   static core::Expected<std::unique_ptr<Transport>> make(Cluster cluster, const ClientOptions& options) {
-    std::unique_ptr<Transport> transport(new Transport(std::move(cluster)));
-    if (auto set = transport->open(options); !set) return std::unexpected(set.error());
-    return transport;
+    http::Origin origin{.host = cluster.host, .port = cluster.port, .tls = nullptr};
+    if (cluster.tls) {
+      auto context = tls::ClientContext::make(
+          {.ca = cluster.ca, .certificate = cluster.client_certificate, .key = cluster.client_key});
+      if (!context) {
+        core::Error error = context.error();
+        error.code = "kubernetes.configuration";
+        return std::unexpected(std::move(error));
+      }
+      origin.tls = *std::move(context);
+    }
+    return std::unique_ptr<Transport>(new Transport(std::move(cluster), std::move(origin), options));
   }
 
   core::Expected<json> send(const char* method, std::string_view verb, const Resource& resource,
                             const json* body = nullptr, const WriteOptions& options = {},
                             const char* content_type = "application/json") {
-    httplib::Request request;
-    request.method = method;
-    request.path = resource.path() + query_of(options);
-    request.set_header("Accept", "application/json");
-    request.set_header("User-Agent", "chandler/" CHANDLER_VERSION);
+    http::ClientRequest request{.method = method,
+                                .target = resource.path() + query_of(options),
+                                .headers = {{"Accept", "application/json"}},
+                                .body = {}};
     if (const std::string& token = current_token(); !token.empty()) {
-      request.set_header("Authorization", "Bearer " + token);
+      request.headers.emplace_back("Authorization", "Bearer " + token);
     }
     if (body != nullptr) {
       request.body = body->dump(-1, ' ', false, json::error_handler_t::replace);
-      request.set_header("Content-Type", content_type);
+      request.headers.emplace_back("Content-Type", content_type);
     }
-    const httplib::Result result = http_->send(request);
-    if (!result) {
-      return std::unexpected(core::Error{
-          .outcome = core::Outcome::could_not,
-          .code = std::string(code::unreachable),
-          .message = std::format("cannot {} {}: no answer from the API server {}:{} ({})", verb, resource.display(),
-                                 cluster_.host, cluster_.port, httplib::to_string(result.error()))});
+    const auto response = http_.send(request, stop_);
+    if (!response) {
+      return std::unexpected(
+          core::Error{.outcome = core::Outcome::could_not,
+                      .code = std::string(code::unreachable),
+                      .message = std::format("cannot {} {}: no answer from the API server {} ({})", verb,
+                                             resource.display(), http_.origin().display(), response.error().message)});
     }
-    return read(*result, verb, resource);
+    return read(*response, verb, resource);
   }
 
  private:
-  explicit Transport(Cluster cluster) : cluster_(std::move(cluster)) {}
-
-  core::Expected<void> open(const ClientOptions& options) {
-    if (cluster_.tls) {
-      if (auto opened = open_tls(); !opened) return opened;
-    } else {
-      http_ = std::make_unique<httplib::ClientImpl>(cluster_.host, cluster_.port);
-    }
-    http_->set_keep_alive(true);
-    http_->set_connection_timeout(options.connect_timeout);
-    http_->set_read_timeout(options.request_timeout);
-    http_->set_write_timeout(options.request_timeout);
-    return {};
-  }
-
-  core::Expected<void> open_tls() {
-    Certificate certificate;
-    PrivateKey key;
-    if (!cluster_.client_certificate.empty()) {
-      certificate.reset(PEM_read_bio_X509(reader(cluster_.client_certificate).get(), nullptr, no_pass_phrase, nullptr));
-      if (!certificate) return misconfigured("client certificate");
-      key.reset(PEM_read_bio_PrivateKey(reader(cluster_.client_key).get(), nullptr, no_pass_phrase, nullptr));
-      if (!key) return misconfigured("client key");
-    }
-    auto client = std::make_unique<httplib::SSLClient>(cluster_.host, cluster_.port, certificate.get(), key.get());
-    if (!client->is_valid()) return misconfigured("client certificate and key");
-    if (!cluster_.ca.empty()) {
-      const Certificate ca(PEM_read_bio_X509(reader(cluster_.ca).get(), nullptr, no_pass_phrase, nullptr));
-      if (!ca) return misconfigured("cluster's CA certificate");
-      client->load_ca_cert_store(cluster_.ca.data(), cluster_.ca.size());
-    }
-    client->enable_server_certificate_verification(true);
-    http_ = std::move(client);
-    return {};
-  }
+  Transport(Cluster cluster, http::Origin origin, const ClientOptions& options)
+      : cluster_(std::move(cluster)),
+        http_(std::move(origin), {.connect = options.connect_timeout, .quiet = options.request_timeout}),
+        stop_(options.stop) {}
 
   const std::string& current_token() {
     if (cluster_.token_file.empty()) return cluster_.token;
@@ -166,7 +118,8 @@ class Client::Transport {
     return cluster_.token;
   }
 
-  static core::Expected<json> read(const httplib::Response& response, std::string_view verb, const Resource& resource) {
+  static core::Expected<json> read(const http::ClientResponse& response, std::string_view verb,
+                                   const Resource& resource) {
     const auto failed = [&](std::string_view error_code, std::string_view why, std::string hint) {
       return std::unexpected(core::Error{.outcome = error_code == code::unreachable || error_code == code::conflict
                                                         ? core::Outcome::could_not
@@ -182,7 +135,8 @@ class Client::Transport {
   }
 
   Cluster cluster_;
-  std::unique_ptr<httplib::ClientImpl> http_;
+  http::Client http_;
+  std::stop_token stop_;
   std::optional<std::chrono::steady_clock::time_point> token_read_;
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -31,8 +32,9 @@ struct WriteOptions {
 };
 
 struct ClientOptions {
-  std::chrono::milliseconds connect_timeout{5'000};
-  std::chrono::milliseconds request_timeout{10'000};  // for sending and for each read
+  std::chrono::milliseconds connect_timeout{5'000};   // with the name's look-up and the TLS handshake
+  std::chrono::milliseconds request_timeout{10'000};  // without a byte sent or received
+  std::stop_token stop;                               // ends what runs
 };
 
 // The API server's objects as JSON, one connection kept alive. Not thread-safe: one for each thread.

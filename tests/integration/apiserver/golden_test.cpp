@@ -22,6 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace http = platform::http;
+namespace tls = platform::tls;
 namespace kubernetes = platform::kubernetes;
 using nlohmann::json;
 
@@ -31,8 +32,8 @@ class GoldenWebhook {
   explicit GoldenWebhook(const std::string& service)
       : handler_([this](const core::injection::AdmissionInput& input) { return decide(input); }, metrics_) {
     const certs::Bundle bundle = certs::issue({.dns_names = {service}}, std::chrono::system_clock::now()).value();
-    const auto slot = std::make_shared<http::TlsSlot>();
-    slot->set(http::TlsContext::make(bundle.chain, bundle.key).value());
+    const auto slot = std::make_shared<tls::ServerSlot>();
+    slot->set(tls::ServerContext::make(bundle.chain, bundle.key).value());
     ca_ = bundle.ca;
     server_ = http::Server::start({.address = "127.0.0.1", .tls = slot}, [this](const http::Request& request) {
                 return handler_.handle(request);

@@ -3,10 +3,14 @@
 #include <catch2/catch_test_macros.hpp>
 #include <openssl/x509v3.h>
 
-#include "certs/openssl_handles.hpp"
+#include "platform/tls/handles.hpp"
 
 namespace chandler::certs {
 namespace {
+
+using platform::tls::CertificateHandle;
+using platform::tls::read_certificate;
+using platform::tls::read_key;
 
 const SystemTime now = SystemTime(std::chrono::days{20000});
 

@@ -11,7 +11,7 @@ namespace chandler::certs {
 namespace {
 
 using namespace std::chrono_literals;
-namespace http = platform::http;
+namespace tls = platform::tls;
 
 struct Script {
   std::mutex mutex;
@@ -19,8 +19,8 @@ struct Script {
   bool publishable = true;
   std::atomic<int> loads = 0;
   std::atomic<int> publishes = 0;
-  std::shared_ptr<http::TlsSlot> slot = std::make_shared<http::TlsSlot>();
-  std::shared_ptr<const http::TlsContext> served_at_publish;
+  std::shared_ptr<tls::ServerSlot> slot = std::make_shared<tls::ServerSlot>();
+  std::shared_ptr<const tls::ServerContext> served_at_publish;
 
   void give(core::Expected<Bundle> next, bool can_publish = true) {
     const std::scoped_lock lock(mutex);

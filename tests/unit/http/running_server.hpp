@@ -10,13 +10,13 @@
 
 namespace chandler::tests {
 
-inline std::shared_ptr<const platform::http::TlsContext> new_certificate() {
+inline std::shared_ptr<const platform::tls::ServerContext> new_certificate() {
   const certs::Bundle bundle = certs::issue({.dns_names = {"localhost"}}, std::chrono::system_clock::now()).value();
-  return platform::http::TlsContext::make(bundle.chain, bundle.key).value();
+  return platform::tls::ServerContext::make(bundle.chain, bundle.key).value();
 }
 
-inline std::shared_ptr<platform::http::TlsSlot> slot_with_certificate() {
-  auto slot = std::make_shared<platform::http::TlsSlot>();
+inline std::shared_ptr<platform::tls::ServerSlot> slot_with_certificate() {
+  auto slot = std::make_shared<platform::tls::ServerSlot>();
   slot->set(new_certificate());
   return slot;
 }

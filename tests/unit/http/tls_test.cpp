@@ -1,5 +1,3 @@
-#include "platform/http/tls.hpp"
-
 #include <atomic>
 #include <memory>
 #include <thread>
@@ -8,13 +6,14 @@
 #include <catch2/catch_test_macros.hpp>
 #include <openssl/ssl.h>
 
+#include "platform/tls/server_context.hpp"
 #include "tests/unit/http/running_server.hpp"
 
 namespace chandler::tests {
 namespace {
 
 using Tls = RawClient::Tls;
-using platform::http::TlsContext;
+using platform::tls::ServerContext;
 
 bool answers(RawClient& client) {
   return client.send(get("/")) && client.receive().value_or(RawResponse{}).status == 200;
@@ -62,7 +61,7 @@ TEST_CASE("a plain request on the TLS port is no handshake, and hurts nobody") {
 }
 
 TEST_CASE("without a certificate connections are turned away, with one they are served") {
-  const auto slot = std::make_shared<platform::http::TlsSlot>();
+  const auto slot = std::make_shared<platform::tls::ServerSlot>();
   const auto server = start({.tls = slot});
   CHECK_THROWS(RawClient(server->port(), Tls::v13));
   CHECK(eventually([&] { return server->statistics().turned_away == 1; }));
@@ -112,11 +111,11 @@ TEST_CASE("what is no certificate and key is refused without showing the key") {
   const certs::Bundle one = certs::issue({.dns_names = {"a"}}, std::chrono::system_clock::now()).value();
   const certs::Bundle two = certs::issue({.dns_names = {"b"}}, std::chrono::system_clock::now()).value();
   const auto code = [](const auto& made) { return made ? std::string("made") : made.error().code; };
-  CHECK(code(TlsContext::make(one.chain, two.key)) == "tls.certificate");
-  CHECK(code(TlsContext::make("", one.key)) == "tls.certificate");
-  CHECK(code(TlsContext::make(one.chain, "")) == "tls.certificate");
-  CHECK(code(TlsContext::make(one.key, one.chain)) == "tls.certificate");
-  CHECK(!core::describe(TlsContext::make(one.chain, two.key).error()).contains("PRIVATE"));
+  CHECK(code(ServerContext::make(one.chain, two.key)) == "tls.certificate");
+  CHECK(code(ServerContext::make("", one.key)) == "tls.certificate");
+  CHECK(code(ServerContext::make(one.chain, "")) == "tls.certificate");
+  CHECK(code(ServerContext::make(one.key, one.chain)) == "tls.certificate");
+  CHECK(!core::describe(ServerContext::make(one.chain, two.key).error()).contains("PRIVATE"));
 }
 
 }  // namespace chandler::tests

@@ -20,8 +20,8 @@ class Stub {
  public:
   Stub() {
     const certs::Bundle bundle = certs::issue({.dns_names = {"localhost"}}, std::chrono::system_clock::now()).value();
-    const auto slot = std::make_shared<http::TlsSlot>();
-    slot->set(http::TlsContext::make(bundle.chain, bundle.key).value());
+    const auto slot = std::make_shared<tls::ServerSlot>();
+    slot->set(tls::ServerContext::make(bundle.chain, bundle.key).value());
     server_ = http::Server::start({.address = "127.0.0.1", .tls = slot}, [this](const http::Request& request) {
                 const std::scoped_lock lock(mutex_);
                 seen_.push_back(request);

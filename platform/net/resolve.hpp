@@ -7,9 +7,9 @@
 
 #include <netdb.h>
 
-#include "init/wait/probe.hpp"
+#include "platform/net/patience.hpp"
 
-namespace chandler::wait {
+namespace chandler::platform::net {
 
 struct FreeAddresses {
   void operator()(addrinfo* list) const;
@@ -20,4 +20,4 @@ using Addresses = std::unique_ptr<addrinfo, FreeAddresses>;
 // are none. Gives up at the deadline or within a tenth of a second after a stop.
 std::expected<Addresses, std::string> resolve(const std::string& host, std::uint16_t port, const Patience& patience);
 
-}  // namespace chandler::wait
+}  // namespace chandler::platform::net

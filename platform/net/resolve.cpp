@@ -1,4 +1,4 @@
-#include "init/wait/resolve.hpp"
+#include "platform/net/resolve.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <format>
 #include <string>
 
-namespace chandler::wait {
+namespace chandler::platform::net {
 namespace {
 
 // gai_suspend cannot watch a stop token, so it waits in slices.
@@ -69,4 +69,4 @@ std::expected<Addresses, std::string> resolve(const std::string& host, std::uint
   return Addresses(lookup->request.ar_result);
 }
 
-}  // namespace chandler::wait
+}  // namespace chandler::platform::net

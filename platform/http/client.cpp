@@ -1,0 +1,207 @@
+#include "platform/http/client.hpp"
+
+#include <array>
+#include <format>
+#include <utility>
+
+#include <poll.h>
+
+#include "platform/http/channel.hpp"
+#include "platform/net/dial.hpp"
+
+namespace chandler::platform::http {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Kind = ClientFailure::Kind;
+
+constexpr std::size_t read_size = 16 * 1024;
+
+std::unexpected<ClientFailure> failed(Kind kind, std::string message) {
+  return std::unexpected(ClientFailure{.kind = kind, .message = std::move(message)});
+}
+
+std::string head_of(const ClientRequest& request, const Origin& origin) {
+  std::string text = std::format("{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: chandler/" CHANDLER_VERSION "\r\n",
+                                 request.method, request.target, origin.display());
+  for (const auto& [name, value] : request.headers) text.append(name).append(": ").append(value).append("\r\n");
+  if (!request.body.empty() || (request.method != "GET" && request.method != "HEAD" && request.method != "DELETE")) {
+    text += std::format("Content-Length: {}\r\n", request.body.size());
+  }
+  return text + "\r\n";
+}
+
+bool may_be_repeated(std::string_view method) {
+  return method == "GET" || method == "HEAD";
+}
+
+}  // namespace
+
+std::string Origin::display() const {
+  return host.contains(':') ? std::format("[{}]:{}", host, port) : std::format("{}:{}", host, port);
+}
+
+std::string_view ClientResponse::header(std::string_view name) const {
+  return find_header(headers, name);
+}
+
+// One open connection.
+class Client::Connection {
+ public:
+  static std::expected<std::unique_ptr<Connection>, ClientFailure> open(const Origin& origin,
+                                                                        const ClientLimits& limits,
+                                                                        const std::stop_token& stop);
+
+  // Whether the server left it open: it must be silent between two requests.
+  bool usable() const {
+    return net::Waiter({.deadline = Clock::now(), .stop = {}}).wait(socket_.fd(), POLLIN) == net::Awaited::timed_out;
+  }
+
+  std::expected<void, ClientFailure> send(std::string_view bytes, const std::stop_token& stop);
+  std::expected<void, ClientFailure> receive(ResponseParser& parser, const std::stop_token& stop);
+
+ private:
+  Connection(net::Dialled dialled, std::unique_ptr<Channel> channel, const ClientLimits& limits)
+      : socket_(std::move(dialled.socket)),
+        address_(std::move(dialled.address)),
+        channel_(std::move(channel)),
+        limits_(limits) {}
+
+  std::expected<void, ClientFailure> shake_hands(const net::Patience& patience);
+  std::expected<void, ClientFailure> await(Progress progress, const net::Patience& patience, Kind kind) const;
+  net::Patience while_moving(const std::stop_token& stop) const {
+    return {.deadline = Clock::now() + limits_.quiet, .stop = stop};
+  }
+  std::string reason(std::string_view otherwise) const {
+    std::string text = channel_->failure();
+    return text.empty() ? std::string(otherwise) : text;
+  }
+
+  net::Socket socket_;
+  std::string address_;
+  std::unique_ptr<Channel> channel_;
+  ClientLimits limits_;
+};
+
+std::expected<std::unique_ptr<Client::Connection>, ClientFailure> Client::Connection::open(
+    const Origin& origin, const ClientLimits& limits, const std::stop_token& stop) {
+  const net::Patience patience{.deadline = Clock::now() + limits.connect, .stop = stop};
+  auto dialled = net::dial(origin.host, origin.port, patience);
+  if (!dialled) {
+    return failed(stop.stop_requested() ? Kind::stopped : Kind::unreachable, std::move(dialled.error()));
+  }
+  const int fd = dialled->socket.fd();
+  auto channel = origin.tls ? tls_client_channel(fd, origin.tls->native(), origin.host) : plain_channel(fd);
+  if (!channel) return failed(Kind::unreachable, "cannot begin TLS");
+  std::unique_ptr<Connection> connection(new Connection(*std::move(dialled), std::move(channel), limits));
+  if (auto shaken = connection->shake_hands(patience); !shaken) return std::unexpected(shaken.error());
+  return connection;
+}
+
+std::expected<void, ClientFailure> Client::Connection::await(Progress progress, const net::Patience& patience,
+                                                             Kind kind) const {
+  const short events = progress == Progress::want_write ? POLLOUT : POLLIN;
+  switch (net::Waiter(patience).wait(socket_.fd(), events)) {
+    case net::Awaited::ready:
+      return {};
+    case net::Awaited::timed_out:
+      return failed(kind, std::format("no answer from {} in time", address_));
+    case net::Awaited::stopped:
+      break;
+  }
+  return failed(Kind::stopped, "stopped");
+}
+
+std::expected<void, ClientFailure> Client::Connection::shake_hands(const net::Patience& patience) {
+  for (;;) {
+    const Progress progress = channel_->handshake();
+    if (progress == Progress::done) return {};
+    if (progress == Progress::closed) {
+      return failed(Kind::unreachable, reason("the connection was closed within the TLS handshake"));
+    }
+    if (auto ready = await(progress, patience, Kind::unreachable); !ready) return ready;
+  }
+}
+
+std::expected<void, ClientFailure> Client::Connection::send(std::string_view bytes, const std::stop_token& stop) {
+  while (!bytes.empty()) {
+    const Transfer written = channel_->write(bytes);
+    if (written.progress == Progress::done) {
+      bytes.remove_prefix(written.bytes);
+      continue;
+    }
+    if (written.progress == Progress::closed) return failed(Kind::cut, reason("the connection was closed"));
+    if (auto ready = await(written.progress, while_moving(stop), Kind::cut); !ready) return ready;
+  }
+  return {};
+}
+
+std::expected<void, ClientFailure> Client::Connection::receive(ResponseParser& parser, const std::stop_token& stop) {
+  std::array<char, read_size> buffer;
+  for (;;) {
+    auto state = ResponseParser::State::more;
+    const Transfer read = channel_->read(buffer);
+    if (read.progress == Progress::done) {
+      state = parser.put({buffer.data(), read.bytes});
+    } else if (read.progress == Progress::closed) {
+      if (!parser.began()) return failed(Kind::cut, reason("the connection was closed without an answer"));
+      state = parser.end_of_stream();
+    } else if (auto ready = await(read.progress, while_moving(stop), Kind::cut); !ready) {
+      return ready;
+    }
+    if (state == ResponseParser::State::broken) {
+      const bool cut = read.progress == Progress::closed;
+      return failed(cut ? Kind::cut : Kind::not_http, parser.failure());
+    }
+    if (state != ResponseParser::State::more) return {};
+  }
+}
+
+Client::Client(Origin origin, const ClientLimits& limits) : origin_(std::move(origin)), limits_(limits) {}
+Client::~Client() = default;
+Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(Client&&) noexcept = default;
+
+const Origin& Client::origin() const {
+  return origin_;
+}
+
+std::expected<ClientResponse, ClientFailure> Client::send(const ClientRequest& request, const std::stop_token& stop) {
+  std::string body;
+  bool too_long = false;
+  auto response = stream(
+      request,
+      [&](std::string_view bytes) {
+        too_long = bytes.size() > limits_.longest_body - body.size();
+        if (!too_long) body += bytes;
+        return !too_long;
+      },
+      stop);
+  if (!response) return response;
+  if (too_long) return failed(Kind::too_long, std::format("the answer is longer than {} bytes", limits_.longest_body));
+  response->body = std::move(body);
+  return response;
+}
+
+std::expected<ClientResponse, ClientFailure> Client::stream(const ClientRequest& request, BodySink sink,
+                                                            const std::stop_token& stop) {
+  const std::string bytes = head_of(request, origin_) + request.body;
+  for (;;) {
+    const bool reused = connection_ && connection_->usable();
+    if (!reused) {
+      connection_.reset();
+      auto opened = Connection::open(origin_, limits_, stop);
+      if (!opened) return std::unexpected(std::move(opened.error()));
+      connection_ = *std::move(opened);
+    }
+    ResponseParser parser(request.method == "HEAD", sink);
+    auto exchanged = connection_->send(bytes, stop);
+    if (exchanged) exchanged = connection_->receive(parser, stop);
+    if (!exchanged || !parser.keep_alive()) connection_.reset();
+    if (exchanged) return ClientResponse{.status = parser.status(), .headers = parser.take_headers(), .body = {}};
+    const bool stale = reused && !parser.began() && exchanged.error().kind == Kind::cut;
+    if (!stale || !may_be_repeated(request.method)) return std::unexpected(std::move(exchanged.error()));
+  }
+}
+
+}  // namespace chandler::platform::http
