@@ -10,6 +10,7 @@
 
 #include "cli/command.hpp"
 #include "cli/commands/manifest_flags.hpp"
+#include "cli/injection_flags.hpp"
 #include "cli/manifest/objects.hpp"
 #include "core/outcome.hpp"
 #include "core/text/one_line.hpp"
@@ -24,7 +25,7 @@ using core::injection::Explanation;
 
 struct Options {
   ManifestFlags manifests;
-  InjectionFlags injection;
+  core::injection::Settings injection = default_injection_settings();
 };
 
 std::string finding_text(const Finding& finding) {
@@ -103,7 +104,7 @@ nlohmann::ordered_json explanation_json(const manifest::Identity& identity, cons
 int run_explain(const Options& options) {
   auto streams = read_streams(options.manifests);
   if (!streams) return static_cast<int>(core::Outcome::problem);
-  const core::injection::Settings settings = settings_of(options.injection);
+  const core::injection::Settings& settings = options.injection;
   bool refused = false;
   auto objects = nlohmann::ordered_json::array();
   const auto explain_one = [&](manifest::Node& object) {

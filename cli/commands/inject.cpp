@@ -5,6 +5,7 @@
 
 #include "cli/command.hpp"
 #include "cli/commands/manifest_flags.hpp"
+#include "cli/injection_flags.hpp"
 #include "cli/manifest/apply.hpp"
 #include "cli/manifest/objects.hpp"
 #include "core/injection/offline.hpp"
@@ -15,7 +16,7 @@ namespace {
 
 struct Options {
   ManifestFlags manifests;
-  InjectionFlags injection;
+  core::injection::Settings injection = default_injection_settings();
 };
 
 constexpr int problem_exit = static_cast<int>(core::Outcome::problem);
@@ -23,7 +24,7 @@ constexpr int problem_exit = static_cast<int>(core::Outcome::problem);
 int run_inject(const Options& options) {
   auto streams = read_streams(options.manifests);
   if (!streams) return problem_exit;
-  const core::injection::Settings settings = settings_of(options.injection);
+  const core::injection::Settings& settings = options.injection;
   bool refused = false;
   const auto inject_one = [&](manifest::Node& object) {
     const manifest::Identity identity = identify(object);

@@ -25,36 +25,6 @@ void add_output_flag(CLI::App& command, ManifestFlags& flags) {
       ->check(CLI::IsMember({"yaml", "json"}));
 }
 
-void add_injection_flags(CLI::App& command, InjectionFlags& flags) {
-  flags.image = std::string("chandler:") + CHANDLER_VERSION;
-  flags.pull_policy = "IfNotPresent";
-  flags.run_as_user = "numeric";
-  command.add_option("--image", flags.image, "image of the injected containers")
-      ->envname("CHANDLER_IMAGE")
-      ->capture_default_str();
-  command.add_option("--image-pull-policy", flags.pull_policy, "Always, IfNotPresent or Never")
-      ->check(CLI::IsMember({"Always", "IfNotPresent", "Never"}))
-      ->envname("CHANDLER_IMAGE_PULL_POLICY")
-      ->capture_default_str();
-  command
-      .add_option("--run-as-user", flags.run_as_user, "numeric, or leave-out where the cluster assigns one (OpenShift)")
-      ->check(CLI::IsMember({"numeric", "leave-out"}))
-      ->envname("CHANDLER_RUN_AS_USER")
-      ->capture_default_str();
-  command.add_flag("--image-volumes", flags.image_volumes, "the cluster has image volumes (oci: sources)")
-      ->envname("CHANDLER_IMAGE_VOLUMES");
-}
-
-core::injection::Settings settings_of(const InjectionFlags& flags) {
-  core::injection::Settings settings;
-  settings.image = flags.image;
-  settings.image_pull_policy = flags.pull_policy;
-  settings.run_as_user =
-      flags.run_as_user == "numeric" ? core::injection::RunAsUser::numeric : core::injection::RunAsUser::leave_out;
-  settings.cluster.image_volumes = flags.image_volumes;
-  return settings;
-}
-
 std::optional<std::vector<manifest::Stream>> read_streams(const ManifestFlags& flags) {
   std::vector<manifest::Stream> streams;
   for (const std::string& file : flags.files) {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <format>
 #include <memory>
 #include <string>
@@ -12,6 +11,7 @@
 #include "certs/cluster_source.hpp"
 #include "certs/file_source.hpp"
 #include "cli/command.hpp"
+#include "cli/injection_flags.hpp"
 #include "core/injection/admit.hpp"
 #include "core/text/duration.hpp"
 #include "platform/kubernetes/cluster.hpp"
@@ -36,11 +36,10 @@ struct ServeFlags {
   std::string service = "chandler.chandler.svc";
   std::string certs_secret = "chandler/chandler-certs";
   std::vector<std::string> webhook_configs{"chandler"};
-  std::string run_as_user = "auto";
   std::size_t io_threads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
   std::size_t workers = 0;
   std::string drain = "4s";
-  core::injection::Settings settings{.image = "chandler:" CHANDLER_VERSION};
+  core::injection::Settings settings = default_injection_settings();
 };
 
 std::unexpected<Error> wrong(std::string flag, std::string message, std::string hint = {}) {
@@ -105,22 +104,6 @@ Expected<std::unique_ptr<certs::Source>> cluster_source(const ServeFlags& flags,
   return std::make_unique<certs::ClusterSource>(*std::move(client), std::move(options));
 }
 
-Expected<core::injection::Settings> injection_settings(const ServeFlags& flags, const std::string& own_namespace) {
-  core::injection::Settings settings = flags.settings;
-  settings.excluded_namespaces.push_back(own_namespace);
-  const std::string& user = flags.run_as_user;
-  if (user == "auto") return settings;
-  if (user == "none") {
-    settings.run_as_user = core::injection::RunAsUser::leave_out;
-    return settings;
-  }
-  const auto parsed = std::from_chars(user.data(), user.data() + user.size(), settings.fallback_user);
-  if (parsed.ec != std::errc{} || parsed.ptr != user.data() + user.size() || settings.fallback_user <= 0) {
-    return wrong("--run-as-user", std::format("'{}' is no user", user), "give auto, none, or a number above 0");
-  }
-  return settings;
-}
-
 Expected<void> serve(const ServeFlags& flags, const Process& process) {
   webhook::ServiceOptions options;
   const auto listen = webhook::Endpoint::parse(flags.listen);
@@ -137,12 +120,12 @@ Expected<void> serve(const ServeFlags& flags, const Process& process) {
 
   const auto service = service_name(flags.service);
   if (!service) return std::unexpected(service.error());
-  auto settings = injection_settings(flags, service->namespace_name);
-  if (!settings) return std::unexpected(settings.error());
+  core::injection::Settings settings = flags.settings;
+  settings.excluded_namespaces.push_back(service->namespace_name);
   const bool files = !flags.tls_cert.empty() || !flags.tls_key.empty();
   auto source = files ? file_source(flags) : cluster_source(flags, *service, process.environment);
   if (!source) return std::unexpected(source.error());
-  const auto decide = [settings = *std::move(settings)](const core::injection::AdmissionInput& input) {
+  const auto decide = [settings = std::move(settings)](const core::injection::AdmissionInput& input) {
     return core::injection::admit(input, settings);
   };
   return webhook::serve(options, decide, *std::move(source), process.stop);
@@ -205,35 +188,6 @@ void add_cluster_flags(CLI::App& command, ServeFlags& flags) {
       ->envname("CHANDLER_NO_CONTROLLER");
 }
 
-void add_injection_flags(CLI::App& command, ServeFlags& flags) {
-  core::injection::Settings& settings = flags.settings;
-  command.add_option("--image", settings.image, "Image of the injected containers")
-      ->envname("CHANDLER_IMAGE")
-      ->capture_default_str();
-  command.add_option("--image-pull-policy", settings.image_pull_policy, "Always, IfNotPresent or Never")
-      ->envname("CHANDLER_IMAGE_PULL_POLICY")
-      ->check(CLI::IsMember({"Always", "IfNotPresent", "Never"}))
-      ->capture_default_str();
-  command
-      .add_option(
-          "--run-as-user", flags.run_as_user,
-          "User of the injected containers where the pod names none: auto (65532), a number, or none (OpenShift)")
-      ->envname("CHANDLER_RUN_AS_USER")
-      ->capture_default_str();
-  const auto quantity = [&](const char* flag, const char* variable, std::string& value, const char* what) {
-    command.add_option(flag, value, what)->envname(variable)->capture_default_str();
-  };
-  quantity("--default-cpu-request", "CHANDLER_DEFAULT_CPU_REQUEST", settings.resources.cpu_request,
-           "Where no annotation says otherwise");
-  quantity("--default-cpu-limit", "CHANDLER_DEFAULT_CPU_LIMIT", settings.resources.cpu_limit, "The same");
-  quantity("--default-memory-request", "CHANDLER_DEFAULT_MEMORY_REQUEST", settings.resources.memory_request,
-           "The same");
-  quantity("--default-memory-limit", "CHANDLER_DEFAULT_MEMORY_LIMIT", settings.resources.memory_limit, "The same");
-  command
-      .add_flag("--image-volumes", settings.cluster.image_volumes, "The cluster has image volumes: allow oci: sources")
-      ->envname("CHANDLER_IMAGE_VOLUMES");
-}
-
 }  // namespace
 
 void add_serve(CLI::App& app, Body& chosen) {
@@ -241,7 +195,7 @@ void add_serve(CLI::App& app, Body& chosen) {
   CLI::App* command = app.add_subcommand("serve", "Answer the API server's admission reviews");
   add_network_flags(*command, *flags);
   add_cluster_flags(*command, *flags);
-  add_injection_flags(*command, *flags);
+  add_injection_flags(*command, flags->settings);
   command->footer(
       "Examples:\n"
       "  chandler serve --service chandler.ops.svc --certs-secret ops/chandler-certs --webhook-config chandler\n"
