@@ -15,7 +15,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Kind = ClientFailure::Kind;
 
-constexpr std::size_t read_size = 16 * 1024;
+constexpr std::size_t read_size = std::size_t{16} * 1024;
 
 std::unexpected<ClientFailure> failed(Kind kind, std::string message) {
   return std::unexpected(ClientFailure{.kind = kind, .message = std::move(message)});
