@@ -28,8 +28,9 @@ fail() {
 # log that was written last, the step's own or one of those that compilers write.
 heartbeat() { # LOG WHAT
   local start=$SECONDS newest
+  trap - ERR # a folder that is not there yet is no failure
   while sleep 30 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
-    newest=$(find "$1" "$CHANDLER_CACHE"/logs "$CHANDLER_CACHE"/node/build -maxdepth 1 -type f -size +0 -name '*log*' -printf '%T@ %p\n' 2>/dev/null | sort -n | tail -n 1 | cut -d' ' -f2-)
+    newest=$(find "$1" "$CHANDLER_CACHE"/logs "$CHANDLER_CACHE"/node/build -maxdepth 1 -type f -size +0 -name '*log*' -printf '%T@ %p\n' 2>/dev/null | sort -n | tail -n 1 | cut -d' ' -f2-) || true
     say "${dim}… $2, $(duration $((SECONDS - start))): $(tail -n 1 "$newest" 2>/dev/null | cut -c1-90)${plain}"
   done
 }
