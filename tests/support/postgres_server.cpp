@@ -4,10 +4,8 @@
 #include <cstdlib>
 #include <format>
 #include <fstream>
-#include <netinet/in.h>
 #include <ranges>
 #include <stdexcept>
-#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <fcntl.h>
@@ -17,6 +15,7 @@
 #include <unistd.h>
 
 #include "platform/postgres/session.hpp"
+#include "tests/support/free_port.hpp"
 
 namespace chandler::tests {
 namespace {
@@ -73,19 +72,6 @@ void must_run(const std::vector<std::string>& words, const fs::path& log) {
   std::ifstream in(log);
   const std::string text((std::istreambuf_iterator<char>(in)), {});
   throw std::runtime_error(std::format("{} failed:\n{}", words.front(), text));
-}
-
-int free_port() {
-  const int fd = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  const bool bound = bind(fd, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
-                     getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  close(fd);
-  if (!bound) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
 }
 
 fs::path make_folder() {

@@ -2,16 +2,15 @@
 
 #include <cstdlib>
 #include <format>
-#include <fstream>
 #include <stdexcept>
 #include <thread>
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "certs/issue.hpp"
 #include "platform/kubernetes/base64.hpp"
+#include "tests/support/free_port.hpp"
 
 namespace chandler::tests {
 namespace {
@@ -19,17 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 namespace kubernetes = platform::kubernetes;
 using nlohmann::json;
-
-void write(const fs::path& file, const std::string& text) {
-  std::ofstream out(file);
-  if (!(out << text)) throw std::runtime_error("cannot write " + file.string());
-}
-
-fs::path make_folder() {
-  std::string name = (fs::temp_directory_path() / "chandler-apiserver-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
-  return name;
-}
 
 std::string kubeconfig_text(int port, const std::string& ca, const std::string& account) {
   return std::format(
@@ -60,27 +48,23 @@ std::optional<fs::path> cluster_programs() {
   return std::nullopt;
 }
 
-ControlPlane::ControlPlane(const fs::path& programs) : folder_(make_folder()), port_(free_port()) {
+ControlPlane::ControlPlane(const fs::path& programs) : port_(free_port()) {
   write_files();
   const std::string etcd = std::format("http://127.0.0.1:{}", free_port());
   const std::string peer = std::format("http://127.0.0.1:{}", free_port());
-  etcd_ = std::make_unique<ChildProcess>(
-      std::vector<std::string>{programs / "etcd", "--data-dir=" + (folder_ / "etcd").string(),
-                               "--listen-client-urls=" + etcd, "--advertise-client-urls=" + etcd,
-                               "--listen-peer-urls=" + peer, "--initial-advertise-peer-urls=" + peer,
-                               "--initial-cluster=default=" + peer, "--unsafe-no-fsync", "--log-level=warn"},
-      folder_ / "etcd.log");
-  const auto file = [&](const char* flag, const char* name) { return flag + (folder_ / name).string(); };
-  api_server_ = std::make_unique<ChildProcess>(
-      std::vector<std::string>{
-          programs / "kube-apiserver", "--etcd-servers=" + etcd, "--bind-address=127.0.0.1",
-          std::format("--secure-port={}", port_), "--advertise-address=192.0.2.1", "--endpoint-reconciler-type=none",
-          "--service-cluster-ip-range=10.96.0.0/16", "--authorization-mode=RBAC", "--feature-gates=ImageVolume=true",
-          "--service-account-issuer=https://localhost", file("--tls-cert-file=", "tls.crt"),
-          file("--tls-private-key-file=", "tls.key"), file("--service-account-key-file=", "accounts.crt"),
-          file("--service-account-signing-key-file=", "accounts.key"), file("--token-auth-file=", "tokens.csv"),
-          file("--cert-dir=", "certs")},
-      folder_ / "kube-apiserver.log");
+  etcd_ = std::make_unique<ChildProcess>(std::vector<std::string>{
+      programs / "etcd", "--data-dir=" + (folder_.path() / "etcd").string(), "--listen-client-urls=" + etcd,
+      "--advertise-client-urls=" + etcd, "--listen-peer-urls=" + peer, "--initial-advertise-peer-urls=" + peer,
+      "--initial-cluster=default=" + peer, "--unsafe-no-fsync", "--log-level=warn"});
+  const auto file = [&](const char* flag, const char* name) { return flag + (folder_.path() / name).string(); };
+  api_server_ = std::make_unique<ChildProcess>(std::vector<std::string>{
+      programs / "kube-apiserver", "--etcd-servers=" + etcd, "--bind-address=127.0.0.1",
+      std::format("--secure-port={}", port_), "--advertise-address=192.0.2.1", "--endpoint-reconciler-type=none",
+      "--service-cluster-ip-range=10.96.0.0/16", "--authorization-mode=RBAC", "--feature-gates=ImageVolume=true",
+      "--service-account-issuer=https://localhost", file("--tls-cert-file=", "tls.crt"),
+      file("--tls-private-key-file=", "tls.key"), file("--service-account-key-file=", "accounts.crt"),
+      file("--service-account-signing-key-file=", "accounts.key"), file("--token-auth-file=", "tokens.csv"),
+      file("--cert-dir=", "certs")});
   auto client = kubernetes::Client::make(kubernetes::from_kubeconfig(kubeconfig("admin").string()).value());
   admin_ = std::make_unique<kubernetes::Client>(*std::move(client));
   const auto alive = [&] { return etcd_->running() && api_server_->running(); };
@@ -88,13 +72,6 @@ ControlPlane::ControlPlane(const fs::path& programs) : folder_(make_folder()), p
   if (!eventually([&] { return !alive() || answers(); }, std::chrono::seconds(120)) || !alive()) {
     throw std::runtime_error("kube-apiserver did not come up:\n" + etcd_->output() + api_server_->output());
   }
-}
-
-ControlPlane::~ControlPlane() {
-  api_server_.reset();
-  etcd_.reset();
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
 }
 
 ControlPlane& ControlPlane::shared() {
@@ -111,19 +88,19 @@ ControlPlane& ControlPlane::shared() {
 void ControlPlane::write_files() {
   const auto now = std::chrono::system_clock::now();
   const certs::Bundle server = certs::issue({.dns_names = {"localhost"}}, now).value();
-  write(folder_ / "tls.crt", server.chain);
-  write(folder_ / "tls.key", server.key);
+  folder_.write("tls.crt", server.chain);
+  folder_.write("tls.key", server.key);
   const certs::Bundle accounts = certs::issue({.dns_names = {"accounts"}}, now).value();
-  write(folder_ / "accounts.crt", accounts.chain);
-  write(folder_ / "accounts.key", accounts.key);
-  write(folder_ / "tokens.csv", "admin-token,admin,1,system:masters\nchandler-token,chandler,2\n");
+  folder_.write("accounts.crt", accounts.chain);
+  folder_.write("accounts.key", accounts.key);
+  folder_.write("tokens.csv", "admin-token,admin,1,system:masters\nchandler-token,chandler,2\n");
   for (const char* account : {"admin", "chandler"}) {
-    write(kubeconfig(account), kubeconfig_text(port_, server.ca, account));
+    folder_.write(kubeconfig(account).filename(), kubeconfig_text(port_, server.ca, account));
   }
 }
 
 fs::path ControlPlane::kubeconfig(const std::string& account) const {
-  return folder_ / (account + ".kubeconfig");
+  return folder_.path() / (account + ".kubeconfig");
 }
 
 json ControlPlane::make(const kubernetes::Resource& collection, const json& object) {

@@ -10,7 +10,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "platform/kubernetes/client.hpp"
-#include "tests/integration/apiserver/child_process.hpp"
+#include "tests/support/child_process.hpp"
 
 namespace chandler::tests {
 
@@ -26,7 +26,7 @@ std::optional<std::filesystem::path> cluster_programs();
 class ControlPlane {
  public:
   explicit ControlPlane(const std::filesystem::path& programs);
-  ~ControlPlane();
+  ~ControlPlane() = default;
   ControlPlane(const ControlPlane&) = delete;
   ControlPlane& operator=(const ControlPlane&) = delete;
   ControlPlane(ControlPlane&&) = delete;
@@ -35,7 +35,7 @@ class ControlPlane {
   // One for the whole test program. Skips the test, saying why, where the programs are missing.
   static ControlPlane& shared();
 
-  const std::filesystem::path& folder() const { return folder_; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
   platform::kubernetes::Client& admin() { return *admin_; }
   // A kubeconfig for one of the accounts: "admin", or "chandler", who has only the rights given to it.
   std::filesystem::path kubeconfig(const std::string& account) const;
@@ -48,7 +48,7 @@ class ControlPlane {
  private:
   void write_files();
 
-  std::filesystem::path folder_;
+  TemporaryFolder folder_;
   int port_ = 0;
   std::unique_ptr<ChildProcess> etcd_;
   std::unique_ptr<ChildProcess> api_server_;

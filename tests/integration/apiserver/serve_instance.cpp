@@ -30,9 +30,8 @@ std::vector<nlohmann::json> lines_of(const ChildProcess& process, const std::str
 
 }  // namespace
 
-ServeInstance::ServeInstance(const std::string& program, const std::vector<std::string>& flags,
-                             const std::filesystem::path& log)
-    : process_(command(program, flags), log) {
+ServeInstance::ServeInstance(const std::string& program, const std::vector<std::string>& flags)
+    : process_(command(program, flags)) {
   const bool up = eventually([&] { return !process_.running() || events("serving") > 0; });
   if (!up || !process_.running()) throw std::runtime_error("chandler serve did not start:\n" + process_.output());
   const nlohmann::json line = lines_of(process_, "serving").front();

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "tests/integration/apiserver/child_process.hpp"
+#include "tests/support/child_process.hpp"
 
 namespace chandler::tests {
 
@@ -12,7 +11,7 @@ namespace chandler::tests {
 class ServeInstance {
  public:
   // Waits until it listens. `flags` come on top of --listen, --health-listen and a short --drain.
-  ServeInstance(const std::string& program, const std::vector<std::string>& flags, const std::filesystem::path& log);
+  ServeInstance(const std::string& program, const std::vector<std::string>& flags);
 
   int port() const { return port_; }
   int health_port() const { return health_port_; }

@@ -15,8 +15,8 @@ namespace {
 namespace kubernetes = platform::kubernetes;
 using nlohmann::json;
 
-ServeInstance start(const Installation& installation, const std::string& name) {
-  return {CHANDLER_PROGRAM, installation.flags(), ControlPlane::shared().folder() / (name + ".log")};
+ServeInstance start(const Installation& installation) {
+  return {CHANDLER_PROGRAM, installation.flags()};
 }
 
 json pod(const std::string& name, const json& labels) {
@@ -60,8 +60,8 @@ TEST_CASE("Two replicas that start at once agree on one certificate, which the A
   Installation installation(cluster, "race");
   installation.grant();
   cluster.make_namespace("race-apps", json::object());
-  ServeInstance first = start(installation, "race-first");
-  ServeInstance second = start(installation, "race-second");
+  ServeInstance first = start(installation);
+  ServeInstance second = start(installation);
   REQUIRE(first.becomes_ready());
   REQUIRE(second.becomes_ready());
 
@@ -92,7 +92,7 @@ TEST_CASE("Admission goes on while the API server is away") {
   ControlPlane& cluster = ControlPlane::shared();
   Installation installation(cluster, "away");
   installation.grant();
-  ServeInstance replica = start(installation, "away");
+  ServeInstance replica = start(installation);
   REQUIRE(replica.becomes_ready());
   const std::string ca = data(installation.secret(), "ca.crt");
 
@@ -121,7 +121,7 @@ TEST_CASE("Admission goes on while the API server is away") {
 TEST_CASE("Without rights it is alive but not ready, names the right, and recovers when it is granted") {
   ControlPlane& cluster = ControlPlane::shared();
   Installation installation(cluster, "rights");
-  ServeInstance replica = start(installation, "rights");
+  ServeInstance replica = start(installation);
   REQUIRE(eventually([&] { return replica.events("certificate_not_refreshed") > 0; }));
   CHECK(replica.status_of("/livez") == 200);
   CHECK(replica.status_of("/readyz") == 503);

@@ -12,6 +12,8 @@
 #include <sched.h>
 #include <unistd.h>
 
+#include "tests/support/temporary_folder.hpp"
+
 namespace chandler::install {
 namespace {
 
@@ -20,20 +22,12 @@ namespace fs = std::filesystem;
 class Folders {
  public:
   Folders() {
-    std::string name = (fs::temp_directory_path() / "chandler-install-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    root_ = name;
     for (const char* folder : {"bin", "lib", "etc"}) fs::create_directories(from() / folder);
     write("bin/chandler", "the program", 0755);
     write("lib/ld-linux-x86-64.so.2", "the loader", 0755);
     write("lib/libssl.so.3", std::string(1'000'000, 's'), 0644);
     write("etc/ca.crt", "authorities", 0444);
   }
-  ~Folders() { fs::remove_all(root_); }
-  Folders(const Folders&) = delete;
-  Folders& operator=(const Folders&) = delete;
-  Folders(Folders&&) = delete;
-  Folders& operator=(Folders&&) = delete;
 
   void write(const std::string& name, const std::string& text, mode_t mode) const {
     std::ofstream(from() / name) << text;
@@ -44,8 +38,8 @@ class Folders {
     text << std::ifstream(to() / name).rdbuf();
     return text.str();
   }
-  fs::path from() const { return root_ / "from"; }
-  fs::path to() const { return root_ / "to"; }
+  fs::path from() const { return root_.path() / "from"; }
+  fs::path to() const { return root_.path() / "to"; }
   int count() const {
     int files = 0;
     for (const auto& entry : fs::recursive_directory_iterator(to())) files += entry.is_regular_file() ? 1 : 0;
@@ -53,7 +47,7 @@ class Folders {
   }
 
  private:
-  fs::path root_;
+  tests::TemporaryFolder root_;
 };
 
 TEST_CASE_METHOD(Folders, "the program, its libraries, the loader under a fixed name and the authorities are copied") {

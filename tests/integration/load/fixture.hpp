@@ -1,36 +1,24 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 
 #include <catch2/catch_test_macros.hpp>
-#include <unistd.h>
 
 #include "init/load/load.hpp"
 #include "platform/postgres/session.hpp"
 #include "tests/support/postgres_server.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace chandler::load {
 
 // A folder of data files and a database of one's own, with an open session to look into it.
 class Fixture {
  public:
-  Fixture() : settings_(tests::PostgresServer::shared().new_database()), session_(open(settings_)) {
-    std::string name = (std::filesystem::temp_directory_path() / "chandler-load-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    folder_ = name;
-  }
-  ~Fixture() { std::filesystem::remove_all(folder_); }
-  Fixture(const Fixture&) = delete;
-  Fixture& operator=(const Fixture&) = delete;
-  Fixture(Fixture&&) = delete;
-  Fixture& operator=(Fixture&&) = delete;
+  Fixture() : settings_(tests::PostgresServer::shared().new_database()), session_(open(settings_)) {}
 
-  void write(const std::string& name, std::string_view text) const {
-    std::ofstream(folder_ / name, std::ios::binary | std::ios::trunc) << text;
-  }
+  void write(const std::string& name, std::string_view text) const { folder_.write(name, text); }
 
   void run(std::string_view sql) {
     const auto done = session_.run(sql);
@@ -44,7 +32,7 @@ class Fixture {
     return answer->is_null(0, 0) ? std::string("NULL") : std::string(answer->text(0, 0));
   }
 
-  Options options() const { return {.sources = {folder_.string()}, .database = settings_}; }
+  Options options() const { return {.sources = {folder_.path().string()}, .database = settings_}; }
   core::Expected<std::vector<DataSetResult>> load() const { return load::load(options(), {}); }
 
   // Loads, and there has to be just one data set.
@@ -67,7 +55,7 @@ class Fixture {
 
   platform::postgres::Session& session() { return session_; }
   const platform::postgres::ConnectionSettings& settings() const { return settings_; }
-  const std::filesystem::path& folder() const { return folder_; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
 
  private:
   static platform::postgres::Session open(const platform::postgres::ConnectionSettings& settings) {
@@ -78,7 +66,7 @@ class Fixture {
 
   platform::postgres::ConnectionSettings settings_;
   platform::postgres::Session session_;
-  std::filesystem::path folder_;
+  tests::TemporaryFolder folder_;
 };
 
 }  // namespace chandler::load

@@ -9,37 +9,15 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
-#include <stdlib.h>
 
 #include "tests/golden/cases/golden_case.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 // The program itself: what it writes where, and how it ends.
 namespace chandler::tests {
 namespace {
 
 namespace fs = std::filesystem;
-
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "chandler-manifests-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  Folder(Folder&&) = delete;
-  Folder& operator=(Folder&&) = delete;
-
-  fs::path write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-    return path_ / name;
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 struct Ended {
   int code = -1;
@@ -48,7 +26,7 @@ struct Ended {
 };
 
 // Runs a shell pipeline in which "chandler" is the program.
-Ended run(const Folder& folder, const std::string& command) {
+Ended run(const TemporaryFolder& folder, const std::string& command) {
   const fs::path err = folder.path() / "stderr";
   const std::string line =
       std::format("chandler() {{ {} --log-format json \"$@\"; }}; ({}) 2>{}", CHANDLER_PROGRAM, command, err.string());
@@ -73,7 +51,7 @@ constexpr const char* image = "--image registry.example.org/chandler:1.0.0";
 }  // namespace
 
 TEST_CASE("inject writes what the golden says, and leaves other documents as they were") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string service = "# Source: chart/service.yaml\nkind: Service   # ours\nmetadata: {name: menu}\n";
   const fs::path file = folder.write("all.yaml", golden("deployment-create", "input.yaml") + "---\n" + service);
   const Ended ended = run(folder, std::format("chandler inject {} -f {}", image, file.string()));
@@ -83,7 +61,7 @@ TEST_CASE("inject writes what the golden says, and leaves other documents as the
 }
 
 TEST_CASE("uninject gives back what inject was given, in a pipe") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string input = golden("cronjob-create", "input.yaml");
   const fs::path file = folder.write("in.yaml", input);
   const Ended ended = run(folder, std::format("chandler inject -f {} | chandler uninject -f -", file.string()));
@@ -92,7 +70,7 @@ TEST_CASE("uninject gives back what inject was given, in a pipe") {
 }
 
 TEST_CASE("what would be refused ends with 2, and writes nothing that could be applied") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const fs::path file = folder.write("in.yaml", golden("deployment-create", "input.yaml") + "---\n" +
                                                     golden("deployment-create-refused", "input.yaml"));
   const Ended ended = run(folder, std::format("chandler inject -f {}", file.string()));
@@ -103,7 +81,7 @@ TEST_CASE("what would be refused ends with 2, and writes nothing that could be a
 }
 
 TEST_CASE("a warning goes to standard error, the manifest to standard output") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const fs::path file = folder.write("in.yaml", golden("pod-unknown-key", "input.yaml"));
   const Ended ended = run(folder, std::format("chandler inject {} -f {}", image, file.string()));
   CHECK(ended.code == 0);
@@ -114,7 +92,7 @@ TEST_CASE("a warning goes to standard error, the manifest to standard output") {
 }
 
 TEST_CASE("bad manifests are named by file, line and column") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const fs::path file = folder.write("bad.yaml", "kind: Pod\n---\nkind: [Pod\n");
   for (const char* command : {"inject", "uninject", "explain"}) {
     const Ended ended = run(folder, std::format("chandler {} -f {}", command, file.string()));
@@ -128,7 +106,7 @@ TEST_CASE("bad manifests are named by file, line and column") {
 }
 
 TEST_CASE("explain says where each annotation stands, what it causes and what is wrong") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const fs::path file = folder.write("in.yaml", golden("deployment-create-refused", "input.yaml"));
   const Ended table = run(folder, std::format("chandler explain -f {}", file.string()));
   CHECK(table.code == 2);
@@ -142,7 +120,7 @@ TEST_CASE("explain says where each annotation stands, what it causes and what is
 }
 
 TEST_CASE("annotations prints the page that the repository holds") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const Ended ended = run(folder, "chandler annotations --format markdown");
   CHECK(ended.code == 0);
   CHECK(ended.out == read_text(fs::path(CHANDLER_SOURCE_DIR) / "docs/annotations.md"));

@@ -2,8 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "tests/integration/migrate/cutting_proxy.hpp"
 #include "tests/integration/migrate/database.hpp"
+#include "tests/support/cutting_proxy.hpp"
 #include "tests/support/postgres_server.hpp"
 
 namespace chandler::migrate {

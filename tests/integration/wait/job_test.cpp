@@ -14,11 +14,10 @@
 #include <unistd.h>
 
 #include "init/wait/wait.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace chandler::wait {
 namespace {
-
-namespace fs = std::filesystem;
 
 // A certificate for 127.0.0.1 that is its own CA, as a fresh API server's would be.
 struct Certificate {
@@ -69,17 +68,13 @@ class ApiServer {
     port_ = server_.bind_to_any_port("127.0.0.1");
     thread_ = std::thread([this] { server_.listen_after_bind(); });
     server_.wait_until_ready();
-    std::string name = (fs::temp_directory_path() / "chandler-account-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    account_ = name;
-    std::ofstream(account_ / "ca.crt") << certificate_.pem();
-    std::ofstream(account_ / "token") << "secret-token";
-    std::ofstream(account_ / "namespace") << "shop";
+    account_.write("ca.crt", certificate_.pem());
+    account_.write("token", "secret-token");
+    account_.write("namespace", "shop");
   }
   ~ApiServer() {
     server_.stop();
     thread_.join();
-    fs::remove_all(account_);
   }
   ApiServer(const ApiServer&) = delete;
   ApiServer& operator=(const ApiServer&) = delete;
@@ -88,7 +83,7 @@ class ApiServer {
 
   core::Expected<void> wait(std::chrono::milliseconds timeout) const {
     Options options{.timeout = timeout, .first_pause = std::chrono::milliseconds(10)};
-    options.surroundings.account_folder = account_.string();
+    options.surroundings.account_folder = account_.path().string();
     options.surroundings.environment = [this](std::string_view name) -> std::optional<std::string> {
       if (name == "KUBERNETES_SERVICE_HOST") return "127.0.0.1";
       if (name == "KUBERNETES_SERVICE_PORT") return std::to_string(port_);
@@ -106,7 +101,7 @@ class ApiServer {
   Answer answer_;
   int port_ = 0;
   std::thread thread_;
-  fs::path account_;
+  tests::TemporaryFolder account_;
 };
 
 void say(httplib::Response& response, int status, const std::string& body) {

@@ -4,14 +4,15 @@
 #include <fstream>
 
 #include <catch2/catch_test_macros.hpp>
-#include <unistd.h>
+
+#include "tests/support/temporary_folder.hpp"
 
 namespace chandler::certs {
 
 TEST_CASE("files are read again each time, and a missing one is named") {
   namespace fs = std::filesystem;
-  std::string name = (fs::temp_directory_path() / "chandler-files-XXXXXX").string();
-  const fs::path folder = mkdtemp(name.data());
+  const tests::TemporaryFolder temporary;
+  const fs::path& folder = temporary.path();
   FileSource source(folder / "tls.crt", folder / "tls.key");
   CHECK(source.load().error().where == (folder / "tls.crt").string());
   std::ofstream(folder / "tls.crt") << "one";
@@ -20,7 +21,6 @@ TEST_CASE("files are read again each time, and a missing one is named") {
   CHECK(source.load().value() == Bundle{.chain = "one", .key = "key"});
   std::ofstream(folder / "tls.crt") << "two";
   CHECK(source.load().value().chain == "two");
-  fs::remove_all(folder);
 }
 
 }  // namespace chandler::certs

@@ -1,38 +1,15 @@
 #include "platform/kubernetes/cluster.hpp"
 
-#include <filesystem>
-#include <fstream>
 #include <map>
 
 #include <catch2/catch_test_macros.hpp>
-#include <unistd.h>
+
+#include "tests/support/temporary_folder.hpp"
 
 namespace chandler::platform::kubernetes {
 namespace {
 
-namespace fs = std::filesystem;
-
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "chandler-cluster-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  Folder(Folder&&) = delete;
-  Folder& operator=(Folder&&) = delete;
-
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name) << text;
-    return path_ / name;
-  }
-  std::string path() const { return path_; }
-
- private:
-  fs::path path_;
-};
+using chandler::tests::TemporaryFolder;
 
 Environment environment(std::map<std::string, std::string, std::less<>> variables) {
   return [variables = std::move(variables)](std::string_view name) -> std::optional<std::string> {
@@ -49,7 +26,7 @@ std::string kubeconfig(const std::string& cluster, const std::string& user) {
          cluster + "}\nusers:\n- name: u\n  user: {" + user + "}\n";
 }
 
-std::string message_for(const Folder& folder, const std::string& text) {
+std::string message_for(const TemporaryFolder& folder, const std::string& text) {
   const auto read = from_kubeconfig(folder.write("config", text));
   return read ? "" : read.error().message;
 }
@@ -57,7 +34,7 @@ std::string message_for(const Folder& folder, const std::string& text) {
 }  // namespace
 
 TEST_CASE("a kubeconfig's current context is read, as data and as files beside it") {
-  const Folder folder;
+  const TemporaryFolder folder;
   folder.write("ca.pem", "CA FROM FILE");
   const auto by_file = from_kubeconfig(folder.write(
       "config", kubeconfig("server: 'https://[2001:db8::1]:6443', certificate-authority: ca.pem", "tokenFile: token")));
@@ -65,7 +42,7 @@ TEST_CASE("a kubeconfig's current context is read, as data and as files beside i
   CHECK(by_file->host == "2001:db8::1");
   CHECK(by_file->port == 6443);
   CHECK(by_file->ca == "CA FROM FILE");
-  CHECK(by_file->token_file == folder.path() + "/token");
+  CHECK(by_file->token_file == folder.path().string() + "/token");
 
   const auto by_data = from_kubeconfig(
       folder.write("config", kubeconfig("server: https://api.example, certificate-authority-data: Q0E=",
@@ -86,7 +63,7 @@ TEST_CASE("a kubeconfig's current context is read, as data and as files beside i
 }
 
 TEST_CASE("what a kubeconfig lacks or we cannot do is said") {
-  const Folder folder;
+  const TemporaryFolder folder;
   CHECK(message_for(folder, "current-context: none").contains("contexts has no entry named 'none'"));
   CHECK(message_for(folder, "[").contains("not valid YAML"));
   CHECK(message_for(folder, "text").contains("not a YAML mapping"));
@@ -101,25 +78,26 @@ TEST_CASE("what a kubeconfig lacks or we cannot do is said") {
             .contains("insecure-skip-tls-verify"));
   CHECK(
       message_for(folder, kubeconfig("server: 'https://a'", "exec: {command: x}")).contains("'exec' is not supported"));
-  CHECK(from_kubeconfig(folder.path() + "/missing").error().where == folder.path() + "/missing");
+  CHECK(from_kubeconfig(folder.path().string() + "/missing").error().where == folder.path().string() + "/missing");
 }
 
 TEST_CASE("a pod finds its cluster by environment and mounted files") {
-  const Folder folder;
+  const TemporaryFolder folder;
   folder.write("ca.crt", "CA");
-  const auto cluster = in_cluster(
-      environment({{"KUBERNETES_SERVICE_HOST", "10.96.0.1"}, {"KUBERNETES_SERVICE_PORT", "6443"}}), folder.path());
+  const auto cluster =
+      in_cluster(environment({{"KUBERNETES_SERVICE_HOST", "10.96.0.1"}, {"KUBERNETES_SERVICE_PORT", "6443"}}),
+                 folder.path().string());
   REQUIRE(cluster);
   CHECK(cluster->host == "10.96.0.1");
   CHECK(cluster->port == 6443);
   CHECK(cluster->ca == "CA");
-  CHECK(cluster->token_file == folder.path() + "/token");
-  CHECK(in_cluster(environment({}), folder.path()).error().message.contains("KUBERNETES_SERVICE_HOST"));
-  CHECK(in_cluster(environment({{"KUBERNETES_SERVICE_HOST", "h"}}), folder.path() + "/none")
+  CHECK(cluster->token_file == folder.path().string() + "/token");
+  CHECK(in_cluster(environment({}), folder.path().string()).error().message.contains("KUBERNETES_SERVICE_HOST"));
+  CHECK(in_cluster(environment({{"KUBERNETES_SERVICE_HOST", "h"}}), folder.path().string() + "/none")
             .error()
             .message.contains("ca.crt"));
-  CHECK(
-      !in_cluster(environment({{"KUBERNETES_SERVICE_HOST", "h"}, {"KUBERNETES_SERVICE_PORT", "http"}}), folder.path()));
+  CHECK(!in_cluster(environment({{"KUBERNETES_SERVICE_HOST", "h"}, {"KUBERNETES_SERVICE_PORT", "http"}}),
+                    folder.path().string()));
 }
 
 }  // namespace chandler::platform::kubernetes

@@ -1,37 +1,19 @@
 #include "init/load/source.hpp"
 
-#include <fstream>
-
 #include <catch2/catch_test_macros.hpp>
-#include <unistd.h>
+
+#include "tests/support/temporary_folder.hpp"
 
 namespace chandler::load {
 namespace {
 
 namespace fs = std::filesystem;
 
-class Folder {
+// Of files with a header alone.
+class Folder : public tests::TemporaryFolder {
  public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "chandler-load-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  Folder(Folder&&) = delete;
-  Folder& operator=(Folder&&) = delete;
-
-  void write(const std::string& name) const {
-    fs::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name) << "id\n";
-  }
-  const fs::path& path() const { return path_; }
-  std::vector<std::string> source() const { return {path_.string()}; }
-
- private:
-  fs::path path_;
+  void write(const std::string& name) const { TemporaryFolder::write(name, "id\n"); }
+  std::vector<std::string> source() const { return {path().string()}; }
 };
 
 std::string code_of(const core::Expected<std::vector<SourceFile>>& listed) {
