@@ -119,7 +119,10 @@ std::expected<void, ClientFailure> Client::Connection::shake_hands(const net::Pa
     if (progress == Progress::closed) {
       return failed(Kind::unreachable, reason("the connection was closed within the TLS handshake"));
     }
-    if (auto ready = await(progress, patience, Kind::unreachable); !ready) return ready;
+    if (auto ready = await(progress, patience, Kind::unreachable); !ready) {
+      if (ready.error().kind == Kind::unreachable) ready.error().message += ": does it speak TLS?";
+      return ready;
+    }
   }
 }
 
