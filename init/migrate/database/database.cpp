@@ -76,8 +76,8 @@ core::Expected<Surroundings> look_around(Session& session) {
   return out;
 }
 
-core::Expected<History> read_history(Session& session, const Layout& layout, std::string_view schema) {
-  const auto rows = session.run(layout.select_history(schema));
+core::Expected<History> read_history(Session& session, const Layout& layout, std::string_view schema, Detail detail) {
+  const auto rows = session.run(layout.select_history(schema, detail));
   if (!rows && rows.error().is("42703")) return std::unexpected(foreign_history(layout, rows.error()));
   if (!rows) return std::unexpected(database_error(rows.error(), "reading the history"));
   History history;

@@ -28,6 +28,12 @@ struct SourceText {
   std::size_t in_file(std::size_t at) const;
 };
 
+class Upkeep;
+
+// What a history is read for. `status` wants the time of each row too, as the last column, where the tool
+// keeps one.
+enum class Detail : std::uint8_t { plan, status };
+
 // One tool's way: file names, order, history table, lock. Pure: it decides and writes SQL, others run it.
 // Implementations are constants without state; any thread.
 class Layout {
@@ -56,7 +62,7 @@ class Layout {
   virtual bool wants_empty_schema() const = 0;
 
   virtual std::string create_history(std::string_view schema) const = 0;
-  virtual std::string select_history(std::string_view schema) const = 0;
+  virtual std::string select_history(std::string_view schema, Detail detail) const = 0;
 
   // What is to be done. Errors: migrate.duplicate_version, .changed_file, .missing_file, .out_of_order,
   // .ahead, .bad_target, .history: each names the files and what to do.
@@ -67,8 +73,8 @@ class Layout {
   virtual core::Expected<SourceText> text(const Step& step, const Folder& folder,
                                           const PlanSettings& settings) const = 0;
 
-  // SQL that writes a step into the history, terminated by ';'. `applied` runs in the file's own
-  // transaction, which gives execution times by transaction_timestamp(). A file that cannot have one is
+  // SQL that writes a step into the history, or takes it away where it leads down, terminated by ';'. `applied` runs in
+  // the file's own transaction, which gives execution times by transaction_timestamp(). A file that cannot have one is
   // marked `started` before and `finished` after, as the tool does.
   virtual std::string applied(std::string_view schema, const Step& step) const = 0;
   virtual std::string started(std::string_view schema, const Step& step) const = 0;
@@ -76,6 +82,9 @@ class Layout {
 
   // How a person mends a mark that Chandler cannot: appended to the error.
   virtual std::string repair_hint(std::string_view schema, const Step& step) const = 0;
+
+  // What is done by hand: status, validate, down, repair, baseline. Lives as long as the layout.
+  virtual const Upkeep& upkeep() const = 0;
 };
 
 const Layout& flyway();
