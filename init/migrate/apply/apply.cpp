@@ -83,7 +83,7 @@ core::Expected<Applier::Prepared> Applier::prepare(const Step& step) const {
   if (!original) return std::unexpected(original.error());
   auto source = layout_.text(step, folder_, settings_);
   if (!source) return std::unexpected(source.error());
-  auto script = analyse(source->sql, step.in_transaction);
+  auto script = analyse(std::string(source->text()), step.in_transaction);
   if (!script) {
     core::Error error = script.error();
     error.where = error.where.empty() ? step.file : std::format("{}:{}", step.file, error.where);

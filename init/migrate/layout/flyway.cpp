@@ -57,10 +57,10 @@ class Flyway final : public Layout, public Upkeep {
   }
 
   core::Expected<SourceText> text(const Step& step, const Folder& folder, const PlanSettings& settings) const override {
-    const auto bytes = folder.read(step.file);
+    const auto bytes = folder.view(step.file);
     if (!bytes) return std::unexpected(bytes.error());
-    if (!step.replaces_placeholders) return SourceText{.sql = **bytes};
-    return replace_placeholders(**bytes, step.file, settings);
+    if (!step.replaces_placeholders || !has_placeholders(*bytes, folder)) return SourceText{.from_file = *bytes};
+    return replace_placeholders(*bytes, step.file, settings);
   }
 
   std::string applied(std::string_view schema, const Step& step) const override {

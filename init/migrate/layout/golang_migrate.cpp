@@ -64,9 +64,9 @@ class GolangMigrate final : public Layout, public Upkeep {
 
   core::Expected<SourceText> text(const Step& step, const Folder& folder,
                                   const PlanSettings& /*settings*/) const override {
-    const auto bytes = folder.read(step.file);
+    const auto bytes = folder.view(step.file);
     if (!bytes) return std::unexpected(bytes.error());
-    return SourceText{.sql = **bytes};
+    return SourceText{.from_file = *bytes};
   }
 
   std::string applied(std::string_view schema, const Step& step) const override { return set(schema, step, false); }

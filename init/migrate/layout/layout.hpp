@@ -14,7 +14,9 @@ namespace chandler::migrate {
 
 // A file's SQL as it is sent, and how its characters lie in the file.
 struct SourceText {
-  std::string sql;
+  std::string sql;             // where it differs from the file's
+  std::string_view from_file;  // else: a part of Folder::view; `sql` is empty then
+  std::string_view text() const { return from_file.data() == nullptr ? std::string_view(sql) : from_file; }
 
   // A value that took the place of a `${name}`.
   struct Replacement {
@@ -24,7 +26,7 @@ struct SourceText {
   };
   std::vector<Replacement> replacements;
 
-  // Where in the file the byte `at` of `sql` comes from.
+  // Where in the file the byte `at` of `text()` comes from.
   std::size_t in_file(std::size_t at) const;
 };
 

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
+#include "init/migrate/source/mapped_file.hpp"
 
 namespace chandler::migrate {
 
@@ -25,10 +28,20 @@ class Folder {
   // The bytes, without a byte order mark at their start. The reference lives as long as the folder.
   core::Expected<const std::string*> read(const std::string& file) const;
 
+  // The same bytes where they are: a big file is mapped, and takes memory only where it is looked at.
+  core::Expected<std::string_view> view(const std::string& file) const;
+
+  // Gives back what looking at a part of a view took. Without effect on the bytes, and on small files.
+  void release(std::string_view part) const;
+
+  // Hands a view out in pieces, each released when `take` returns: for checksums of files of any size.
+  void sweep(std::string_view view, const std::function<void(std::string_view)>& take) const;
+
  private:
   std::filesystem::path root_;
   std::vector<std::string> files_;
   mutable std::map<std::string, std::string> contents_;
+  mutable std::map<std::string, MappedFile> mapped_;
 };
 
 }  // namespace chandler::migrate
