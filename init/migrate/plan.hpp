@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chandler::migrate {
@@ -22,12 +24,16 @@ enum class OnAhead : std::uint8_t { fail, allow };
 // What to do with a file that comes late, below a version that is applied already.
 enum class OutOfOrder : std::uint8_t { as_tool, refuse, apply };
 
+// A value for a name in a file, such as an environment variable's; nullopt: unset.
+using Variables = std::function<std::optional<std::string>(std::string_view name)>;
+
 struct PlanSettings {
   DatabaseFacts facts;
   std::string target;  // up to and with this version; empty: all
   OnAhead on_ahead = OnAhead::fail;
   OutOfOrder out_of_order = OutOfOrder::as_tool;
   std::map<std::string, std::string> placeholders;
+  Variables environment;  // for goose's ENVSUB; empty: nothing is set
 };
 
 // One row of a history, in the order of the layout's own SELECT; nullopt is NULL.
@@ -48,6 +54,7 @@ struct Step {
   std::string description;
   std::string type;
   std::optional<std::int32_t> checksum;
+  std::string digest;  // sqlx: SHA-384 of the bytes, in hex
   long rank = 0;
   std::optional<bool> in_transaction;  // as a side file says
   bool replaces_placeholders = false;

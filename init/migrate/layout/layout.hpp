@@ -91,6 +91,9 @@ class Layout {
 
 const Layout& flyway();
 const Layout& golang_migrate();
+const Layout& goose();
+const Layout& dbmate();
+const Layout& sqlx();
 
 // All of them, in the order of the documentation. A new layout is a file and a line in layouts.cpp.
 std::span<const Layout* const> layouts();

@@ -19,8 +19,6 @@ namespace {
 // Deeper than any tool's folder; ends links that lead in a circle.
 constexpr int deepest = 16;
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
 // From this size on a file is mapped. Below, one read is cheaper than a mapping and its page faults.
 constexpr std::size_t big = 1UZ << 20U;
 constexpr std::size_t sweep_piece = 1UZ << 20U;
@@ -75,7 +73,7 @@ class File {
   int fd() const { return fd_; }
   std::size_t size() const { return size_; }
 
-  // Without a byte order mark. False: errno says why.
+  // False: errno says why.
   bool read(std::string& out) const {
     if (fd_ < 0) {
       errno = reason_;
@@ -85,7 +83,6 @@ class File {
     ssize_t n = 0;
     std::array<char, 16384> buffer;
     while ((n = ::read(fd_, buffer.data(), buffer.size())) > 0) out.append(buffer.data(), static_cast<std::size_t>(n));
-    if (out.starts_with(byte_order_mark)) out.erase(0, byte_order_mark.size());
     return n == 0;
   }
 
@@ -126,7 +123,7 @@ core::Expected<const std::string*> Folder::read(const std::string& file) const {
   if (const auto known = contents_.find(file); known != contents_.end()) return &known->second;
   std::string bytes;
   if (!File(root_ / file).read(bytes)) return std::unexpected(unreadable(root_ / file));
-  return &(contents_[file] = std::move(bytes));
+  return &keep(file, std::move(bytes));
 }
 
 core::Expected<std::string_view> Folder::view(const std::string& file) const {
@@ -136,10 +133,19 @@ core::Expected<std::string_view> Folder::view(const std::string& file) const {
   if (open.size() >= big) {
     MappedFile mapped(open.fd(), open.size());
     if (mapped.bytes().empty()) return std::unexpected(unreadable(root_ / file));
+    if (mapped.bytes().starts_with(byte_order_mark)) marked_.insert(file);
     return text_of(mapped_.emplace(file, std::move(mapped)).first->second.bytes());
   }
   std::string bytes;
   if (!open.read(bytes)) return std::unexpected(unreadable(root_ / file));
+  return keep(file, std::move(bytes));
+}
+
+const std::string& Folder::keep(const std::string& file, std::string bytes) const {
+  if (bytes.starts_with(byte_order_mark)) {
+    bytes.erase(0, byte_order_mark.size());
+    marked_.insert(file);
+  }
   return contents_[file] = std::move(bytes);
 }
 
