@@ -70,6 +70,16 @@ void add_what(CLI::App& command, MigrateFlags& flags) {
       ->envname("CHANDLER_ON_AHEAD")
       ->check(CLI::IsMember({"fail", "allow"}))
       ->capture_default_str();
+  command
+      .add_option("--out-of-order", flags.out_of_order,
+                  "as-tool, refuse or apply: a file that comes below an applied one")
+      ->envname("CHANDLER_OUT_OF_ORDER")
+      ->check(CLI::IsMember({"as-tool", "refuse", "apply"}))
+      ->capture_default_str();
+  command
+      .add_option("--baseline", flags.baseline,
+                  "First count everything up to this version as applied: for a database older than its migrations")
+      ->envname("CHANDLER_BASELINE");
   command.add_flag("--dry-run", flags.dry_run, "Show what would be done with its SQL, and change nothing")
       ->envname("CHANDLER_DRY_RUN");
   command.add_option("--lint", flags.lint, "off: statements are not judged")
@@ -115,8 +125,11 @@ void add_migrate_flags(CLI::App& migrate, MigrateFlags& flags) {
 }
 
 core::Expected<migrate::Options> read_options(const MigrateFlags& flags, const Process& process) {
-  migrate::Options options{
-      .source = flags.source, .layout = flags.layout, .target = flags.target, .dry_run = flags.dry_run};
+  migrate::Options options{.source = flags.source,
+                           .layout = flags.layout,
+                           .target = flags.target,
+                           .baseline = flags.baseline,
+                           .dry_run = flags.dry_run};
   if (flags.source.empty()) {
     return std::unexpected(bad_flag("--source", "it is required", "Give the folder that holds the migration files"));
   }
@@ -126,6 +139,9 @@ core::Expected<migrate::Options> read_options(const MigrateFlags& flags, const P
                                     "Leave it out, or say off"));
   }
   options.on_ahead = flags.on_ahead == "allow" ? migrate::OnAhead::allow : migrate::OnAhead::fail;
+  if (flags.out_of_order == "refuse") options.out_of_order = migrate::OutOfOrder::refuse;
+  if (flags.out_of_order == "apply") options.out_of_order = migrate::OutOfOrder::apply;
+  options.environment = process.environment;
   for (auto read : {read_into(options.lock_timeout, "--lock-timeout", flags.lock_timeout),
                     read_into(options.statement_timeout, "--statement-timeout", flags.statement_timeout),
                     read_into(options.patience, "--patience", flags.patience), read_wait(flags.wait, options.wait),

@@ -18,7 +18,9 @@ struct MigrateFlags {
   std::string database;
   std::string layout = "auto";
   std::string target;
+  std::string baseline;
   std::string on_ahead = "fail";
+  std::string out_of_order = "as-tool";
   std::string lock_timeout = "5s";
   std::string statement_timeout = "0s";
   std::string patience = "5m";

@@ -33,6 +33,10 @@ struct Traits {
 
 Traits traits_of(std::string_view sql);
 
+// The same without what only an interrupted run asks for (retryable of a transactional statement, creates,
+// destroys): most statements are then not parsed.
+Traits running_traits_of(std::string_view sql);
+
 // "\restrict" where the statement begins with a psql meta command, else empty.
 std::string_view psql_command(std::string_view sql);
 
