@@ -24,7 +24,7 @@ int run_repair(const MigrateFlags& flags, const std::string& interrupted, const 
   if (!repairs) return finish_by_hand(repairs.error());
   if (repairs->empty()) std::cout << "nothing to mend: the history fits the files\n";
   for (const migrate::Repair& repair : *repairs) {
-    std::cout << (options->dry_run ? "-- would have " : "") << repair.what << '\n';
+    std::cout << (options->dry_run ? "-- would say: " : "") << repair.what << '\n';
     if (options->dry_run) std::cout << repair.sql << '\n';
   }
   return 0;

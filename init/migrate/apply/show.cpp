@@ -4,18 +4,20 @@
 #include <string>
 
 #include "init/migrate/apply/prepared_file.hpp"
+#include "init/migrate/statements/split.hpp"
 
 namespace chandler::migrate {
 namespace {
 
-// One statement a line. None of ours holds a semicolon followed by another statement within quotes.
+// One statement a line, each ended by ';'.
 std::string on_lines(std::string_view ours) {
   std::string out;
-  for (const char c : ours) {
-    out += c;
-    if (c == ';') out += '\n';
+  const auto statements = split(ours);
+  if (!statements) return std::string(ours);
+  for (const Statement& statement : *statements) {
+    out += statement.sql.of(ours);
+    out += out.ends_with(';') ? "\n" : ";\n";
   }
-  if (!out.empty() && !out.ends_with('\n')) out += ";\n";
   return out;
 }
 

@@ -7,7 +7,7 @@
 
 namespace chandler::migrate {
 
-// Where `word` (in small letters) stands in a part of a text, in letters of either size, within other
+// Where `word` (small letters a to z, one at least) stands in a part of a text, in letters of either size, within other
 // words too; npos if nowhere. To tell quickly what need not be parsed, never to tell what a statement is.
 std::size_t find_word(std::string_view text, std::string_view word, Range part);
 bool mentions(std::string_view text, std::string_view word);
