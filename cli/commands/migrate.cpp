@@ -10,6 +10,7 @@
 namespace chandler::cli {
 
 void add_migrate_down(CLI::App& migrate, const MigrateFlagsPtr& flags, Body& chosen);
+void add_migrate_lint(CLI::App& migrate, const MigrateFlagsPtr& flags, Body& chosen);
 void add_migrate_repair(CLI::App& migrate, const MigrateFlagsPtr& flags, Body& chosen);
 void add_migrate_status(CLI::App& migrate, const MigrateFlagsPtr& flags, Body& chosen);
 void add_migrate_validate(CLI::App& migrate, const MigrateFlagsPtr& flags, Body& chosen);
@@ -20,7 +21,7 @@ void add_migrate(CLI::App& app, Body& chosen) {
   add_migrate_flags(*command, *flags);
   CLI::App& up = add_migrate_subcommand(*command, "up", "Apply what is pending: the same as `chandler migrate`", "");
   static constexpr auto subcommands = std::to_array<AddMigrateSubcommand>(
-      {add_migrate_status, add_migrate_validate, add_migrate_down, add_migrate_repair});
+      {add_migrate_status, add_migrate_validate, add_migrate_lint, add_migrate_down, add_migrate_repair});
   for (const AddMigrateSubcommand add : subcommands) add(*command, flags, chosen);
   command->footer(
       "Examples:\n"

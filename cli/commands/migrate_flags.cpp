@@ -82,8 +82,11 @@ void add_what(CLI::App& command, MigrateFlags& flags) {
       ->envname("CHANDLER_BASELINE");
   command.add_flag("--dry-run", flags.dry_run, "Show what would be done with its SQL, and change nothing")
       ->envname("CHANDLER_DRY_RUN");
-  command.add_option("--lint", flags.lint, "off: statements are not judged")
+  command
+      .add_option("--lint", flags.lint,
+                  "off, warn or refuse: what to do about pending statements that lock or break a table in use")
       ->envname("CHANDLER_LINT")
+      ->check(CLI::IsMember({"off", "warn", "refuse"}))
       ->capture_default_str();
   command.add_option("--report", flags.report.file, "Write the report here instead of /dev/termination-log")
       ->envname("CHANDLER_REPORT");
@@ -133,11 +136,8 @@ core::Expected<migrate::Options> read_options(const MigrateFlags& flags, const P
   if (flags.source.empty()) {
     return std::unexpected(bad_flag("--source", "it is required", "Give the folder that holds the migration files"));
   }
-  if (flags.lint != "off") {
-    return std::unexpected(bad_flag("--lint",
-                                    std::format("this version has no lint: \"{}\" is not possible", flags.lint),
-                                    "Leave it out, or say off"));
-  }
+  if (flags.lint == "warn") options.lint = migrate::lint::LintMode::warn;
+  if (flags.lint == "refuse") options.lint = migrate::lint::LintMode::refuse;
   options.on_ahead = flags.on_ahead == "allow" ? migrate::OnAhead::allow : migrate::OnAhead::fail;
   if (flags.out_of_order == "refuse") options.out_of_order = migrate::OutOfOrder::refuse;
   if (flags.out_of_order == "apply") options.out_of_order = migrate::OutOfOrder::apply;

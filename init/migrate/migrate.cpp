@@ -8,6 +8,7 @@
 #include "init/migrate/apply/show.hpp"
 #include "init/migrate/database/database.hpp"
 #include "init/migrate/layout/upkeep.hpp"
+#include "init/migrate/lint/pending.hpp"
 #include "init/migrate/run/lock_wait.hpp"
 #include "init/migrate/run/standing.hpp"
 #include "init/migrate/source/folder.hpp"
@@ -51,6 +52,7 @@ class Run {
   core::Expected<Session> connect(std::chrono::seconds wait) const;
   core::Expected<void> work(Session& session);
   core::Expected<void> look(Session& session);
+  core::Expected<void> lint(Session& session);
   core::Expected<void> make_plan();
   core::Expected<Plan> planned() const;
   core::Expected<Baseline> due_baseline() const;
@@ -69,6 +71,7 @@ class Run {
   Standing standing_;
   std::optional<History> planned_from_;
   Plan plan_;
+  bool linted_ = false;
   std::optional<Step> in_doubt_;  // was running when the connection was lost
 };
 
@@ -99,6 +102,7 @@ core::Expected<void> Run::run() {
 core::Expected<void> Run::work(Session& session) {
   if (auto looked = look(session); !looked) return looked;
   settle_doubt();
+  if (auto judged = lint(session); !judged) return judged;
   if (options_.dry_run) return show(session);
   const auto baseline = due_baseline();
   if (!baseline) return std::unexpected(baseline.error());
@@ -119,6 +123,15 @@ core::Expected<void> Run::work(Session& session) {
   if (!*locked) return {};
   if (auto ready = prepare_history(session); !ready) return ready;
   return apply(session);
+}
+
+// Once a run, and before the lock: what is refused is refused whoever would apply it. Going down is what a
+// person does by hand, and what it removes is what they want removed.
+core::Expected<void> Run::lint(Session& session) {
+  if (linted_ || options_.direction == Direction::down) return {};
+  linted_ = true;
+  return lint::lint_before_run(session, standing_.layout(), folder_, standing_.settings(), plan_.pending,
+                               options_.lint);
 }
 
 core::Expected<void> Run::look(Session& session) {

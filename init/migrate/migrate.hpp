@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "core/error.hpp"
+#include "init/migrate/lint/mode.hpp"
 #include "init/migrate/plan.hpp"
 #include "init/migrate/progress.hpp"
 #include "platform/postgres/settings.hpp"
@@ -48,6 +49,9 @@ struct Options {
 
   // How long to wait for a database that is away when the run begins. 0: one try.
   std::chrono::seconds wait{0};
+
+  // What to do about pending statements that lock or break a table in use.
+  lint::LintMode lint = lint::LintMode::off;
 
   // Change nothing, show the plan.
   bool dry_run = false;

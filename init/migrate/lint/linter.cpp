@@ -121,7 +121,8 @@ void Linter::judge(const LintFile& file) {
   const auto statements = split(file.source.text());
   if (!statements) {
     const Place place = place_in(statements.error().where);
-    say(unreadable, {.file = judged.number, .line = place.line, .column = place.column}, head_of(statements.error().message, head_bytes));
+    say(unreadable, {.file = judged.number, .line = place.line, .column = place.column},
+        head_of(statements.error().message, head_bytes));
     return;
   }
   for (const auto& each : *statements) {

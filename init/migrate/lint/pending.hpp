@@ -1,18 +1,17 @@
 #pragma once
 
-#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/error.hpp"
 #include "init/migrate/layout/layout.hpp"
 #include "init/migrate/lint/linter.hpp"
+#include "init/migrate/lint/mode.hpp"
 #include "init/migrate/plan.hpp"
 #include "init/migrate/source/folder.hpp"
 #include "platform/postgres/session.hpp"
 
 namespace chandler::migrate::lint {
-
-enum class LintMode : std::uint8_t { off, warn, refuse };
 
 // Judges what a plan would apply against the database that it would be applied to. `levels` may be changed
 // rules; the server's version is the session's. Errors: the server's, and lint_file's.
