@@ -19,7 +19,6 @@ using Spec = ProvisionSpec;
 constexpr std::array<std::string_view, 6> ssl_modes{"disable", "allow",     "prefer",
                                                     "require", "verify-ca", "verify-full"};
 constexpr std::array<std::string_view, 6> layouts{"auto", "flyway", "golang-migrate", "goose", "dbmate", "sqlx"};
-constexpr std::array<std::string_view, 3> layouts_so_far{"auto", "flyway", "golang-migrate"};
 constexpr std::array<std::string_view, 2> on_ahead{"fail", "allow"};
 constexpr std::array<std::string_view, 3> lint{"off", "warn", "refuse"};
 constexpr std::array<std::string_view, 1> lint_so_far{"off"};
@@ -148,11 +147,11 @@ constexpr auto table = std::to_array<Directive>({
      .task = true},
     {.name = "migrate-layout",
      .group = Group::migrate,
-     .grammar = "auto, flyway or golang-migrate; later versions: goose, dbmate, sqlx",
+     .grammar = "auto, flyway, golang-migrate, goose, dbmate or sqlx",
      .fallback = "auto",
      .meaning = "Whose file names, history table and lock these are.",
      .causes = "--layout of chandler-migrate",
-     .read = into<choice_so_far<layouts, layouts_so_far>, migrate, &Spec::Migrate::layout>,
+     .read = into<choice<layouts>, migrate, &Spec::Migrate::layout>,
      .on_bad = refuse,
      .needs = "migrate"},
     {.name = "migrate-target",
