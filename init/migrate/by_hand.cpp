@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "init/migrate/apply/prepared_file.hpp"
+#include "init/migrate/database/pooler.hpp"
 #include "init/migrate/run/lock_wait.hpp"
 #include "init/migrate/run/standing.hpp"
 #include "init/migrate/source/folder.hpp"
@@ -104,6 +105,7 @@ core::Expected<std::vector<Repair>> repair(const Options& options, std::optional
   if (!sight) return std::unexpected(sight.error());
   Session& session = (*sight)->session;
   if (options.dry_run) return find_repairs(**sight, interrupted);
+  if (auto direct = refuse_transaction_pooler(session, stop); !direct) return std::unexpected(direct.error());
   LockWait lock((*sight)->session, (*sight)->standing, options.patience, stop);
   if (auto locked = lock.wait("a repair", [] { return true; }); !locked) return std::unexpected(locked.error());
   if (auto again = (*sight)->standing.look(session); !again) return std::unexpected(again.error());

@@ -7,6 +7,7 @@
 #include "init/migrate/apply/apply.hpp"
 #include "init/migrate/apply/show.hpp"
 #include "init/migrate/database/database.hpp"
+#include "init/migrate/database/pooler.hpp"
 #include "init/migrate/layout/upkeep.hpp"
 #include "init/migrate/lint/pending.hpp"
 #include "init/migrate/run/lock_wait.hpp"
@@ -114,6 +115,7 @@ core::Expected<void> Run::work(Session& session) {
         .where = options_.database.describe(),
         .hint = "Connect to the primary: target_session_attrs=read-write in the address finds it among several hosts"});
   }
+  if (auto direct = refuse_transaction_pooler(session, stop_); !direct) return direct;
   LockWait lock(session, standing_, options_.patience, stop_);
   const auto locked = lock.wait(count_of(plan_.pending.size()) + " pending", [this]() -> core::Expected<bool> {
     if (auto made = make_plan(); !made) return std::unexpected(made.error());

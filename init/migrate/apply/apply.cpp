@@ -135,14 +135,19 @@ core::Expected<void> Applier::run_statement(const PreparedFile& file, const Stat
                         layout_.repair_hint(schema_, file.step));
   const auto deadline = Clock::now() + options_.patience;
   auto pause = first_pause;
+  bool tried = false;
   for (;;) {
     if (const auto& index_built = traits.builds) {
       const auto found = clear_invalid_index(session_, *index_built);
       if (!found) return std::unexpected(found.error());
       if (file.step.interrupted && *found == IndexState::valid) return {};
     }
+    if (traits.rebuilds && (file.step.interrupted || tried)) {
+      if (auto cleared = clear_leftovers(session_, *traits.rebuilds); !cleared) return cleared;
+    }
     const auto sent = send(file, batch);
     if (sent) return {};
+    tried = true;
     core::Error error = file_error(sent.error(), locate(sent.error(), batch, file.script.text), file.step, file.source,
                                    file.original, state);
     const auto again = pause_before_retry(error, deadline, pause);

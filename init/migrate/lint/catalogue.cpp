@@ -50,8 +50,8 @@ constexpr std::string_view constraints_sql =
 // Names of the key columns in order, up to the first expression.
 constexpr std::string_view indexes_sql =
     "SELECT i.indrelid, x.relname, i.indisunique, i.indpred IS NOT NULL, a.attname, k.place = 1 "
-    "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid, "
-    "LATERAL pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k(number, place) "
+    "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid "
+    "CROSS JOIN LATERAL pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k(number, place) "
     "LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number AND k.number > 0 "
     "WHERE i.indisvalid AND k.place <= i.indnkeyatts AND i.indrelid = ANY (ARRAY[{}]::oid[]) "
     "ORDER BY i.indexrelid, k.place";

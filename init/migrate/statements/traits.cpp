@@ -174,6 +174,17 @@ void read_alter_table(const json& node, Traits& traits) {
   }
 }
 
+void read_reindex(const json& node, Traits& traits) {
+  const std::string kind = text(node, "kind");
+  traits.weak_lock = has_option(node, "params", "concurrently");
+  traits.outside_transaction = traits.retryable =
+      traits.weak_lock || (kind != "REINDEX_OBJECT_INDEX" && kind != "REINDEX_OBJECT_TABLE");
+  if (!traits.weak_lock) return;
+  const json relation = node.value("relation", json::object());
+  const std::string schema = kind == "REINDEX_OBJECT_SCHEMA" ? text(node, "name") : text(relation, "schemaname");
+  traits.rebuilds = ConcurrentRebuild{schema, text(relation, "relname")};
+}
+
 void read_node(const std::string& name, const json& node, Traits& traits) {
   // Of PostgreSQL's PreventInTransactionBlock; the others depend on what the statement says.
   static constexpr std::array<std::string_view, 5> always_outside{"CreatedbStmt", "DropdbStmt", "CreateTableSpaceStmt",
@@ -208,12 +219,7 @@ void read_node(const std::string& name, const json& node, Traits& traits) {
   if (name == "AlterSubscriptionStmt") traits.outside_transaction = refreshes(node);
   if (name == "DiscardStmt") traits.discards_locks = text(node, "target") == "DISCARD_ALL";
   if (name == "AlterDatabaseStmt" && has_option(node, "options", "tablespace")) traits.outside_transaction = true;
-  if (name == "ReindexStmt") {
-    const std::string kind = text(node, "kind");
-    traits.weak_lock = has_option(node, "params", "concurrently");
-    traits.outside_transaction = traits.retryable =
-        traits.weak_lock || (kind != "REINDEX_OBJECT_INDEX" && kind != "REINDEX_OBJECT_TABLE");
-  }
+  if (name == "ReindexStmt") read_reindex(node, traits);
 }
 
 struct ParseResult {
