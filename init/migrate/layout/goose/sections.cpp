@@ -127,7 +127,9 @@ core::Expected<void> Reader::begin_down(const Line& line) {
 
 std::optional<core::Error> Reader::unfinished() const {
   if (open_ == 0) return std::nullopt;
-  return error(open_, "the statement that begins here has no ';' at the end of a line");
+  core::Error out = error(open_, "the statement that begins here has no ';' at the end of a line");
+  out.hint = "goose wants one: add it, or put the statement between StatementBegin and StatementEnd";
+  return out;
 }
 
 core::Expected<Sections> Reader::end() {
