@@ -74,7 +74,7 @@ core::Expected<void> Planner::check_file(const Version& version, const Row& row,
   if (!row.checksum || (state_.baseline && version < *state_.baseline)) return {};
   const auto sum = checksum_of(folder_, file);
   if (!sum) return std::unexpected(sum.error());
-  if (*sum != *row.checksum) return std::unexpected(changed_file(file, row, *sum));
+  if (*sum != *row.checksum) return std::unexpected(changed_file(folder_, file, row, *sum));
   return {};
 }
 

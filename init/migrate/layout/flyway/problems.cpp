@@ -1,7 +1,11 @@
 #include "init/migrate/layout/flyway/problems.hpp"
 
 #include <format>
+#include <string_view>
 #include <utility>
+
+#include "init/migrate/layout/change.hpp"
+#include "init/migrate/layout/flyway/checksum.hpp"
 
 namespace chandler::migrate::flyway_layout {
 namespace {
@@ -12,17 +16,24 @@ core::Error problem(std::string code, std::string message, std::string where, st
 
 }  // namespace
 
-core::Error changed_file(const File& file, const Row& row, std::int32_t sum) {
-  return problem(
-      "migrate.changed_file",
-      std::format("{} was changed after it was applied: the history holds checksum {}, the file has {}", file.file,
-                  row.checksum.value_or(0), sum),
-      file.file,
-      std::format(
-          "Restore the file and put the change into a new migration. If it is a comment only: "
-          "UPDATE flyway_schema_history SET checksum = {} WHERE installed_rank = {} (`chandler migrate repair` and "
-          "`flyway repair` do the same)",
-          sum, row.rank));
+core::Error changed_file(const Folder& folder, const File& file, const Row& row, std::int32_t sum) {
+  const auto text = folder.view(file.file);
+  const std::string harmless =
+      text ? harmless_change(*text, [&](std::string_view before) { return checksum(before) == row.checksum; }) : "";
+  const std::string accept = std::format(
+      "UPDATE flyway_schema_history SET checksum = {} WHERE installed_rank = {} (`chandler migrate repair` and `flyway "
+      "repair` do the same)",
+      sum, row.rank);
+  if (!harmless.empty()) {
+    return problem("migrate.changed_file",
+                   std::format("{} was changed after it was applied, but {}", file.file, harmless), file.file,
+                   "Restore the file, or accept it as it is: " + accept);
+  }
+  return problem("migrate.changed_file",
+                 std::format("{} was changed after it was applied: the history holds checksum {}, the file has {}",
+                             file.file, row.checksum.value_or(0), sum),
+                 file.file,
+                 "Restore the file and put the change into a new migration. If it is a comment only: " + accept);
 }
 
 core::Error missing_file(const Version& version, const Row& row) {

@@ -11,7 +11,7 @@ namespace chandler::migrate::flyway_layout {
 
 // What can be wrong between folder and history, in words: for the plan, which stops at the first, and for
 // `validate`, which lists all.
-core::Error changed_file(const File& file, const Row& row, std::int32_t sum);
+core::Error changed_file(const Folder& folder, const File& file, const Row& row, std::int32_t sum);
 core::Error missing_file(const Version& version, const Row& row);
 core::Error failed(const File& file);
 core::Error failed_without_file(const Version& version, const Row& row);

@@ -81,7 +81,7 @@ Entry Surveyor::of_row(const Version& version, const Row& row) const {
     out.problem = sum.error();
   } else if (*sum != *row.checksum) {
     out.condition = Condition::changed_file;
-    out.problem = changed_file(file->second, row, *sum);
+    out.problem = changed_file(folder_, file->second, row, *sum);
   }
   return out;
 }
