@@ -61,6 +61,11 @@ constexpr std::string_view domains_sql =
     "WHERE t.typtype = 'd' AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND (t.typnotnull OR EXISTS "
     "(SELECT FROM pg_catalog.pg_constraint c WHERE c.contypid = t.oid))";
 
+// A name counts where all functions of that name are STABLE or IMMUTABLE.
+constexpr std::string_view functions_sql =
+    "SELECT n.nspname, p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace "
+    "WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') GROUP BY 1, 2 HAVING bool_and(p.provolatile <> 'v')";
+
 TableKind kind_of(std::string_view letter) {
   if (letter == "p") return TableKind::partitioned;
   if (letter == "v") return TableKind::view;
@@ -126,7 +131,8 @@ class Catalogue {
             add_index_column(table, rows, row, plain);
           });
         })
-        .and_then([this] { return read_domains(); })
+        .and_then([this] { return read_names(domains_sql, schema_.constrained_domains); })
+        .and_then([this] { return read_names(functions_sql, schema_.steady_functions); })
         .transform([this] { return std::move(schema_); });
   }
 
@@ -163,11 +169,11 @@ class Catalogue {
     return {};
   }
 
-  core::Expected<void> read_domains() {
-    const auto rows = ask(std::string(domains_sql));
+  core::Expected<void> read_names(std::string_view sql, std::vector<Name>& out) {
+    const auto rows = ask(std::string(sql));
     if (!rows) return std::unexpected(rows.error());
     for (int row = 0; row < rows->rows(); ++row) {
-      schema_.constrained_domains.push_back({std::string(rows->text(row, 0)), std::string(rows->text(row, 1))});
+      out.push_back({std::string(rows->text(row, 0)), std::string(rows->text(row, 1))});
     }
     return {};
   }

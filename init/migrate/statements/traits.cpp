@@ -6,8 +6,8 @@
 #include <span>
 
 #include <nlohmann/json.hpp>
-#include <pg_query.h>
 
+#include "init/migrate/statements/parse_tree.hpp"
 #include "init/migrate/statements/words.hpp"
 
 namespace chandler::migrate {
@@ -222,26 +222,14 @@ void read_node(const std::string& name, const json& node, Traits& traits) {
   if (name == "ReindexStmt") read_reindex(node, traits);
 }
 
-struct ParseResult {
-  explicit ParseResult(const std::string& sql) : value(pg_query_parse(sql.c_str())) {}
-  ~ParseResult() { pg_query_free_parse_result(value); }
-  ParseResult(const ParseResult&) = delete;
-  ParseResult& operator=(const ParseResult&) = delete;
-  ParseResult(ParseResult&&) = delete;
-  ParseResult& operator=(ParseResult&&) = delete;
-
-  PgQueryParseResult value;
-};
-
 }  // namespace
 
 Traits traits_of(std::string_view sql) {
   Traits traits;
   if (is_plain(sql)) return traits;
-  const ParseResult parsed{std::string(sql)};
-  if (parsed.value.error != nullptr) return traits;
-  const json tree = json::parse(parsed.value.parse_tree);
-  for (const json& statement : tree.value("stmts", json::array())) {
+  const auto tree = parse_tree(sql);
+  if (tree == nullptr) return traits;
+  for (const json& statement : tree->value("stmts", json::array())) {
     for (const auto& [name, node] : statement.at("stmt").items()) read_node(name, node, traits);
   }
   return traits;

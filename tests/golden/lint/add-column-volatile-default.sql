@@ -13,3 +13,6 @@ ALTER TABLE orders ADD COLUMN day date DEFAULT CURRENT_DATE + 1;
 CREATE TABLE baskets (id bigint);
 -- good
 ALTER TABLE baskets ADD COLUMN token uuid DEFAULT gen_random_uuid();
+CREATE FUNCTION tax() RETURNS int LANGUAGE plpgsql STABLE AS 'BEGIN RETURN 19; END';
+-- good
+ALTER TABLE orders ADD COLUMN tax int DEFAULT tax();

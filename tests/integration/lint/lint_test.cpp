@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <format>
 #include <ranges>
 
@@ -117,7 +118,8 @@ TEST_CASE("names of another schema and odd names are found") {
 TEST_CASE("PostgreSQL rewrites what lint says it rewrites, and nothing else") {
   AtVersionOne at(
       "CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%'); CREATE DOMAIN label AS text;"
-      "CREATE FUNCTION seven() RETURNS int LANGUAGE sql VOLATILE RETURN 7;"
+      "CREATE FUNCTION seven() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 7; END';"
+      "CREATE FUNCTION eight() RETURNS int LANGUAGE plpgsql STABLE AS 'BEGIN RETURN 8; END';"
       "CREATE TABLE t (a int, b varchar(10), c numeric(10, 2), d timestamptz(3), e cidr, f text, g char(3), h int);"
       "INSERT INTO t SELECT i, 'b', 1, now(), '10.0.0.0/8', repeat('x', 100), 'g', 1 FROM generate_series(1, 20000) "
       "i;");
@@ -129,6 +131,7 @@ TEST_CASE("PostgreSQL rewrites what lint says it rewrites, and nothing else") {
       "ADD COLUMN x uuid DEFAULT gen_random_uuid()",
       "ADD COLUMN x timestamptz DEFAULT clock_timestamp()",
       "ADD COLUMN x int DEFAULT seven()",
+      "ADD COLUMN x int DEFAULT eight()",
       "ADD COLUMN x int GENERATED ALWAYS AS (a * 2) STORED",
       "ADD COLUMN x bigserial",
       "ADD COLUMN x bigint GENERATED ALWAYS AS IDENTITY",
@@ -166,6 +169,69 @@ TEST_CASE("PostgreSQL rewrites what lint says it rewrites, and nothing else") {
     const bool rewritten = database.value("SELECT pg_relation_filenode('t')") != before;
     database.run("ROLLBACK");
     CHECK(said == rewritten);
+  }
+}
+
+// What PostgreSQL itself tells at DEBUG1 of the work that takes as long as the table is big.
+bool tells_of_work(const std::vector<std::string>& notices) {
+  static constexpr std::array<std::string_view, 4> words{"verifying table", "rewriting table", "building index",
+                                                         "validating foreign key constraint"};
+  return std::ranges::any_of(notices, [](const std::string& notice) {
+    return std::ranges::any_of(words, [&](std::string_view word) { return notice.starts_with(word); });
+  });
+}
+
+TEST_CASE("PostgreSQL reads or writes all rows where lint says so, and nowhere else") {
+  AtVersionOne at(
+      "CREATE TABLE o (id bigint PRIMARY KEY); INSERT INTO o SELECT generate_series(1, 20000);"
+      "CREATE TABLE t (id bigint NOT NULL, a int, b int, c int NOT NULL,"
+      " CONSTRAINT known CHECK (b IS NOT NULL AND b > 0), CONSTRAINT later CHECK (a > 0) NOT VALID);"
+      "INSERT INTO t SELECT i, 1, 1, 1 FROM generate_series(1, 60000) i; CREATE UNIQUE INDEX t_id ON t (id);"
+      "ALTER TABLE t ADD CONSTRAINT to_o FOREIGN KEY (a) REFERENCES o NOT VALID; CREATE INDEX t_a ON t (a);"
+      "CREATE INDEX t_b ON t (b);"
+      "CREATE TABLE p (d int) PARTITION BY LIST (d);"
+      "CREATE TABLE q (d int); INSERT INTO q SELECT 1 FROM generate_series(1, 60000);"
+      "CREATE TABLE r (d int, CHECK (d IS NOT NULL AND d = 2)); INSERT INTO r SELECT 2 FROM generate_series(1, "
+      "60000);");
+  const std::vector<std::string> statements{
+      "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
+      "ALTER TABLE t ALTER COLUMN b SET NOT NULL",
+      "ALTER TABLE t ALTER COLUMN c SET NOT NULL",
+      "ALTER TABLE t ADD CHECK (a < 100)",
+      "ALTER TABLE t ADD CHECK (a < 100) NOT VALID",
+      "ALTER TABLE t ADD COLUMN x int CHECK (x > 0)",
+      "ALTER TABLE t ADD COLUMN x int DEFAULT 1 CHECK (x > 0)",
+      "ALTER TABLE t ADD COLUMN x int NOT NULL DEFAULT 1",
+      "ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES o",
+      "ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES o NOT VALID",
+      "ALTER TABLE t ADD COLUMN x bigint REFERENCES o",
+      "ALTER TABLE t ADD COLUMN x bigint DEFAULT 1 REFERENCES o",
+      "ALTER TABLE t ADD UNIQUE (id)",
+      "ALTER TABLE t ADD UNIQUE USING INDEX t_id",
+      "ALTER TABLE t ADD PRIMARY KEY (id)",
+      "ALTER TABLE t ADD PRIMARY KEY USING INDEX t_id",
+      "CREATE INDEX ON t (c)",
+      "REINDEX TABLE t",
+      "ALTER TABLE p ATTACH PARTITION q FOR VALUES IN (1)",
+      "ALTER TABLE p ATTACH PARTITION r FOR VALUES IN (2)",
+      "ALTER TABLE t SET (fillfactor = 90)",
+      "ALTER TABLE t DROP COLUMN a",
+  };
+  std::vector<std::string> notices;
+  auto session = platform::postgres::Session::connect(
+      at.database().settings(),
+      {.on_notice = [&](std::string_view, std::string_view message) { notices.emplace_back(message); }}, {});
+  REQUIRE(session.has_value());
+  REQUIRE(session->run("SET client_min_messages = debug1").has_value());
+  for (const std::string& statement : statements) {
+    INFO(statement);
+    const bool said = std::ranges::any_of(at.found(statement + ";"),
+                                          [](const Finding& each) { return each.rule->cost == Cost::by_rows; });
+    notices.clear();
+    REQUIRE(session->run("BEGIN").has_value());
+    REQUIRE(session->run(statement).has_value());
+    REQUIRE(session->run("ROLLBACK").has_value());
+    CHECK(said == tells_of_work(notices));
   }
 }
 

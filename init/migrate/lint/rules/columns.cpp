@@ -32,7 +32,7 @@ std::vector<Added> added_columns(const Statement& statement, const Context& cont
 void volatile_default(const Statement& statement, const Context& context, Findings& findings) {
   for (const Added& added : added_columns(statement, context)) {
     const Constraint* value = added.column.find(default_value);
-    if (value == nullptr || !may_be_volatile(value->expression)) continue;
+    if (value == nullptr || !may_be_volatile(value->expression, context.schema().steady_functions)) continue;
     findings.add({.message = std::format("{} is rewritten, to give each row its own {}", added.table.text(),
                                          identifier(added.column.name)),
                   .table = added.table,
@@ -101,7 +101,8 @@ constexpr auto rules = std::to_array<Rule>({
     {.id = "add-column-volatile-default",
      .title = "adds a column with a volatile default",
      .reason = "A default that differs from row to row (random(), gen_random_uuid(), clock_timestamp(), a function of "
-               "your own) makes PostgreSQL write each row anew, with all indexes. A constant or now() is kept in the "
+               "your own that is not STABLE) makes PostgreSQL write each row anew, with all indexes. A constant or "
+               "now() is kept in the "
                "catalogue and costs nothing.",
      .lock = rewritten,
      .safe_way = "ALTER TABLE t ADD COLUMN c uuid; ALTER TABLE t ALTER COLUMN c SET DEFAULT gen_random_uuid(); then "

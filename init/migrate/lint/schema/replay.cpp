@@ -4,6 +4,8 @@
 #include <format>
 #include <utility>
 
+#include "init/migrate/lint/tree/volatility.hpp"
+
 namespace chandler::migrate::lint {
 namespace {
 
@@ -202,6 +204,9 @@ void replay(const Statement& statement, const std::optional<Origin>& origin, Sch
   if (statement.create_index) create_index(*statement.create_index, schema);
   if (statement.is("DropStmt")) drop(statement.node, origin, schema);
   if (statement.is("RenameStmt")) rename(statement.node, schema);
+  if (statement.is("CreateFunctionStmt")) {
+    if (Name name = steady_function(statement.node); !name.empty()) schema.steady_functions.push_back(std::move(name));
+  }
   if (statement.is("CreateDomainStmt")) create_domain(statement.node, schema);
   if (statement.is("AlterDomainStmt") &&
       (statement.node.text("subtype") == "C" || statement.node.text("subtype") == "O")) {

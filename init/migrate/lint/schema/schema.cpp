@@ -4,13 +4,6 @@
 #include <utility>
 
 namespace chandler::migrate::lint {
-namespace {
-
-bool same(const Name& a, const Name& b) {
-  return a.name == b.name && (a.schema.empty() || b.schema.empty() || a.schema == b.schema);
-}
-
-}  // namespace
 
 const Column* Table::column(std::string_view wanted) const {
   const auto found = std::ranges::find(columns, wanted, &Column::name);
@@ -39,7 +32,7 @@ bool Table::indexed(const std::vector<std::string>& wanted) const {
 Table* Schema::find(const Name& name) {
   auto [at, end] = tables_.equal_range(name.name);
   for (; at != end; ++at) {
-    if (same(at->second.name, name)) return &at->second;
+    if (same_object(at->second.name, name)) return &at->second;
   }
   return nullptr;
 }
@@ -47,7 +40,7 @@ Table* Schema::find(const Name& name) {
 const Table* Schema::find(const Name& name) const {
   auto [at, end] = tables_.equal_range(name.name);
   for (; at != end; ++at) {
-    if (same(at->second.name, name)) return &at->second;
+    if (same_object(at->second.name, name)) return &at->second;
   }
   return nullptr;
 }
@@ -61,7 +54,7 @@ Table& Schema::add(Table table) {
 void Schema::remove(const Name& name) {
   auto [at, end] = tables_.equal_range(name.name);
   for (; at != end; ++at) {
-    if (!same(at->second.name, name)) continue;
+    if (!same_object(at->second.name, name)) continue;
     tables_.erase(at);
     return;
   }

@@ -101,8 +101,10 @@ class Schema {
   // Nothing is new any more: the next set of files begins.
   void settle();
 
-  // Domains with constraints, and enums that the files being judged made.
   std::vector<Name> constrained_domains;
+  std::vector<Name> steady_functions;  // STABLE or IMMUTABLE
+
+  // Enums and composite types that the files being judged made.
   std::vector<Name> fresh_types;
 
   // Views in use that the files being judged dropped.

@@ -17,6 +17,9 @@ struct Name {
   bool operator==(const Name&) const = default;
 };
 
+// Whether both may name the same: a name without a schema is found in whichever the search_path leads to.
+bool same_object(const Name& a, const Name& b);
+
 // As PostgreSQL's quote_ident, without its list of keywords: quoted unless it is lower case, digits and _.
 std::string identifier(std::string_view name);
 

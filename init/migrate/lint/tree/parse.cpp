@@ -3,32 +3,18 @@
 #include <utility>
 
 #include <nlohmann/json.hpp>
-#include <pg_query.h>
+
+#include "init/migrate/statements/parse_tree.hpp"
 
 namespace chandler::migrate::lint {
-namespace {
 
 using nlohmann::json;
 
-struct ParseResult {
-  explicit ParseResult(const std::string& sql) : value(pg_query_parse(sql.c_str())) {}
-  ~ParseResult() { pg_query_free_parse_result(value); }
-  ParseResult(const ParseResult&) = delete;
-  ParseResult& operator=(const ParseResult&) = delete;
-  ParseResult(ParseResult&&) = delete;
-  ParseResult& operator=(ParseResult&&) = delete;
-
-  PgQueryParseResult value;
-};
-
-}  // namespace
-
 std::optional<Tree> Tree::parse(std::string_view sql) {
-  const ParseResult parsed{std::string(sql)};
-  if (parsed.value.error != nullptr) return std::nullopt;
-  json tree = json::parse(parsed.value.parse_tree);
-  const auto statements = tree.find("stmts");
-  if (statements == tree.end() || statements->empty()) return std::nullopt;
+  const auto tree = parse_tree(sql);
+  if (tree == nullptr) return std::nullopt;
+  const auto statements = tree->find("stmts");
+  if (statements == tree->end() || statements->empty()) return std::nullopt;
   return Tree(std::make_unique<json>(std::move(statements->front().at("stmt"))));
 }
 

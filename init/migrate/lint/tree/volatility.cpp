@@ -114,16 +114,24 @@ bool keeps_its_value(std::string_view function) {
 
 }  // namespace
 
-bool may_be_volatile(Node expression) {
+bool may_be_volatile(Node expression, const std::vector<Name>& steady) {
   bool found = false;
   expression.walk([&](std::string_view kind, Node body) {
     if (kind == "FuncCall") {
-      const auto words = words_of(body.list("funcname"));
-      found |= words.empty() || (words.size() > 1 && words.front() != "pg_catalog") || !keeps_its_value(words.back());
+      const Name name = qualified_name(body.list("funcname"));
+      const bool builtin = (name.schema.empty() || name.schema == "pg_catalog") && keeps_its_value(name.name);
+      found |= !builtin && std::ranges::none_of(steady, [&](const Name& each) { return same_object(each, name); });
     }
     return !found;
   });
   return found;
+}
+
+Name steady_function(Node create_function) {
+  const Node declared = option_of(create_function.list("options"), "volatility");
+  const std::string_view word = declared.field("arg").as("String").text("sval");
+  if (word != "stable" && word != "immutable") return {};
+  return qualified_name(create_function.list("funcname"));
 }
 
 }  // namespace chandler::migrate::lint
