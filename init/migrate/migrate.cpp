@@ -159,14 +159,14 @@ core::Expected<Plan> Run::planned() const {
   const Layout& layout = standing_.layout();
   if (options_.direction == Direction::up) return layout.plan(folder_, standing_.history(), standing_.settings());
   auto plan = layout.upkeep().plan_down(folder_, standing_.history(), standing_.settings());
-  if (!plan || options_.dry_run || plan->from_version == options_.down_from) return plan;
+  if (!plan || options_.dry_run || plan->from_version == options_.down_from.value_or(plan->from_version)) return plan;
   // A lost connection: this very run may have brought it down a part of the way.
   if (planned_from_ && summary_.applied > 0) return plan;
   return std::unexpected(
       core::Error{.outcome = core::Outcome::could_not,
                   .code = "migrate.moved",
                   .message = std::format("the database was at version {}, and is at {} now: somebody else migrates it",
-                                         or_none(options_.down_from), or_none(plan->from_version)),
+                                         or_none(*options_.down_from), or_none(plan->from_version)),
                   .where = standing_.settings().facts.database,
                   .hint = "Look again before going down"});
 }

@@ -29,9 +29,9 @@ struct Options {
   // Before anything else, count everything up to this version as applied. Empty: no.
   std::string baseline;
 
-  // down: back to `target`, and only if the database still is at `down_from`, which a person agreed to.
+  // down: back to `target`, and only if the database still is at `down_from`, where a person saw it.
   Direction direction = Direction::up;
-  std::string down_from;
+  std::optional<std::string> down_from;  // unset: from wherever it is
 
   std::map<std::string, std::string> placeholders;
   Variables environment;  // for files that name variables; empty: nothing is set
