@@ -32,6 +32,9 @@ core::Expected<Evidence> look_into(const Folder& folder, const std::string& file
   if (!view) return std::unexpected(view.error());
   Lines lines(folder, *view);
   while (const auto line = lines.next()) {
+    // Neither tool allows a statement before its first directive.
+    const std::string_view words = without_blanks(line->text);
+    if (!words.empty() && !words.starts_with("--")) break;
     const auto annotation = goose_layout::annotation_of(line->text);
     if (annotation && *annotation) return Evidence{&goose(), std::format("{} holds \"-- +goose\" directives", file)};
     if (dbmate_layout::begins_up(line->text)) return Evidence{&dbmate(), file + " holds \"-- migrate:up\""};

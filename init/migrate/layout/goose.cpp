@@ -27,15 +27,24 @@ std::optional<std::int64_t> number(std::string_view text) {
 
 // NumericComponent: what stands before the first '_', as a whole number from 1 on.
 std::optional<File> parse_name(std::string_view file) {
-  if (!file.ends_with(".sql")) return std::nullopt;
+  const bool is_go = file.ends_with(".go") && !file.ends_with("_test.go");
+  if (!file.ends_with(".sql") && !is_go) return std::nullopt;
   const std::size_t end = file.find('_');
   const auto version = number(file.substr(0, end));
   if (end == std::string_view::npos || !version || *version < 1) return std::nullopt;
   return File{.version = std::to_string(*version),
               .order = std::format("{:020}", *version),
               .file = std::string(file),
-              .description = std::string(file.substr(end + 1, file.size() - end - 1 - 4)),
+              .description = std::string(file.substr(end + 1, file.rfind('.') - end - 1)),
               .down = std::string(file)};
+}
+
+// A migration that is a program: all right while it is applied.
+core::Error not_sql(const std::string& file) {
+  return {.code = "migrate.not_sql",
+          .message = std::format("{} is a Go migration, which only a program with goose in it can run", file),
+          .where = file,
+          .hint = "Run it by that program; chandler goes on behind it"};
 }
 
 class Goose final : public ledger::LedgerLayout {
@@ -44,7 +53,7 @@ class Goose final : public ledger::LedgerLayout {
   std::string_view history_table() const override { return "goose_db_version"; }
   std::string_view file_example() const override { return "00001_create_menu.sql"; }
   ledger::Rules rules() const override { return {.tolerates_missing = true}; }
-  bool takes(std::string_view name) const override { return parse_name(name).has_value(); }
+  bool takes(std::string_view name) const override { return name.ends_with(".sql") && parse_name(name).has_value(); }
 
   // goose's command line takes no lock. Its library does when it is given a session locker: by the id of
   // today, or by that of versions before 3.27.
@@ -69,7 +78,7 @@ class Goose final : public ledger::LedgerLayout {
   core::Expected<std::vector<File>> files(const Folder& folder) const override {
     std::vector<File> out;
     for (const std::string& file : folder.files()) {
-      if (!owns(file)) continue;
+      if (file.contains('/')) continue;
       if (auto parsed = parse_name(file)) out.push_back(*std::move(parsed));
     }
     return out;
@@ -110,6 +119,7 @@ class Goose final : public ledger::LedgerLayout {
   }
 
   core::Expected<void> read_into(Step& step, const Folder& folder) const override {
+    if (step.file.ends_with(".go")) return std::unexpected(not_sql(step.file));
     const auto view = folder.view(step.file);
     if (!view) return std::unexpected(view.error());
     const auto sections = read_sections(folder, *view, step.file);
@@ -122,6 +132,7 @@ class Goose final : public ledger::LedgerLayout {
   }
 
   core::Expected<bool> leads_back(const Folder& folder, const File& file) const override {
+    if (file.file.ends_with(".go")) return std::unexpected(not_sql(file.file));
     const auto view = folder.view(file.file);
     if (!view) return std::unexpected(view.error());
     const auto sections = read_sections(folder, *view, file.file);

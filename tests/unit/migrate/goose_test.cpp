@@ -37,6 +37,16 @@ TEST_CASE("goose: versions go by number, and row 0 is the table's beginning") {
   CHECK(files_of(plan_of(goose(), folder, {row(0), row(1), row(9)})) == Names{"10_c.sql"});
 }
 
+TEST_CASE("goose: a Go migration passes while it is applied, and is refused when it is pending") {
+  const TemporaryFolder folder({{"1_a.sql", both}, {"2_b.go", "package x"}, {"2_b_test.go", ""}, {"3_c.sql", both}});
+  CHECK(files_of(plan_of(goose(), folder, {row(1), row(2)})) == Names{"3_c.sql"});
+  const core::Error error = plan_refusal(goose(), folder, {row(1)});
+  CHECK(error.code == "migrate.not_sql");
+  CHECK(error.where == "2_b.go");
+  CHECK(refusal(goose().upkeep().plan_down(folder.open(), {row(1), row(2)}, {.target = "1"})).code ==
+        "migrate.not_sql");
+}
+
 TEST_CASE("goose: the newest row of a version counts") {
   const TemporaryFolder folder({{"1_a.sql", both}, {"2_b.sql", both}});
   CHECK(files_of(plan_of(goose(), folder, {row(0), row(1), row(2), row(2, false)})) == Names{"2_b.sql"});

@@ -110,6 +110,19 @@ TEST_CASE("flyway: repair removes failed rows, aligns, and marks what is gone as
   CHECK_FALSE(deleted.contains("'9'"));
 }
 
+TEST_CASE("flyway: a repeatable migration whose file is gone") {
+  const TemporaryFolder folder({{"V1__a.sql", ""}});
+  const History history{flyway_row(1, "1", "a", "SQL", ""), flyway_row(2, std::nullopt, "view", "SQL", "x")};
+  const core::Error error = plan_refusal(flyway(), folder, history);
+  CHECK(error.code == "migrate.missing_file");
+  CHECK(error.message.contains("view"));
+  CHECK(plan_of(flyway(), folder, history, {.on_ahead = OnAhead::allow}).pending.empty());
+  CHECK(survey_of(flyway(), folder, history) == "1 applied,  missing_file!");
+  CHECK(repair_of(flyway(), folder, history, Interrupted::not_applied).contains("VALUES (3, NULL, 'view', 'DELETE', "));
+  CHECK(plan_of(flyway(), folder, {history[0], history[1], flyway_row(3, std::nullopt, "view", "DELETE", "x")})
+            .pending.empty());
+}
+
 TEST_CASE("flyway: a baseline is Flyway's own row") {
   const TemporaryFolder folder({{"V1__a.sql", ""}, {"V2__b.sql", ""}});
   const auto baseline = baseline_of(flyway(), folder, {}, "1.5");

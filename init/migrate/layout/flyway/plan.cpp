@@ -65,6 +65,10 @@ core::Expected<void> Planner::check_applied() {
     auto checked = file == files.end() ? check_missing(version, row) : check_file(version, row, file->second);
     if (!checked) return checked;
   }
+  if (settings_.on_ahead == OnAhead::allow) return {};
+  for (const auto& [description, row] : state_.repeatable) {
+    if (row.type == "SQL" && !files_.repeatable.contains(description)) return std::unexpected(missing_repeatable(row));
+  }
   return {};
 }
 

@@ -44,6 +44,15 @@ core::Error missing_file(const Version& version, const Row& row) {
                  "`flyway repair` does");
 }
 
+core::Error missing_repeatable(const Row& row) {
+  return problem("migrate.missing_file",
+                 std::format("the repeatable migration \"{}\" was applied from {}, which is not in the folder",
+                             row.description, row.script),
+                 row.script,
+                 "Bring the file back; if it is gone for good, `chandler migrate repair` marks it as deleted, as "
+                 "`flyway repair` does; after a rollback of the application, allow it with --on-ahead allow");
+}
+
 core::Error failed(const File& file) {
   return problem("migrate.dirty", std::format("{} was begun and not ended", file.file), file.file,
                  "`chandler migrate` runs it again where that is safe; else look, undo or finish it, and run "

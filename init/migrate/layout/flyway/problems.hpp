@@ -13,6 +13,7 @@ namespace chandler::migrate::flyway_layout {
 // `validate`, which lists all.
 core::Error changed_file(const Folder& folder, const File& file, const Row& row, std::int32_t sum);
 core::Error missing_file(const Version& version, const Row& row);
+core::Error missing_repeatable(const Row& row);
 core::Error failed(const File& file);
 core::Error failed_without_file(const Version& version, const Row& row);
 core::Error ahead(const State& state, const Files& files, const Row& row);

@@ -101,9 +101,9 @@ std::string insert_baseline(std::string_view schema, const Version& version, lon
                          .script = "<< Flyway Baseline >>"});
 }
 
-std::string insert_deleted(std::string_view schema, const Version& version, const Row& row, long rank) {
+std::string insert_deleted(std::string_view schema, const std::optional<Version>& version, const Row& row, long rank) {
   return insert(schema, {.rank = rank,
-                         .version = version.text(),
+                         .version = version ? version->text() : "",
                          .description = row.description,
                          .type = "DELETE",
                          .script = row.script,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,7 @@ std::string create_table(std::string_view schema);
 std::string insert_row(std::string_view schema, const Step& step, std::string_view milliseconds, bool success);
 std::string finish_row(std::string_view schema, const Step& step, std::string_view milliseconds);
 std::string insert_baseline(std::string_view schema, const Version& version, long rank);
-std::string insert_deleted(std::string_view schema, const Version& version, const Row& row, long rank);
+std::string insert_deleted(std::string_view schema, const std::optional<Version>& version, const Row& row, long rank);
 std::string delete_row(std::string_view schema, const Row& row);
 std::string mark_applied(std::string_view schema, const Row& row);
 std::string align_row(std::string_view schema, const Row& row, const std::string& description, std::int32_t checksum);

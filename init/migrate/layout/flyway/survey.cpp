@@ -28,6 +28,9 @@ class Surveyor {
     Survey out{.version = state_.newest ? state_.newest->text() : ""};
     for (auto& [version, entry] : entries_) out.entries.push_back(std::move(entry));
     for (const auto& [description, file] : files_.repeatable) out.entries.push_back(of_repeatable(file));
+    for (const auto& [description, row] : state_.repeatable) {
+      if (row.type == "SQL" && !files_.repeatable.contains(description)) out.entries.push_back(of_missing(row));
+    }
     return out;
   }
 
@@ -35,6 +38,7 @@ class Surveyor {
   Entry of_row(const Version& version, const Row& row) const;
   Entry of_file(const Version& version, const File& file) const;
   Entry of_repeatable(const File& file) const;
+  Entry of_missing(const Row& row) const;
 
   const Files& files_;
   const State& state_;
@@ -113,6 +117,12 @@ Entry Surveyor::of_repeatable(const File& file) const {
   } else if (row->second.checksum == *sum) {
     out.condition = Condition::applied;
   }
+  return out;
+}
+
+Entry Surveyor::of_missing(const Row& row) const {
+  Entry out{.description = row.description, .condition = Condition::missing_file, .applied_at = row.applied_at};
+  if (settings_.on_ahead == OnAhead::fail) out.problem = missing_repeatable(row);
   return out;
 }
 

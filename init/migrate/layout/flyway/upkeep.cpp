@@ -24,6 +24,10 @@ class Repairer {
   core::Expected<std::vector<Repair>> make() {
     for (const auto& [description, row] : state_.repeatable) {
       if (!row.success) end("repeatable migration " + description, row);
+      if (row.success && row.type == "SQL" && !files_.repeatable.contains(description)) {
+        out_.push_back({.what = std::format("marked repeatable migration {} as deleted: its file is gone", description),
+                        .sql = insert_deleted(schema_, std::nullopt, row, ++rank_)});
+      }
     }
     for (const auto& [version, row] : state_.versioned) {
       if (auto done = look_at(version, row); !done) return std::unexpected(done.error());
