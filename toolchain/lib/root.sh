@@ -74,7 +74,8 @@ copy_settings() {
 install_sections() {
   local section sum
   copy_settings
-  (run_inside "$TOOLCHAIN/install" "${SECTIONS[@]}")
+  # Not a mount: ca-certificates moves a new file over it.
+  (CA_BUNDLE='' run_inside "$TOOLCHAIN/install" "${SECTIONS[@]}")
   section_sums | while read -r section sum; do echo "$sum" >"$STAMPS/$section"; done
 }
 
