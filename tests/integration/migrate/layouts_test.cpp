@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <format>
 #include <functional>
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "init/migrate/layout/layout.hpp"
 #include "tests/integration/migrate/database.hpp"
 #include "tests/integration/migrate/program.hpp"
 
@@ -153,6 +155,31 @@ TEST_CASE("goose, dbmate, sqlx: four replicas at once apply each file once") {
       }
       CHECK(tool.history(database) == "1 2 3 4 5 6 7 8 9");
       CHECK(database.value("SELECT count(*) FROM t9") == "1");
+    }
+  }
+}
+
+// The tools' own numbers, as their libraries take them: goose's default of today, sqlx's of this database.
+TEST_CASE("a lock that goose's or sqlx's library holds is waited for") {
+  for (const Tool& tool : {tools[0], tools[2]}) {
+    DYNAMIC_SECTION(tool.name) {
+      const TemporaryFolder folder;
+      tool.write(folder, 1, "CREATE TABLE t1 (x int);", "DROP TABLE t1;");
+      Database database;
+      const DatabaseFacts facts{.database = database.value("SELECT current_database()"), .schema = "public"};
+      const std::int64_t number = tool.name == "goose" ? 4097083626 : sqlx().locks(facts).front();
+      auto library = database.connect();
+      REQUIRE(library.run(std::format("SELECT pg_advisory_lock({})", number)).has_value());
+      Program program(folder.path(), database.uri(), {"--layout", tool.name});
+      database.await(
+          "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name = "
+          "'chandler "
+          "migrate' AND query LIKE '%pg_try_advisory_lock%'");
+      CHECK(program.running());
+      CHECK(database.value(std::format("SELECT to_regclass('{}') IS NULL", tool.table)) == "t");
+      REQUIRE(library.run("SELECT pg_advisory_unlock_all()").has_value());
+      CHECK(program.wait() == 0);
+      CHECK(tool.history(database) == "1");
     }
   }
 }
