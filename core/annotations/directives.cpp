@@ -19,10 +19,8 @@ using Spec = ProvisionSpec;
 constexpr std::array<std::string_view, 6> ssl_modes{"disable", "allow",     "prefer",
                                                     "require", "verify-ca", "verify-full"};
 constexpr std::array<std::string_view, 6> layouts{"auto", "flyway", "golang-migrate", "goose", "dbmate", "sqlx"};
-constexpr std::array<std::string_view, 3> layouts_so_far{"auto", "flyway", "golang-migrate"};
 constexpr std::array<std::string_view, 2> on_ahead{"fail", "allow"};
 constexpr std::array<std::string_view, 3> lint{"off", "warn", "refuse"};
-constexpr std::array<std::string_view, 1> lint_so_far{"off"};
 constexpr std::array<std::string_view, 3> refresh_modes{"merge", "swap", "append"};
 constexpr std::array<std::string_view, 2> restart_policies{"Never", "OnFailure"};
 constexpr std::array<std::string_view, 3> pull_policies{"Always", "IfNotPresent", "Never"};
@@ -32,14 +30,6 @@ constexpr std::array<std::string_view, 4> log_levels{"debug", "info", "warning",
 template <const auto& Choices>
 Parsed<std::string_view> choice(std::string_view value) {
   return text::parse_choice(value, Choices);
-}
-
-// A choice of which this version carries out some: the others are refused for what they are.
-template <const auto& Choices, const auto& CarriedOut>
-Parsed<std::string_view> choice_so_far(std::string_view value) {
-  auto chosen = text::parse_choice(value, Choices);
-  if (!chosen || std::ranges::contains(CarriedOut, *chosen)) return chosen;
-  return text::mismatch(std::format("is not carried out by this version, which takes {}", text::join(CarriedOut)));
 }
 
 template <std::int64_t Least, std::int64_t Most>
@@ -148,11 +138,11 @@ constexpr auto table = std::to_array<Directive>({
      .task = true},
     {.name = "migrate-layout",
      .group = Group::migrate,
-     .grammar = "auto, flyway or golang-migrate; later versions: goose, dbmate, sqlx",
+     .grammar = "auto, flyway, golang-migrate, goose, dbmate or sqlx",
      .fallback = "auto",
      .meaning = "Whose file names, history table and lock these are.",
      .causes = "--layout of chandler-migrate",
-     .read = into<choice_so_far<layouts, layouts_so_far>, migrate, &Spec::Migrate::layout>,
+     .read = into<choice<layouts>, migrate, &Spec::Migrate::layout>,
      .on_bad = refuse,
      .needs = "migrate"},
     {.name = "migrate-target",
@@ -192,11 +182,12 @@ constexpr auto table = std::to_array<Directive>({
      .needs = "migrate"},
     {.name = "migrate-lint",
      .group = Group::migrate,
-     .grammar = "off; later versions: warn, refuse",
+     .grammar = "off, warn or refuse",
      .fallback = "off",
-     .meaning = "What to do about pending statements that would block a table in use.",
+     .meaning = "What to do about pending statements that would block a table in use, or break the version of the "
+                "application that still runs: nothing, log them, or apply none of them.",
      .causes = "--lint of chandler-migrate",
-     .read = into<choice_so_far<lint, lint_so_far>, migrate, &Spec::Migrate::lint>,
+     .read = into<choice<lint>, migrate, &Spec::Migrate::lint>,
      .on_bad = refuse,
      .needs = "migrate"},
 

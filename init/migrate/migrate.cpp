@@ -5,13 +5,16 @@
 #include <utility>
 
 #include "init/migrate/apply/apply.hpp"
+#include "init/migrate/apply/show.hpp"
 #include "init/migrate/database/database.hpp"
-#include "init/migrate/database/lock.hpp"
-#include "init/migrate/layout/choose.hpp"
+#include "init/migrate/database/pooler.hpp"
+#include "init/migrate/layout/upkeep.hpp"
+#include "init/migrate/lint/pending.hpp"
+#include "init/migrate/run/lock_wait.hpp"
+#include "init/migrate/run/standing.hpp"
 #include "init/migrate/source/folder.hpp"
 #include "platform/log/log.hpp"
 #include "platform/postgres/wait.hpp"
-#include "platform/process/shutdown.hpp"
 
 namespace chandler::migrate {
 namespace {
@@ -19,11 +22,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using platform::postgres::Session;
 namespace log = platform::log;
-
-constexpr std::chrono::milliseconds first_poll{50};
-constexpr std::chrono::milliseconds longest_poll{150};
-constexpr std::chrono::seconds look_at_holder_every{2};
-constexpr std::chrono::seconds report_every{5};
 
 // A failover takes this long with common operators; the connection is tried for as long each time.
 constexpr std::chrono::seconds reconnect_wait{60};
@@ -33,8 +31,8 @@ std::string count_of(std::size_t migrations) {
   return std::format("{} migration{}", migrations, migrations == 1 ? "" : "s");
 }
 
-core::Error stopped(std::string_view doing) {
-  return {.outcome = core::Outcome::could_not, .code = "stopped", .message = std::format("stopped while {}", doing)};
+std::string_view or_none(std::string_view version) {
+  return version.empty() ? "none" : version;
 }
 
 // One run, over as many connections as it takes.
@@ -45,8 +43,8 @@ class Run {
         folder_(folder),
         stop_(stop),
         summary_(summary),
-        settings_{
-            .facts = {}, .target = options.target, .on_ahead = options.on_ahead, .placeholders = options.placeholders} {
+        standing_(options, folder, options.direction == Direction::up ? Detail::plan : Detail::status) {
+    summary_.down = options.direction == Direction::down;
   }
 
   core::Expected<void> run();
@@ -55,9 +53,14 @@ class Run {
   core::Expected<Session> connect(std::chrono::seconds wait) const;
   core::Expected<void> work(Session& session);
   core::Expected<void> look(Session& session);
-  core::Expected<void> refresh_plan(Session& session);
-  core::Expected<bool> lock_or_done(Session& session);
+  core::Expected<void> lint(Session& session);
+  core::Expected<void> make_plan();
+  core::Expected<Plan> planned() const;
+  core::Expected<Baseline> due_baseline() const;
+  core::Expected<void> show(Session& session);
   core::Expected<void> prepare_history(Session& session);
+  core::Expected<void> require_empty_schema(Session& session) const;
+  core::Expected<void> write_baseline(Session& session, const Baseline& baseline);
   core::Expected<void> apply(Session& session);
   void settle_doubt();
   void note(const Step& step, Clock::duration took);
@@ -66,12 +69,10 @@ class Run {
   const Folder& folder_;
   std::stop_token stop_;
   Summary& summary_;
-  PlanSettings settings_;
-  const Layout* layout_ = nullptr;
-  bool has_history_ = false;
-  bool read_only_ = false;
-  std::optional<History> history_;  // that the plan was made from
+  Standing standing_;
+  std::optional<History> planned_from_;
   Plan plan_;
+  bool linted_ = false;
   std::optional<Step> in_doubt_;  // was running when the connection was lost
 };
 
@@ -86,10 +87,10 @@ core::Expected<void> Run::run() {
   int lost = 0;
   for (;;) {
     const std::size_t applied = summary_.applied;
-    const auto history = history_;
+    const auto history = planned_from_;
     auto done = work(*session);
     if (done || done.error().code != connection_lost) return done;
-    lost = summary_.applied > applied || history_ != history ? 1 : lost + 1;
+    lost = summary_.applied > applied || planned_from_ != history ? 1 : lost + 1;
     if (lost > reconnects_without_progress || stop_.stop_requested()) return done;
     // Whether the last file was committed is not known here: the history will tell, under the lock, which
     // the lost session's server process gives back only when it is through with it.
@@ -102,53 +103,51 @@ core::Expected<void> Run::run() {
 core::Expected<void> Run::work(Session& session) {
   if (auto looked = look(session); !looked) return looked;
   settle_doubt();
-  if (options_.dry_run) {
-    summary_.plan = plan_;
-    return {};
-  }
-  if (plan_.pending.empty()) return {};
-  if (read_only_) {
+  if (auto judged = lint(session); !judged) return judged;
+  if (options_.dry_run) return show(session);
+  const auto baseline = due_baseline();
+  if (!baseline) return std::unexpected(baseline.error());
+  if (plan_.pending.empty() && baseline->sql.empty()) return {};
+  if (standing_.read_only()) {
     return std::unexpected(core::Error{
         .code = "database.read_only",
         .message = std::format("{} pending, but the database is read-only", count_of(plan_.pending.size())),
         .where = options_.database.describe(),
         .hint = "Connect to the primary: target_session_attrs=read-write in the address finds it among several hosts"});
   }
-  const auto locked = lock_or_done(session);
+  if (auto direct = refuse_transaction_pooler(session, stop_); !direct) return direct;
+  LockWait lock(session, standing_, options_.patience, stop_);
+  const auto locked = lock.wait(count_of(plan_.pending.size()) + " pending", [this]() -> core::Expected<bool> {
+    if (auto made = make_plan(); !made) return std::unexpected(made.error());
+    return !plan_.pending.empty();
+  });
   if (!locked) return std::unexpected(locked.error());
   if (!*locked) return {};
   if (auto ready = prepare_history(session); !ready) return ready;
   return apply(session);
 }
 
-core::Expected<void> Run::look(Session& session) {
-  auto around = look_around(session);
-  if (!around) return std::unexpected(around.error());
-  if (layout_ == nullptr) {
-    const auto choice = choose_layout(options_.layout, folder_, around->tables);
-    if (!choice) return std::unexpected(choice.error());
-    layout_ = choice->layout;
-    summary_.layout = layout_->name();
-    log::debug("layout_chosen", std::format("layout {}: {}", layout_->name(), choice->reason));
-  }
-  settings_.facts = around->facts;
-  read_only_ = around->read_only;
-  has_history_ = around->tables.has(layout_->table());
-  return refresh_plan(session);
+// Once a run, and before the lock: what is refused is refused whoever would apply it. Going down is what a
+// person does by hand, and what it removes is what they want removed.
+core::Expected<void> Run::lint(Session& session) {
+  if (linted_ || options_.direction == Direction::down) return {};
+  linted_ = true;
+  return lint::lint_before_run(session, standing_.layout(), folder_, standing_.settings(), plan_.pending,
+                               options_.lint);
 }
 
-core::Expected<void> Run::refresh_plan(Session& session) {
-  History history;
-  if (has_history_) {
-    auto read = read_history(session, *layout_, settings_.facts.schema);
-    if (!read) return std::unexpected(read.error());
-    history = *std::move(read);
-  }
-  if (history_ == history) return {};
-  auto plan = layout_->plan(folder_, history, settings_);
+core::Expected<void> Run::look(Session& session) {
+  if (auto looked = standing_.look(session); !looked) return looked;
+  summary_.layout = standing_.layout().name();
+  return make_plan();
+}
+
+core::Expected<void> Run::make_plan() {
+  if (planned_from_ == standing_.history()) return {};
+  auto plan = planned();
   if (!plan) return std::unexpected(plan.error());
-  if (!history_) summary_.from_version = plan->from_version;
-  history_ = std::move(history);
+  if (!planned_from_) summary_.from_version = plan->from_version;
+  planned_from_ = standing_.history();
   plan_ = *std::move(plan);
   summary_.to_version = plan_.from_version;
   summary_.pending = plan_.pending.size();
@@ -156,81 +155,99 @@ core::Expected<void> Run::refresh_plan(Session& session) {
   return {};
 }
 
-// True: this process holds the lock. False: nothing is left to do, for another did it.
-core::Expected<bool> Run::lock_or_done(Session& session) {
-  const auto locks = layout_->locks(settings_.facts);
-  StallWatch watch(options_.patience, Clock::now());
-  auto looked = Clock::now() - look_at_holder_every;
-  auto reported = Clock::now();
-  auto poll = first_poll;
-  for (;;) {
-    const auto mine = try_lock(session, locks);
-    if (!mine || *mine) return mine;
-    const auto now = Clock::now();
-    if (now - looked >= look_at_holder_every) {
-      looked = now;
-      const auto holder = find_holder(session, locks);
-      if (!holder) return std::unexpected(holder.error());
-      if (!watch.saw(*holder, now)) {
-        return std::unexpected(core::Error{
-            .outcome = core::Outcome::could_not,
-            .code = "migrate.lock_stalled",
-            .message =
-                std::format("the migration lock is held by {}, which has made no progress for {} s", holder->describe(),
-                            std::chrono::duration_cast<std::chrono::seconds>(options_.patience).count()),
-            .where = settings_.facts.database,
-            .hint = std::format("If it hangs: SELECT pg_terminate_backend({})", holder->pid)});
-      }
-      if (now - reported >= report_every) {
-        reported = now;
-        log::info("waiting_for_other",
-                  std::format("{} pending; waiting for {}", count_of(plan_.pending.size()), holder->describe()));
-      }
-    }
-    if (!platform::sleep_unless_stopped(stop_, poll)) return std::unexpected(stopped("waiting for the migration lock"));
-    poll = std::min(poll * 3 / 2, longest_poll);
-    // The others made the history meanwhile, or moved it: what counts is the version, not the lock.
-    const auto before = history_;
-    auto looked_again = has_history_ ? refresh_plan(session) : look(session);
-    if (!looked_again) return std::unexpected(looked_again.error());
-    if (history_ != before) watch.history_changed(Clock::now());
-    if (plan_.pending.empty()) return false;
+core::Expected<Plan> Run::planned() const {
+  const Layout& layout = standing_.layout();
+  if (options_.direction == Direction::up) return layout.plan(folder_, standing_.history(), standing_.settings());
+  auto plan = layout.upkeep().plan_down(folder_, standing_.history(), standing_.settings());
+  if (!plan || options_.dry_run || plan->from_version == options_.down_from.value_or(plan->from_version)) return plan;
+  // A lost connection: this very run may have brought it down a part of the way.
+  if (planned_from_ && summary_.applied > 0) return plan;
+  return std::unexpected(
+      core::Error{.outcome = core::Outcome::could_not,
+                  .code = "migrate.moved",
+                  .message = std::format("the database was at version {}, and is at {} now: somebody else migrates it",
+                                         or_none(*options_.down_from), or_none(plan->from_version)),
+                  .where = standing_.settings().facts.database,
+                  .hint = "Look again before going down"});
+}
+
+// Without SQL where none is asked for, or it is written already.
+core::Expected<Baseline> Run::due_baseline() const {
+  if (options_.baseline.empty()) return Baseline{};
+  return standing_.layout().upkeep().baseline(folder_, standing_.history(), standing_.settings(), options_.baseline);
+}
+
+// A baseline is written for the look at what comes after it, and rolled back.
+core::Expected<void> Run::show(Session& session) {
+  const auto baseline = due_baseline();
+  if (!baseline) return std::unexpected(baseline.error());
+  if (!baseline->sql.empty()) {
+    if (auto begun = session.run("BEGIN"); !begun) return std::unexpected(database_error(begun.error(), "beginning"));
+    auto written = write_baseline(session, *baseline);
+    (void)session.run("ROLLBACK");
+    if (!written) return written;
   }
+  summary_.plan = plan_;
+  if (!options_.show_sql) return {};
+  if (!baseline->sql.empty())
+    options_.show_sql(std::format("-- baseline {}\n{}\n\n", options_.baseline, baseline->sql));
+  for (const Step& step : plan_.pending) {
+    if (auto shown = show_sql(step, standing_, folder_, options_); !shown) return shown;
+  }
+  return {};
 }
 
 core::Expected<void> Run::prepare_history(Session& session) {
   // What was read before the lock was had may be old by now.
   if (auto looked = look(session); !looked) return looked;
-  if (has_history_) return {};
-  const std::string_view schema = settings_.facts.schema;
-  if (layout_->wants_empty_schema()) {
-    const auto empty = schema_is_empty(session, schema);
-    if (!empty) return std::unexpected(empty.error());
-    if (!*empty) {
-      return std::unexpected(
-          core::Error{.code = "migrate.no_history",
-                      .message = std::format("the schema {} holds something, but no {}", schema, layout_->table()),
-                      .where = settings_.facts.database,
-                      .hint = "For a database that is older than its migrations run `flyway baseline` once; else check "
-                              "that this is the right database"});
-    }
+  const auto baseline = due_baseline();
+  if (!baseline) return std::unexpected(baseline.error());
+  if (!baseline->sql.empty()) {
+    if (auto written = write_baseline(session, *baseline); !written) return written;
+    log::info("baseline_written",
+              std::format("{} up to version {} count as applied", count_of(baseline->counted), options_.baseline));
+    return {};
   }
-  if (auto made = session.run(layout_->create_history(schema)); !made) {
-    return std::unexpected(database_error(made.error(), std::format("making {}", layout_->table())));
+  if (standing_.has_history()) return {};
+  if (auto empty = require_empty_schema(session); !empty) return empty;
+  return standing_.make_history(session);
+}
+
+core::Expected<void> Run::require_empty_schema(Session& session) const {
+  const std::string& schema = standing_.settings().facts.schema;
+  if (!standing_.layout().wants_empty_schema()) return {};
+  const auto empty = schema_is_empty(session, schema);
+  if (!empty) return std::unexpected(empty.error());
+  if (*empty) return {};
+  return std::unexpected(core::Error{
+      .code = "migrate.no_history",
+      .message = std::format("the schema {} holds something, but no {}", schema, standing_.layout().table()),
+      .where = standing_.settings().facts.database,
+      .hint = "For a database that is older than its migrations run `chandler migrate --baseline VERSION` once; else "
+              "check that this is the right database"});
+}
+
+core::Expected<void> Run::write_baseline(Session& session, const Baseline& baseline) {
+  if (!standing_.has_history()) {
+    if (auto made = standing_.make_history(session); !made) return made;
   }
-  has_history_ = true;
-  return {};
+  if (auto written = session.run(baseline.sql); !written) {
+    return std::unexpected(database_error(written.error(), "writing the baseline"));
+  }
+  if (auto read = standing_.read(session); !read) return read;
+  return make_plan();
 }
 
 core::Expected<void> Run::apply(Session& session) {
   for (const std::string& text : plan_.notes) log::warning("note", text);
   if (!plan_.pending.empty()) {
-    log::info("migrations_pending",
-              std::format("{} pending: from version {} to {}", count_of(plan_.pending.size()),
-                          plan_.from_version.empty() ? "none" : plan_.from_version, plan_.to_version));
+    log::info("migrations_pending", std::format("{} pending: from version {} to {}", count_of(plan_.pending.size()),
+                                                or_none(plan_.from_version), or_none(plan_.to_version)));
   }
-  Applier applier(session, *layout_, folder_, settings_, options_, stop_);
-  for (const Step& step : plan_.pending) {
+  Applier applier(session, standing_, folder_, options_, stop_);
+  for (std::size_t i = 0; i < plan_.pending.size(); ++i) {
+    const Step& step = plan_.pending[i];
+    if (options_.progress != nullptr) options_.progress->file(step.file, i + 1, plan_.pending.size());
     const auto began = Clock::now();
     if (auto done = applier.apply(step); !done) {
       if (done.error().code == connection_lost) in_doubt_ = step;
@@ -254,12 +271,14 @@ void Run::note(const Step& step, Clock::duration took) {
   const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(took);
   ++summary_.applied;
   --summary_.pending;
-  if (!step.version.empty()) summary_.to_version = step.version;
+  const bool up = step.direction == Direction::up;
+  if (!up) summary_.to_version = step.previous;
+  if (up && !step.version.empty()) summary_.to_version = step.version;
   if (summary_.slowest_file.empty() || milliseconds > summary_.slowest) {
     summary_.slowest = milliseconds;
     summary_.slowest_file = step.file;
   }
-  log::info("migration_applied", std::format("applied {}", step.file),
+  log::info(up ? "migration_applied" : "migration_undone", std::format("{} {}", up ? "applied" : "undid", step.file),
             {{"version", step.version}, {"file", step.file}, {"duration_ms", milliseconds.count()}});
 }
 

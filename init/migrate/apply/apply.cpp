@@ -7,6 +7,8 @@
 
 #include "init/migrate/apply/invalid_index.hpp"
 #include "init/migrate/database/database.hpp"
+#include "init/migrate/statements/head.hpp"
+#include "init/migrate/statements/traits.hpp"
 #include "platform/log/log.hpp"
 #include "platform/process/shutdown.hpp"
 
@@ -16,10 +18,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using platform::postgres::Answer;
 using platform::postgres::Session;
-
-// Whatever a file left in the session must not reach the history's row nor the next file. Not DISCARD ALL:
-// that would give the migration lock away, and cannot run in a transaction.
-constexpr std::string_view forget_settings = "RESET SESSION AUTHORIZATION;RESET ROLE;RESET ALL;DISCARD TEMP;";
 
 constexpr std::chrono::milliseconds first_pause{250};
 constexpr std::chrono::milliseconds longest_pause{10'000};
@@ -37,64 +35,31 @@ bool looks_applied(std::string_view sqlstate) {
   return std::ranges::contains(states, sqlstate);
 }
 
-Wrapping timeouts(const Options& options, std::string_view set) {
-  Wrapping out;
-  const auto add = [&](std::string_view name, std::chrono::milliseconds value) {
-    if (value.count() == 0) return;
-    out.prefix += std::format("{} {} = {};", set, name, value.count());
-    ++out.prefix_statements;
-  };
-  add("lock_timeout", options.lock_timeout);
-  add("statement_timeout", options.statement_timeout);
-  return out;
-}
-
-Answer<void> send(Session& session, const Batch& batch, const Script& script) {
-  if (auto sent = session.run(batch.text); !sent) return std::unexpected(sent.error());
-  if (!batch.copy_data) return {};
-  if (auto written = session.copy_write(batch.copy_data->of(script.text)); !written) return written;
-  if (auto ended = session.copy_end(); !ended) return std::unexpected(ended.error());
-  return {};
-}
-
 }  // namespace
 
-Applier::Applier(Session& session, const Layout& layout, const Folder& folder, const PlanSettings& settings,
-                 const Options& options, const std::stop_token& stop)
+Applier::Applier(Session& session, const Standing& standing, const Folder& folder, const Options& options,
+                 const std::stop_token& stop)
     : session_(session),
-      layout_(layout),
+      standing_(standing),
+      layout_(standing.layout()),
       folder_(folder),
-      settings_(settings),
+      schema_(standing.settings().facts.schema),
       options_(options),
       stop_(stop),
-      watch_(session, stop, options.lock_timeout) {}
+      watch_(session, stop, options.lock_timeout, options.progress) {}
 
 core::Expected<void> Applier::apply(const Step& step) {
-  const auto file = prepare(step);
+  const auto file = prepare(step, standing_, folder_);
   if (!file) return std::unexpected(file.error());
-  if (auto sound = check_interrupted(*file); !sound) return sound;
+  if (auto sound = check_interrupted(**file); !sound) return sound;
   watch_.start(step.file);
-  return file->script.atomic() ? run_atomic(*file) : run_unprotected(*file);
+  return (*file)->script.atomic() ? run_atomic(**file) : run_unprotected(**file);
 }
 
-core::Expected<Applier::Prepared> Applier::prepare(const Step& step) const {
-  auto original = folder_.read(step.file);
-  if (!original) return std::unexpected(original.error());
-  auto source = layout_.text(step, folder_, settings_);
-  if (!source) return std::unexpected(source.error());
-  auto script = analyse(source->sql, step.in_transaction);
-  if (!script) {
-    core::Error error = script.error();
-    error.where = error.where.empty() ? step.file : std::format("{}:{}", step.file, error.where);
-    return std::unexpected(std::move(error));
-  }
-  return Prepared{step, *std::move(source), *std::move(script), *original};
-}
-
-core::Expected<void> Applier::check_interrupted(const Prepared& file) const {
+core::Expected<void> Applier::check_interrupted(const PreparedFile& file) const {
   const Step& step = file.step;
   if (!step.interrupted) return {};
-  const bool safe = file.script.statements.empty() || file.script.can_be_resumed() || file.script.proves_itself();
+  const bool safe = file.script.pieces.empty() || file.script.can_be_resumed || file.script.proves_itself;
   if (safe) {
     platform::log::warning("migration_resumed",
                            std::format("{} was begun and not ended by an earlier run; it is run again", step.file));
@@ -105,104 +70,106 @@ core::Expected<void> Applier::check_interrupted(const Prepared& file) const {
       .message = std::format(
           "{} was begun by an earlier run that did not end, and nothing in it tells whether it was applied", step.file),
       .where = step.file,
-      .hint = layout_.repair_hint(settings_.facts.schema, step)});
+      .hint = layout_.repair_hint(schema_, step)});
 }
 
-core::Expected<void> Applier::run_atomic(const Prepared& file) {
-  const bool own = file.script.mode == Mode::own_transaction;
-  Wrapping wrapping = timeouts(options_, own ? "SET" : "SET LOCAL");
-  if (!own) {
-    wrapping.prefix = "BEGIN;" + wrapping.prefix;
-    ++wrapping.prefix_statements;
-  }
-  wrapping.suffix = std::format("{}{}COMMIT", forget_settings, layout_.applied(settings_.facts.schema, file.step));
-  const std::size_t end = file.script.statements.size() - (own ? 1 : 0);  // our COMMIT takes the place of its own
-  auto done =
-      run_with_retries(file, 0, end, wrapping, std::format("rolled back: nothing of {} remains", file.step.file));
+core::Expected<void> Applier::run_atomic(const PreparedFile& file) {
+  auto done = run_with_retries(file, around(file, standing_, options_),
+                               std::format("rolled back: nothing of {} remains", file.step.file));
   if (!done && file.step.interrupted && looks_applied(done.error().sqlstate)) {
     done.error().code = "migrate.dirty";
-    done.error().hint = "An earlier run may have applied it. " + layout_.repair_hint(settings_.facts.schema, file.step);
+    done.error().hint = "An earlier run may have applied it. " + layout_.repair_hint(schema_, file.step);
   }
   return done;
 }
 
 // A file that cannot be one transaction with its row: marked before, unmarked after.
-core::Expected<void> Applier::run_unprotected(const Prepared& file) {
-  const std::string_view schema = settings_.facts.schema;
+core::Expected<void> Applier::run_unprotected(const PreparedFile& file) {
   const auto began = Clock::now();
-  if (auto marked = run_ours(layout_.started(schema, file.step), "marking the file as begun"); !marked) return marked;
+  if (auto marked = run_ours(layout_.started(schema_, file.step), "marking the file as begun"); !marked) return marked;
   Options limits = options_;
   // CREATE INDEX CONCURRENTLY waits for older transactions by lock. It stands in nobody's way meanwhile, and
   // would have to begin anew were the wait cut short.
-  if (!file.script.takes_strong_locks()) limits.lock_timeout = {};
+  if (!file.script.takes_strong_locks) limits.lock_timeout = {};
   if (auto set = run_ours(timeouts(limits, "SET").prefix, "setting the time-outs"); !set) return set;
   if (file.script.mode == Mode::self_managed) {
     const std::string state = std::format("what it had committed stays, and the history marks {} as begun. {}",
-                                          file.step.file, layout_.repair_hint(schema, file.step));
-    auto done = run_with_retries(file, 0, file.script.statements.size(), {}, state);
+                                          file.step.file, layout_.repair_hint(schema_, file.step));
+    auto done = run_with_retries(file, {}, state);
     if (!done) return done;
     if (session_.in_transaction()) {
       (void)session_.run("ROLLBACK");
       return std::unexpected(core::Error{.code = "migrate.open_transaction",
                                          .message = "the file leaves a transaction open, which was rolled back",
                                          .where = file.step.file,
-                                         .hint = "End it with COMMIT. " + layout_.repair_hint(schema, file.step)});
+                                         .hint = "End it with COMMIT. " + layout_.repair_hint(schema_, file.step)});
     }
   } else if (auto done = run_one_by_one(file); !done) {
     return done;
   }
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
-  return run_ours(std::string(forget_settings) + layout_.finished(schema, file.step, took.count()),
+  return run_ours(std::string(forget_settings) + layout_.finished(schema_, file.step, took.count()),
                   "writing the history");
 }
 
-core::Expected<void> Applier::run_one_by_one(const Prepared& file) {
-  for (std::size_t i = 0; i < file.script.statements.size(); ++i) {
-    if (auto done = run_statement(file, i); !done) return done;
+core::Expected<void> Applier::run_one_by_one(const PreparedFile& file) {
+  for (const Piece& piece : file.script.pieces) {
+    const auto statements = split(file.script.text, piece.whole);
+    if (!statements) return std::unexpected(statements.error());
+    for (const Statement& statement : *statements) {
+      if (auto done = run_statement(file, statement); !done) return done;
+    }
   }
   return {};
 }
 
-core::Expected<void> Applier::run_statement(const Prepared& file, std::size_t index) {
+core::Expected<void> Applier::run_statement(const PreparedFile& file, const Statement& statement) {
+  const Traits traits = running_traits_of(statement.sql.of(file.script.text));
+  const Batch batch =
+      make_batch(file.script.text, {.whole = statement.whole, .sql = statement.sql, .copy_data = statement.copy_data});
   const std::string state =
-      file.script.can_be_resumed()
+      file.script.can_be_resumed
           ? std::format("what ran before it stays; mend the cause and run again: {} is then resumed", file.step.file)
           : std::format("what ran before it stays, and the history marks {} as begun. {}", file.step.file,
-                        layout_.repair_hint(settings_.facts.schema, file.step));
+                        layout_.repair_hint(schema_, file.step));
   const auto deadline = Clock::now() + options_.patience;
   auto pause = first_pause;
+  bool tried = false;
   for (;;) {
-    if (const auto& index_built = file.script.traits[index].builds) {
+    if (const auto& index_built = traits.builds) {
       const auto found = clear_invalid_index(session_, *index_built);
       if (!found) return std::unexpected(found.error());
       if (file.step.interrupted && *found == IndexState::valid) return {};
     }
-    const Batch batch = make_batches(file.script, index, index + 1, {}).front();
-    const auto sent = send(session_, batch, file.script);
+    if (traits.rebuilds && (file.step.interrupted || tried)) {
+      if (auto cleared = clear_leftovers(session_, *traits.rebuilds); !cleared) return cleared;
+    }
+    const auto sent = send(file, batch);
     if (sent) return {};
-    core::Error error = file_error(sent.error(), locate(sent.error(), batch, file.script), file.step, file.script,
-                                   file.source, *file.original, state);
+    tried = true;
+    core::Error error = file_error(sent.error(), locate(sent.error(), batch, file.script.text), file.step, file.source,
+                                   file.original, state);
     const auto again = pause_before_retry(error, deadline, pause);
     if (!again) return std::unexpected(again.error());
     if (!*again) return std::unexpected(std::move(error));
   }
 }
 
-core::Expected<void> Applier::run_with_retries(const Prepared& file, std::size_t first, std::size_t end,
-                                               const Wrapping& wrapping, const std::string& state) {
-  const auto batches = make_batches(file.script, first, end, wrapping);
+core::Expected<void> Applier::run_with_retries(const PreparedFile& file, const Wrapping& wrapping,
+                                               const std::string& state) {
+  const std::size_t count = batches_of(file.script, wrapping);
   const auto deadline = Clock::now() + options_.patience;
   auto pause = first_pause;
   for (;;) {
     Answer<void> sent;
-    const Batch* failed = nullptr;
-    for (const Batch& batch : batches) {
-      failed = &batch;
-      if (sent = send(session_, batch, file.script); !sent) break;
+    Batch batch;
+    for (std::size_t i = 0; i < count && sent; ++i) {
+      batch = make_batch(file.script, i, wrapping);
+      sent = send(file, batch);
     }
     if (sent) return {};
-    core::Error error = file_error(sent.error(), locate(sent.error(), *failed, file.script), file.step, file.script,
-                                   file.source, *file.original, state);
+    core::Error error = file_error(sent.error(), locate(sent.error(), batch, file.script.text), file.step, file.source,
+                                   file.original, state);
     // A stopped session answers nothing any more; the server rolls back when the connection ends.
     if (session_.alive() && session_.in_transaction() && !sent.error().stopped) (void)session_.run("ROLLBACK");
     if (!file.script.atomic()) return std::unexpected(std::move(error));
@@ -210,6 +177,25 @@ core::Expected<void> Applier::run_with_retries(const Prepared& file, std::size_t
     if (!again) return std::unexpected(again.error());
     if (!*again) return std::unexpected(std::move(error));
   }
+}
+
+Answer<void> Applier::send(const PreparedFile& file, const Batch& batch) {
+  const std::string_view text = file.script.text;
+  if (options_.progress != nullptr) options_.progress->statement(head_of(batch.script.of(text), 120));
+  auto sent = session_.run(batch.text).transform([](const auto&) {});
+  if (sent && batch.copy_data) sent = send_rows(batch.copy_data->of(text));
+  if (options_.progress != nullptr) options_.progress->clear();
+  folder_.release(batch.whole.of(text));
+  return sent;
+}
+
+Answer<void> Applier::send_rows(std::string_view rows) {
+  constexpr std::size_t part = 1UZ << 20U;
+  for (; !rows.empty(); rows.remove_prefix(std::min(part, rows.size()))) {
+    if (auto written = session_.copy_write(rows.substr(0, part)); !written) return written;
+    folder_.release(rows.substr(0, part));
+  }
+  return session_.copy_end().transform([](const auto&) {});
 }
 
 core::Expected<void> Applier::run_ours(const std::string& sql, std::string_view doing) {

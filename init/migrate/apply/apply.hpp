@@ -4,13 +4,17 @@
 #include <random>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "core/error.hpp"
 #include "init/migrate/apply/batch.hpp"
 #include "init/migrate/apply/failure.hpp"
+#include "init/migrate/apply/prepared_file.hpp"
 #include "init/migrate/database/blockers.hpp"
 #include "init/migrate/layout/layout.hpp"
 #include "init/migrate/migrate.hpp"
+#include "init/migrate/run/standing.hpp"
+#include "init/migrate/statements/split.hpp"
 #include "platform/postgres/session.hpp"
 
 namespace chandler::migrate {
@@ -20,37 +24,31 @@ namespace chandler::migrate {
 // pause, until the patience ends. One thread; the references outlive it.
 class Applier {
  public:
-  Applier(platform::postgres::Session& session, const Layout& layout, const Folder& folder,
-          const PlanSettings& settings, const Options& options, const std::stop_token& stop);
+  Applier(platform::postgres::Session& session, const Standing& standing, const Folder& folder, const Options& options,
+          const std::stop_token& stop);
 
   // Errors: migrate.statement_failed, .dirty, .mixed, .syntax, .psql_command, .placeholder, stopped, and
   // migrate.connection_lost, after which nobody knows yet whether the file was committed.
   core::Expected<void> apply(const Step& step);
 
  private:
-  struct Prepared {
-    const Step& step;
-    SourceText source;
-    Script script;
-    const std::string* original;
-  };
-
-  core::Expected<Prepared> prepare(const Step& step) const;
-  core::Expected<void> check_interrupted(const Prepared& file) const;
-  core::Expected<void> run_atomic(const Prepared& file);
-  core::Expected<void> run_unprotected(const Prepared& file);
-  core::Expected<void> run_one_by_one(const Prepared& file);
-  core::Expected<void> run_statement(const Prepared& file, std::size_t index);
-  core::Expected<void> run_with_retries(const Prepared& file, std::size_t first, std::size_t end,
-                                        const Wrapping& wrapping, const std::string& state);
+  core::Expected<void> check_interrupted(const PreparedFile& file) const;
+  core::Expected<void> run_atomic(const PreparedFile& file);
+  core::Expected<void> run_unprotected(const PreparedFile& file);
+  core::Expected<void> run_one_by_one(const PreparedFile& file);
+  core::Expected<void> run_statement(const PreparedFile& file, const Statement& statement);
+  core::Expected<void> run_with_retries(const PreparedFile& file, const Wrapping& wrapping, const std::string& state);
   core::Expected<void> run_ours(const std::string& sql, std::string_view doing);
+  platform::postgres::Answer<void> send(const PreparedFile& file, const Batch& batch);
+  platform::postgres::Answer<void> send_rows(std::string_view rows);
   core::Expected<bool> pause_before_retry(const core::Error& error, std::chrono::steady_clock::time_point deadline,
                                           std::chrono::milliseconds& pause);
 
   platform::postgres::Session& session_;
+  const Standing& standing_;
   const Layout& layout_;
   const Folder& folder_;
-  const PlanSettings& settings_;
+  const std::string& schema_;
   const Options& options_;
   std::stop_token stop_;
   BlockerWatch watch_;

@@ -2,30 +2,29 @@
 
 namespace chandler::migrate {
 
-std::vector<Batch> make_batches(const Script& script, std::size_t first, std::size_t end, const Wrapping& wrapping) {
-  std::vector<Batch> out;
-  Batch current{.text = wrapping.prefix,
-                .prefix_bytes = wrapping.prefix.size(),
-                .prefix_statements = wrapping.prefix_statements,
-                .first = first};
-  const auto close = [&](std::size_t next) {
-    current.count = next - current.first;
-    if (current.count > 0) {
-      current.script = {script.statements[current.first].sql.begin, script.statements[next - 1].sql.end};
-      current.text += current.script.of(script.text);
-      // The last statement may lack its ';' or end in a comment.
-      current.text += "\n;";
-    }
-    out.push_back(std::move(current));
-    current = Batch{.first = next};
-  };
-  for (std::size_t i = first; i < end; ++i) {
-    if (!script.statements[i].copy_data) continue;
-    current.copy_data = script.statements[i].copy_data;
-    close(i + 1);
+std::size_t batches_of(const Script& script, const Wrapping& wrapping) {
+  const auto& pieces = script.pieces;
+  if (pieces.empty()) return 1;
+  return pieces.size() + (pieces.back().copy_data && !wrapping.suffix.empty() ? 1 : 0);
+}
+
+Batch make_batch(const Script& script, std::size_t index, const Wrapping& wrapping) {
+  Batch out;
+  if (index < script.pieces.size()) out = make_batch(script.text, script.pieces[index]);
+  if (index == 0) {
+    out.text.insert(0, wrapping.prefix);
+    out.prefix_bytes = wrapping.prefix.size();
+    out.prefix_statements = wrapping.prefix_statements;
   }
-  if (current.first < end || !wrapping.suffix.empty() || out.empty()) close(end);
-  out.back().text += wrapping.suffix;
+  if (index + 1 == batches_of(script, wrapping)) out.text += wrapping.suffix;
+  return out;
+}
+
+Batch make_batch(std::string_view text, const Piece& piece) {
+  Batch out{
+      .text = std::string(piece.sql.of(text)), .script = piece.sql, .whole = piece.whole, .copy_data = piece.copy_data};
+  // The last statement may lack its ';' or end in a comment.
+  out.text += "\n;";
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include "init/migrate/database/database.hpp"
 #include "init/migrate/statements/head.hpp"
 #include "init/migrate/statements/position.hpp"
+#include "init/migrate/statements/split.hpp"
 
 namespace chandler::migrate {
 namespace {
@@ -34,14 +35,6 @@ std::size_t start_of_line(std::string_view text, std::size_t from, std::size_t l
   return at;
 }
 
-std::size_t statement_at(const Script& script, const Batch& batch, std::size_t byte) {
-  std::size_t found = batch.first;
-  for (std::size_t i = batch.first; i < batch.first + batch.count; ++i) {
-    if (script.statements[i].sql.begin <= byte) found = i;
-  }
-  return found;
-}
-
 std::string hint_for(const ServerError& error) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> hints{{
       {"25001", "Put the statement into a migration of its own"},
@@ -57,31 +50,38 @@ std::string hint_for(const ServerError& error) {
   return found == hints.end() ? std::string() : std::string(found->second);
 }
 
+// "\gexec" at the place where the server found a syntax error.
+std::string_view psql_word_at(std::string_view text, std::size_t byte) {
+  const std::string_view rest = text.substr(byte, 40);
+  return rest.starts_with('\\') ? rest.substr(0, rest.find_first_of(" \t\r\n;", 1)) : std::string_view();
+}
+
 }  // namespace
 
-std::optional<FailedAt> locate(const ServerError& error, const Batch& batch, const Script& script) {
+std::optional<FailedAt> locate(const ServerError& error, const Batch& batch, std::string_view text) {
+  const auto statements = split(text, batch.whole);
+  if (!statements || statements->empty()) return std::nullopt;
   if (batch.copy_data) {
     if (const auto line = copy_line(error)) {
-      return FailedAt{batch.first + batch.count - 1, start_of_line(script.text, batch.copy_data->begin, *line)};
+      return FailedAt{statements->back().sql, start_of_line(text, batch.copy_data->begin, *line)};
     }
   }
   if (error.position > 0) {
     const std::size_t in_text = byte_of_character(batch.text, error.position - 1);
-    const std::size_t past_script = batch.prefix_bytes + (batch.script.end - batch.script.begin);
-    if (in_text >= batch.prefix_bytes && in_text <= past_script && batch.count > 0) {
+    if (in_text >= batch.prefix_bytes && in_text <= batch.prefix_bytes + batch.script.size()) {
       const std::size_t byte = batch.script.begin + (in_text - batch.prefix_bytes);
-      return FailedAt{statement_at(script, batch, byte), byte};
+      const auto next = std::ranges::find_if(*statements, [&](const Statement& each) { return each.sql.begin > byte; });
+      return FailedAt{(next == statements->begin() ? next : next - 1)->sql, byte};
     }
   }
   if (error.statements_done < batch.prefix_statements) return std::nullopt;
   const std::size_t index = error.statements_done - batch.prefix_statements;
-  if (index >= batch.count) return std::nullopt;
-  return FailedAt{batch.first + index, script.statements[batch.first + index].sql.begin};
+  if (index >= statements->size()) return std::nullopt;
+  return FailedAt{(*statements)[index].sql, (*statements)[index].sql.begin};
 }
 
 core::Error file_error(const ServerError& error, const std::optional<FailedAt>& at, const Step& step,
-                       const Script& script, const SourceText& source, std::string_view original,
-                       std::string_view state) {
+                       const SourceText& source, std::string_view original, std::string_view state) {
   if (error.stopped) {
     return {.outcome = core::Outcome::could_not,
             .code = "stopped",
@@ -101,7 +101,10 @@ core::Error file_error(const ServerError& error, const std::optional<FailedAt>& 
   if (at) {
     const Place place = place_of(original, source.in_file(at->byte));
     out.where = std::format("{}:{}:{}", step.file, place.line, place.column);
-    doing = std::format("in \"{}\"", head_of(script.statements[at->statement].sql.of(script.text), 100));
+    if (const auto command = psql_word_at(source.text(), at->byte); error.is("42601") && !command.empty()) {
+      out.hint = std::format("{} is a command of psql, which the server does not know: remove it", command);
+    }
+    doing = std::format("in \"{}\"", head_of(at->statement.of(source.text()), 100));
   }
   if (!error.hint.empty() && out.hint != error.hint) out.hint = std::format("{} ({})", out.hint, error.hint);
   if (!error.context.empty()) doing += std::format(" ({})", core::text::one_line(error.context, 160));

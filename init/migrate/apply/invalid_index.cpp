@@ -7,6 +7,27 @@
 #include "platform/log/log.hpp"
 
 namespace chandler::migrate {
+namespace {
+
+core::Error in_progress(const std::string& index, const std::string& table) {
+  return {.outcome = core::Outcome::could_not,
+          .code = "migrate.index_in_progress",
+          .message = std::format("another session is building the index {} now", index),
+          .where = table,
+          .hint = "See pg_stat_progress_create_index; the next run goes on when it is done"};
+}
+
+core::Expected<void> drop(platform::postgres::Session& session, const std::string& name, std::string_view cause) {
+  platform::log::warning("invalid_index_dropped",
+                         std::format("{} is invalid: a {} CONCURRENTLY that died left it; it is dropped{}", name, cause,
+                                     cause == "CREATE INDEX" ? " and built again" : ""));
+  if (auto dropped = session.run("DROP INDEX CONCURRENTLY " + name); !dropped) {
+    return std::unexpected(database_error(dropped.error(), "dropping the invalid index " + name));
+  }
+  return {};
+}
+
+}  // namespace
 
 core::Expected<IndexState> clear_invalid_index(platform::postgres::Session& session, const ConcurrentIndex& index) {
   const std::string table = index.schema.empty() ? quote_identifier(index.table) : qualified(index.schema, index.table);
@@ -20,22 +41,38 @@ core::Expected<IndexState> clear_invalid_index(platform::postgres::Session& sess
   if (!row) return std::unexpected(database_error(row.error(), "looking at the index " + index.index));
   if (row->rows() == 0) return IndexState::missing;
   if (row->boolean(0, 0)) return IndexState::valid;
-  if (row->boolean(0, 2)) {
-    return std::unexpected(
-        core::Error{.outcome = core::Outcome::could_not,
-                    .code = "migrate.index_in_progress",
-                    .message = std::format("another session is building the index {} now", index.index),
-                    .where = index.table,
-                    .hint = "See pg_stat_progress_create_index; the next run goes on when it is done"});
-  }
-  const std::string name = qualified(row->text(0, 1), index.index);
-  platform::log::warning(
-      "invalid_index_dropped",
-      std::format("{} is invalid: a CREATE INDEX CONCURRENTLY that died left it; it is dropped and built again", name));
-  if (auto dropped = session.run("DROP INDEX CONCURRENTLY " + name); !dropped) {
-    return std::unexpected(database_error(dropped.error(), "dropping the invalid index " + name));
+  if (row->boolean(0, 2)) return std::unexpected(in_progress(index.index, index.table));
+  if (auto dropped = drop(session, qualified(row->text(0, 1), index.index), "CREATE INDEX"); !dropped) {
+    return std::unexpected(dropped.error());
   }
   return IndexState::missing;
+}
+
+core::Expected<void> clear_leftovers(platform::postgres::Session& session, const ConcurrentRebuild& rebuild) {
+  const std::string name =
+      rebuild.schema.empty() ? quote_identifier(rebuild.relation) : qualified(rebuild.schema, rebuild.relation);
+  const std::string relation = std::format("pg_catalog.to_regclass({})", quote_literal(name));
+  std::string which = "true";
+  if (!rebuild.schema.empty()) which = "n.nspname = " + quote_literal(rebuild.schema);
+  if (!rebuild.relation.empty()) {
+    which = std::format(
+        "i.indrelid = coalesce((SELECT x.indrelid FROM pg_catalog.pg_index x WHERE x.indexrelid = {0}), {0})",
+        relation);
+  }
+  const auto rows = session.run(
+      std::format("SELECT n.nspname, c.relname, i.indrelid::regclass, "
+                  "EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p WHERE p.index_relid = c.oid) "
+                  "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "
+                  "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                  "WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND n.nspname <> 'pg_toast' AND {}",
+                  which));
+  if (!rows) return std::unexpected(database_error(rows.error(), "looking for what a REINDEX left"));
+  for (int row = 0; row < rows->rows(); ++row) {
+    const std::string index(rows->text(row, 1));
+    if (rows->boolean(row, 3)) return std::unexpected(in_progress(index, std::string(rows->text(row, 2))));
+    if (auto dropped = drop(session, qualified(rows->text(row, 0), index), "REINDEX"); !dropped) return dropped;
+  }
+  return {};
 }
 
 }  // namespace chandler::migrate

@@ -14,4 +14,9 @@ enum class IndexState : std::uint8_t { missing, valid };
 // server's.
 core::Expected<IndexState> clear_invalid_index(platform::postgres::Session& session, const ConcurrentIndex& index);
 
+// A REINDEX CONCURRENTLY that died leaves its half-built or half-removed twins behind, invalid indexes with
+// names that end in _ccnew or _ccold: drops those of what it rebuilds. Those of TOAST tables stay: the
+// server lets nobody drop them so. Errors: as above.
+core::Expected<void> clear_leftovers(platform::postgres::Session& session, const ConcurrentRebuild& rebuild);
+
 }  // namespace chandler::migrate

@@ -13,6 +13,7 @@ using Clock = std::chrono::steady_clock;
 using platform::postgres::Session;
 
 constexpr std::chrono::seconds report_every{5};
+constexpr std::chrono::milliseconds tick_every{100};
 
 // Early enough to catch the blocker before lock_timeout ends the wait.
 std::chrono::milliseconds look_interval(std::chrono::milliseconds lock_timeout) {
@@ -23,9 +24,10 @@ std::chrono::milliseconds look_interval(std::chrono::milliseconds lock_timeout) 
 
 }  // namespace
 
-BlockerWatch::BlockerWatch(Session& session, const std::stop_token& stop, std::chrono::milliseconds lock_timeout)
-    : session_(session), stop_(stop) {
-  session_.observe_waits(look_interval(lock_timeout), [this] { look(); });
+BlockerWatch::BlockerWatch(Session& session, const std::stop_token& stop, std::chrono::milliseconds lock_timeout,
+                           Progress* progress)
+    : session_(session), stop_(stop), look_every_(look_interval(lock_timeout)), progress_(progress) {
+  session_.observe_waits(progress_ == nullptr ? look_every_ : std::min(look_every_, tick_every), [this] { wake(); });
 }
 
 BlockerWatch::~BlockerWatch() {
@@ -35,7 +37,15 @@ BlockerWatch::~BlockerWatch() {
 void BlockerWatch::start(const std::string& file) {
   file_ = file;
   blocker_.clear();
-  started_ = reported_ = Clock::now();
+  looked_ = started_ = reported_ = Clock::now();
+}
+
+void BlockerWatch::wake() {
+  if (Clock::now() - looked_ >= look_every_ - tick_every / 2) {
+    looked_ = Clock::now();
+    look();
+  }
+  if (progress_ != nullptr) progress_->tick();
 }
 
 void BlockerWatch::look() {
@@ -61,6 +71,7 @@ void BlockerWatch::look() {
   }
   if (Clock::now() - reported_ < report_every) return;
   reported_ = Clock::now();
+  if (progress_ != nullptr) progress_->clear();
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(reported_ - started_).count();
   if (blocked) {
     platform::log::info("migration_blocked", std::format("{} waits for a lock held by {}", file_, blocker_),

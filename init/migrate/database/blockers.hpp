@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <string>
 
+#include "init/migrate/progress.hpp"
 #include "platform/postgres/session.hpp"
 
 namespace chandler::migrate {
@@ -15,8 +16,9 @@ namespace chandler::migrate {
 // made only when a statement takes long enough to be looked at. Same thread as the session.
 class BlockerWatch {
  public:
+  // `progress` is ticked while a statement runs; may be null.
   BlockerWatch(platform::postgres::Session& session, const std::stop_token& stop,
-               std::chrono::milliseconds lock_timeout);
+               std::chrono::milliseconds lock_timeout, Progress* progress);
   ~BlockerWatch();
   BlockerWatch(const BlockerWatch&) = delete;
   BlockerWatch& operator=(const BlockerWatch&) = delete;
@@ -29,14 +31,18 @@ class BlockerWatch {
   const std::string& blocker() const { return blocker_; }
 
  private:
+  void wake();
   void look();
 
   platform::postgres::Session& session_;
   std::stop_token stop_;
+  std::chrono::milliseconds look_every_;
+  Progress* progress_;
   std::optional<platform::postgres::Session> observer_;
   bool observer_failed_ = false;
   std::string file_;
   std::string blocker_;
+  std::chrono::steady_clock::time_point looked_;
   std::chrono::steady_clock::time_point started_;
   std::chrono::steady_clock::time_point reported_;
 };

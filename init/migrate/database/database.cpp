@@ -24,7 +24,10 @@ std::string look_around_sql() {
     sql += std::format(
         ", pg_catalog.to_regclass(pg_catalog.quote_ident(pg_catalog.current_schema()) || '.{}') IS NOT NULL", table);
   }
-  return sql;
+  // NULL where the table has no second column: golang-migrate's `dirty`, which dbmate's has not.
+  return sql +
+         ", pg_catalog.has_column_privilege(pg_catalog.to_regclass(pg_catalog.quote_ident(pg_catalog.current_schema()) "
+         "|| '.schema_migrations'), 2::smallint, 'SELECT') IS NOT NULL";
 }
 
 std::string hint_for(const platform::postgres::ServerError& error) {
@@ -34,13 +37,11 @@ std::string hint_for(const platform::postgres::ServerError& error) {
   return {};
 }
 
-// dbmate's table has golang-migrate's name, without the column `dirty`.
+// The table has the right name and the wrong columns.
 core::Error foreign_history(const Layout& layout, const platform::postgres::ServerError& error) {
   return {.code = "migrate.other_history",
           .message = std::format("the table {} is not {}'s: {}", layout.table(), layout.name(), error.message),
-          .hint = layout.table() == "schema_migrations"
-                      ? "dbmate's table has the same name; this version of chandler does not know dbmate"
-                      : "",
+          .hint = "Check that this is the right database and --layout the right tool",
           .sqlstate = error.sqlstate};
 }
 
@@ -73,11 +74,12 @@ core::Expected<Surroundings> look_around(Session& session) {
   for (std::size_t i = 0; i < histories.size(); ++i) {
     if (row->boolean(0, 4 + static_cast<int>(i))) out.tables.names.emplace_back(histories.at(i));
   }
+  out.tables.has_dirty_column = row->boolean(0, 4 + static_cast<int>(histories.size()));
   return out;
 }
 
-core::Expected<History> read_history(Session& session, const Layout& layout, std::string_view schema) {
-  const auto rows = session.run(layout.select_history(schema));
+core::Expected<History> read_history(Session& session, const Layout& layout, std::string_view schema, Detail detail) {
+  const auto rows = session.run(layout.select_history(schema, detail));
   if (!rows && rows.error().is("42703")) return std::unexpected(foreign_history(layout, rows.error()));
   if (!rows) return std::unexpected(database_error(rows.error(), "reading the history"));
   History history;

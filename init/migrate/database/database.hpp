@@ -21,7 +21,7 @@ struct Surroundings {
 core::Expected<Surroundings> look_around(platform::postgres::Session& session);
 
 core::Expected<History> read_history(platform::postgres::Session& session, const Layout& layout,
-                                     std::string_view schema);
+                                     std::string_view schema, Detail detail = Detail::plan);
 
 // Whether the schema holds anything that no extension owns.
 core::Expected<bool> schema_is_empty(platform::postgres::Session& session, std::string_view schema);

@@ -9,7 +9,7 @@ namespace chandler::migrate {
 
 using platform::postgres::Session;
 
-core::Expected<bool> try_lock(Session& session, const std::vector<std::int64_t>& ids) {
+core::Expected<Attempt> try_lock(Session& session, const std::vector<std::int64_t>& ids, const std::string& history) {
   // Nested from the last to the first: what was taken is given back when the next is not to be had.
   std::string sql = "true";
   for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
@@ -19,9 +19,12 @@ core::Expected<bool> try_lock(Session& session, const std::vector<std::int64_t>&
         "ELSE false END",
         *id, sql);
   }
-  const auto row = session.run("SELECT " + sql);
+  const std::string mark =
+      history.empty() ? "''" : std::format("(SELECT concat(count(*), ' ', max(xmin::text::bigint)) FROM {})", history);
+  const auto row = session.run(std::format(
+      "SELECT mine, CASE WHEN NOT mine THEN {} END FROM (SELECT {} AS mine OFFSET 0) AS attempt", mark, sql));
   if (!row) return std::unexpected(database_error(row.error(), "taking the migration lock"));
-  return row->boolean(0, 0);
+  return Attempt{.mine = row->boolean(0, 0), .mark = std::string(row->text(0, 1))};
 }
 
 core::Expected<Holder> find_holder(Session& session, const std::vector<std::int64_t>& ids) {

@@ -10,10 +10,17 @@
 
 namespace chandler::migrate {
 
-// The tool's own lock, as session-level advisory locks: all or none of `ids`. Asked for by trying, never
+struct Attempt {
+  bool mine = false;
+  std::string mark;  // of the history, while another has the lock: differs when a row came, went or changed
+};
+
+// One try for the tool's own lock, as session-level advisory locks: all or none of `ids`. Asked for by trying, never
 // by blocking: a session that blocks inside pg_advisory_lock holds a snapshot, which CREATE INDEX
 // CONCURRENTLY waits for. It ends with the session.
-core::Expected<bool> try_lock(platform::postgres::Session& session, const std::vector<std::int64_t>& ids);
+// `history` is its qualified table, or empty where there is none yet.
+core::Expected<Attempt> try_lock(platform::postgres::Session& session, const std::vector<std::int64_t>& ids,
+                                 const std::string& history);
 
 // Who holds it, as far as pg_stat_activity lets us see.
 struct Holder {

@@ -1,31 +1,23 @@
 #include "init/migrate/layout/choose.hpp"
 
 #include <algorithm>
-#include <array>
 #include <format>
 #include <optional>
 #include <ranges>
 #include <utility>
 
+#include "init/migrate/layout/evidence.hpp"
+
 namespace chandler::migrate {
 namespace {
-
-using Table = std::pair<std::string_view, std::string_view>;
-
-// The tools' own names for their tables.
-constexpr std::array<Table, 4> tools{{{"flyway_schema_history", "flyway"},
-                                      {"schema_migrations", "golang-migrate"},
-                                      {"goose_db_version", "goose"},
-                                      {"_sqlx_migrations", "sqlx"}}};
 
 core::Error problem(std::string code, std::string message, const Folder& folder, std::string hint) {
   return {
       .code = std::move(code), .message = std::move(message), .where = folder.root().string(), .hint = std::move(hint)};
 }
 
-const std::string* first_owned(const Layout& layout, const Folder& folder) {
-  const auto found = std::ranges::find_if(folder.files(), [&](const std::string& file) { return layout.owns(file); });
-  return found == folder.files().end() ? nullptr : &*found;
+bool owns_any(const Layout& layout, const Folder& folder) {
+  return std::ranges::any_of(folder.files(), [&](const std::string& file) { return layout.owns(file); });
 }
 
 std::string expected_names() {
@@ -45,28 +37,63 @@ core::Error no_migrations(const Folder& folder, std::string_view expected) {
                  folder, std::format("Migrations are named like {}", expected));
 }
 
-core::Expected<Choice> named(std::string_view wanted, const Folder& folder) {
+// The tool's own history, not one that only has its name.
+bool has_history(const HistoryTables& tables, const Layout& layout) {
+  if (!tables.has(layout.table())) return false;
+  return layout.table() != golang_migrate().table() || tables.has_dirty_column == (&layout == &golang_migrate());
+}
+
+const Layout* owner_of_history(const HistoryTables& tables) {
+  const auto found = std::ranges::find_if(layouts(), [&](const Layout* each) { return has_history(tables, *each); });
+  return found == layouts().end() ? nullptr : *found;
+}
+
+core::Expected<Choice> named(std::string_view wanted, const Folder& folder, const HistoryTables& tables) {
   for (const Layout* layout : layouts()) {
     if (layout->name() != wanted) continue;
-    if (first_owned(*layout, folder) == nullptr) return std::unexpected(no_migrations(folder, layout->example()));
-    return Choice{layout, "asked for by --layout"};
+    if (!owns_any(*layout, folder)) return std::unexpected(no_migrations(folder, layout->example()));
+    if (!tables.has(layout->table()) || has_history(tables, *layout)) return Choice{layout, "asked for by --layout"};
+    const Layout& other = layout == &dbmate() ? golang_migrate() : dbmate();
+    return std::unexpected(
+        problem("migrate.other_history",
+                std::format("the layout is {}, but the table {} has the columns of {}'s", wanted, layout->table(),
+                            other.name()),
+                folder,
+                std::format("Say --layout {} (chandler.dev/migrate-layout), or check that this is the right database",
+                            other.name())));
   }
   std::string known = "auto";
   for (const Layout* layout : layouts()) known += std::format(", {}", layout->name());
   return std::unexpected(core::Error{.outcome = core::Outcome::usage,
                                      .code = "migrate.unknown_layout",
-                                     .message = std::format("this version of chandler has no layout \"{}\"", wanted),
+                                     .message = std::format("there is no layout \"{}\"", wanted),
                                      .where = "--layout",
-                                     .hint = std::format("It has {}", known)});
+                                     .hint = std::format("There are {}", known)});
 }
 
-// A history of another tool and none of this one: the folder was taken from elsewhere, or converted.
-std::optional<std::string_view> other_tool(const Layout& layout, const HistoryTables& tables) {
-  if (tables.has(layout.table())) return std::nullopt;
-  for (const auto& [table, tool] : tools) {
-    if (tables.has(table)) return tool;
+// Files with .up. and .down. in their names are golang-migrate's unless something in them says sqlx: the
+// history may still know better.
+const Layout* shares_names(const Layout& layout) {
+  return &layout == &golang_migrate() ? &sqlx() : nullptr;
+}
+
+core::Expected<Choice> decide_by_history(const std::vector<Evidence>& evidence, const Folder& folder,
+                                         const HistoryTables& tables) {
+  std::optional<Choice> out;
+  for (const Evidence& each : evidence) {
+    if (!has_history(tables, *each.layout)) continue;
+    if (out) {
+      out.reset();
+      break;
+    }
+    out = Choice{each.layout, std::format("{} and the database holds {}", each.reason, each.layout->table())};
   }
-  return std::nullopt;
+  if (out) return *out;
+  return std::unexpected(
+      problem("migrate.ambiguous_layout",
+              std::format("two tools' layouts fit: {} ({}), and {} ({})", evidence[0].reason,
+                          evidence[0].layout->name(), evidence[1].reason, evidence[1].layout->name()),
+              folder, "Say which one it is with --layout (chandler.dev/migrate-layout)"));
 }
 
 }  // namespace
@@ -76,31 +103,21 @@ bool HistoryTables::has(std::string_view table) const {
 }
 
 core::Expected<Choice> choose_layout(std::string_view wanted, const Folder& folder, const HistoryTables& tables) {
-  if (wanted != "auto") return named(wanted, folder);
-  std::vector<Choice> fitting;
-  for (const Layout* layout : layouts()) {
-    if (const std::string* file = first_owned(*layout, folder); file != nullptr) {
-      fitting.push_back({layout, std::format("the folder holds {}", *file)});
-    }
+  if (wanted != "auto") return named(wanted, folder, tables);
+  const auto evidence = find_evidence(folder);
+  if (!evidence) return std::unexpected(evidence.error());
+  if (evidence->empty()) return std::unexpected(no_migrations(folder, expected_names()));
+  if (evidence->size() > 1) return decide_by_history(*evidence, folder, tables);
+  const auto& [layout, reason] = evidence->front();
+  const Layout* owner = owner_of_history(tables);
+  if (owner == nullptr || has_history(tables, *layout)) return Choice{layout, reason};
+  if (shares_names(*layout) == owner) {
+    return Choice{owner, std::format("{} and the database holds {}", reason, owner->table())};
   }
-  if (fitting.empty()) return std::unexpected(no_migrations(folder, expected_names()));
-  if (fitting.size() > 1) {
-    const std::string reasons = std::format("{}, and {}", fitting[0].reason, fitting[1].reason);
-    std::erase_if(fitting, [&](const Choice& each) { return !tables.has(each.layout->table()); });
-    if (fitting.size() != 1) {
-      return std::unexpected(problem("migrate.ambiguous_layout", "two tools' layouts fit: " + reasons, folder,
-                                     "Say which one it is with --layout (chandler.dev/migrate-layout)"));
-    }
-    fitting[0].reason += std::format(" and the database holds {}", fitting[0].layout->table());
-  }
-  if (const auto tool = other_tool(*fitting[0].layout, tables)) {
-    return std::unexpected(
-        problem("migrate.other_history",
-                std::format("the files are {}'s ({}), but the database's history is {}'s", fitting[0].layout->name(),
-                            fitting[0].reason, *tool),
-                folder, "If the folder was converted on purpose, say so with --layout (chandler.dev/migrate-layout)"));
-  }
-  return fitting[0];
+  return std::unexpected(problem(
+      "migrate.other_history",
+      std::format("the files are {}'s ({}), but the database's history is {}'s", layout->name(), reason, owner->name()),
+      folder, "If the folder was converted on purpose, say so with --layout (chandler.dev/migrate-layout)"));
 }
 
 }  // namespace chandler::migrate

@@ -13,17 +13,21 @@ namespace chandler::migrate {
 struct HistoryTables {
   std::vector<std::string> names;
 
+  // Two tools call their table schema_migrations: golang-migrate's has the column `dirty`, dbmate's has not.
+  bool has_dirty_column = true;
+
   bool has(std::string_view table) const;
 };
 
 struct Choice {
   const Layout* layout = nullptr;
-  std::string reason;  // "files are named like V1__create_menu.sql"
+  std::string reason;  // "the folder holds V1__create_menu.sql"
 };
 
-// `wanted` is a layout's name or "auto": then the names of the files decide, and where two tools' files
-// lie in one folder, the one history table found. Errors: migrate.unknown_layout (usage),
-// migrate.no_migrations, migrate.ambiguous_layout, migrate.other_history.
+// `wanted` is a layout's name or "auto": then names and contents of the files decide, and where two tools'
+// files lie in one folder, or a name is good for two, the one history table found. Errors:
+// migrate.unknown_layout (usage), migrate.no_migrations, migrate.ambiguous_layout, migrate.other_history,
+// and Folder's.
 core::Expected<Choice> choose_layout(std::string_view wanted, const Folder& folder, const HistoryTables& tables);
 
 }  // namespace chandler::migrate

@@ -14,7 +14,9 @@ namespace chandler::migrate {
 
 // A file's SQL as it is sent, and how its characters lie in the file.
 struct SourceText {
-  std::string sql;
+  std::string sql;             // where it differs from the file's
+  std::string_view from_file;  // else: a part of Folder::view; `sql` is empty then
+  std::string_view text() const { return from_file.data() == nullptr ? std::string_view(sql) : from_file; }
 
   // A value that took the place of a `${name}`.
   struct Replacement {
@@ -24,9 +26,15 @@ struct SourceText {
   };
   std::vector<Replacement> replacements;
 
-  // Where in the file the byte `at` of `sql` comes from.
+  // Where in the file the byte `at` of `text()` comes from.
   std::size_t in_file(std::size_t at) const;
 };
+
+class Upkeep;
+
+// What a history is read for. `status` wants the time of each row too, as the last column, where the tool
+// keeps one.
+enum class Detail : std::uint8_t { plan, status };
 
 // One tool's way: file names, order, history table, lock. Pure: it decides and writes SQL, others run it.
 // Implementations are constants without state; any thread.
@@ -56,7 +64,7 @@ class Layout {
   virtual bool wants_empty_schema() const = 0;
 
   virtual std::string create_history(std::string_view schema) const = 0;
-  virtual std::string select_history(std::string_view schema) const = 0;
+  virtual std::string select_history(std::string_view schema, Detail detail) const = 0;
 
   // What is to be done. Errors: migrate.duplicate_version, .changed_file, .missing_file, .out_of_order,
   // .ahead, .bad_target, .history: each names the files and what to do.
@@ -67,8 +75,8 @@ class Layout {
   virtual core::Expected<SourceText> text(const Step& step, const Folder& folder,
                                           const PlanSettings& settings) const = 0;
 
-  // SQL that writes a step into the history, terminated by ';'. `applied` runs in the file's own
-  // transaction, which gives execution times by transaction_timestamp(). A file that cannot have one is
+  // SQL that writes a step into the history, or takes it away where it leads down, terminated by ';'. `applied` runs in
+  // the file's own transaction, which gives execution times by transaction_timestamp(). A file that cannot have one is
   // marked `started` before and `finished` after, as the tool does.
   virtual std::string applied(std::string_view schema, const Step& step) const = 0;
   virtual std::string started(std::string_view schema, const Step& step) const = 0;
@@ -76,10 +84,16 @@ class Layout {
 
   // How a person mends a mark that Chandler cannot: appended to the error.
   virtual std::string repair_hint(std::string_view schema, const Step& step) const = 0;
+
+  // What is done by hand: status, validate, down, repair, baseline. Lives as long as the layout.
+  virtual const Upkeep& upkeep() const = 0;
 };
 
 const Layout& flyway();
 const Layout& golang_migrate();
+const Layout& goose();
+const Layout& dbmate();
+const Layout& sqlx();
 
 // All of them, in the order of the documentation. A new layout is a file and a line in layouts.cpp.
 std::span<const Layout* const> layouts();

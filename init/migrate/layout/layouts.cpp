@@ -5,7 +5,7 @@
 namespace chandler::migrate {
 
 std::span<const Layout* const> layouts() {
-  static const std::array<const Layout*, 2> all{&flyway(), &golang_migrate()};
+  static const std::array<const Layout*, 5> all{&flyway(), &golang_migrate(), &goose(), &dbmate(), &sqlx()};
   return all;
 }
 

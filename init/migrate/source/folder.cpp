@@ -19,10 +19,20 @@ namespace {
 // Deeper than any tool's folder; ends links that lead in a circle.
 constexpr int deepest = 16;
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+// From this size on a file is mapped. Below, one read is cheaper than a mapping and its page faults.
+constexpr std::size_t big = 1UZ << 20U;
+constexpr std::size_t sweep_piece = 1UZ << 20U;
 
 core::Error problem(std::string code, std::string message, const fs::path& where, std::string hint = {}) {
   return {.code = std::move(code), .message = std::move(message), .where = where.string(), .hint = std::move(hint)};
+}
+
+core::Error unreadable(const fs::path& file) {
+  return problem("source.unreadable", std::format("cannot read the file: {}", std::strerror(errno)), file);
+}
+
+std::string_view text_of(std::string_view bytes) {
+  return bytes.starts_with(byte_order_mark) ? bytes.substr(byte_order_mark.size()) : bytes;
 }
 
 std::error_code list(const fs::path& folder, const std::string& prefix, int depth, std::vector<std::string>& out) {
@@ -42,19 +52,45 @@ std::error_code list(const fs::path& folder, const std::string& prefix, int dept
 }
 
 // Plain calls: a folder may hold ten thousand files, and a stream costs more than all of reading one.
-bool read_all(const char* path, std::string& out) {
-  const int fd = ::open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return false;
-  struct stat status{};
-  if (fstat(fd, &status) == 0 && status.st_size > 0) out.reserve(static_cast<std::size_t>(status.st_size));
-  ssize_t n = 0;
-  std::array<char, 16384> buffer;
-  while ((n = ::read(fd, buffer.data(), buffer.size())) > 0) out.append(buffer.data(), static_cast<std::size_t>(n));
-  const int reason = errno;
-  ::close(fd);
-  errno = reason;
-  return n == 0;
-}
+class File {
+ public:
+  explicit File(const fs::path& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    struct stat status{};
+    if (fd_ < 0) {
+      reason_ = errno;
+    } else if (fstat(fd_, &status) == 0) {
+      size_ = static_cast<std::size_t>(status.st_size);
+    }
+  }
+  ~File() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  File(File&&) = delete;
+  File& operator=(File&&) = delete;
+
+  int fd() const { return fd_; }
+  std::size_t size() const { return size_; }
+
+  // False: errno says why.
+  bool read(std::string& out) const {
+    if (fd_ < 0) {
+      errno = reason_;
+      return false;
+    }
+    out.reserve(size_);
+    ssize_t n = 0;
+    std::array<char, 16384> buffer;
+    while ((n = ::read(fd_, buffer.data(), buffer.size())) > 0) out.append(buffer.data(), static_cast<std::size_t>(n));
+    return n == 0;
+  }
+
+ private:
+  int fd_;
+  int reason_ = 0;
+  std::size_t size_ = 0;
+};
 
 }  // namespace
 
@@ -86,12 +122,44 @@ core::Expected<Folder> Folder::open(const fs::path& root) {
 core::Expected<const std::string*> Folder::read(const std::string& file) const {
   if (const auto known = contents_.find(file); known != contents_.end()) return &known->second;
   std::string bytes;
-  if (!read_all((root_ / file).c_str(), bytes)) {
-    return std::unexpected(
-        problem("source.unreadable", std::format("cannot read the file: {}", std::strerror(errno)), root_ / file));
+  if (!File(root_ / file).read(bytes)) return std::unexpected(unreadable(root_ / file));
+  return &keep(file, std::move(bytes));
+}
+
+core::Expected<std::string_view> Folder::view(const std::string& file) const {
+  if (const auto known = contents_.find(file); known != contents_.end()) return known->second;
+  if (const auto known = mapped_.find(file); known != mapped_.end()) return text_of(known->second.bytes());
+  const File open(root_ / file);
+  if (open.size() >= big) {
+    MappedFile mapped(open.fd(), open.size());
+    if (mapped.bytes().empty()) return std::unexpected(unreadable(root_ / file));
+    if (mapped.bytes().starts_with(byte_order_mark)) marked_.insert(file);
+    return text_of(mapped_.emplace(file, std::move(mapped)).first->second.bytes());
   }
-  if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
-  return &(contents_[file] = std::move(bytes));
+  std::string bytes;
+  if (!open.read(bytes)) return std::unexpected(unreadable(root_ / file));
+  return keep(file, std::move(bytes));
+}
+
+const std::string& Folder::keep(const std::string& file, std::string bytes) const {
+  if (bytes.starts_with(byte_order_mark)) {
+    bytes.erase(0, byte_order_mark.size());
+    marked_.insert(file);
+  }
+  return contents_[file] = std::move(bytes);
+}
+
+void Folder::release(std::string_view part) const {
+  for (const auto& [file, mapped] : mapped_) {
+    if (mapped.holds(part)) return mapped.release(part);
+  }
+}
+
+void Folder::sweep(std::string_view view, const std::function<void(std::string_view)>& take) const {
+  for (std::string_view left = view; !left.empty(); left.remove_prefix(std::min(left.size(), sweep_piece))) {
+    take(left.substr(0, sweep_piece));
+    release(left.substr(0, sweep_piece));
+  }
 }
 
 }  // namespace chandler::migrate

@@ -1,13 +1,19 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
+#include "init/migrate/source/mapped_file.hpp"
 
 namespace chandler::migrate {
+
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // The files of a migrations folder. Links are followed, for a ConfigMap's folder consists of them; names
 // that begin with ".." are its own book-keeping and skipped. Contents are read when first asked for.
@@ -25,10 +31,26 @@ class Folder {
   // The bytes, without a byte order mark at their start. The reference lives as long as the folder.
   core::Expected<const std::string*> read(const std::string& file) const;
 
+  // The same bytes where they are: a big file is mapped, and takes memory only where it is looked at.
+  core::Expected<std::string_view> view(const std::string& file) const;
+
+  // Whether a file that was read or viewed began with one.
+  bool begins_with_mark(const std::string& file) const { return marked_.contains(file); }
+
+  // Gives back what looking at a part of a view took. Without effect on the bytes, and on small files.
+  void release(std::string_view part) const;
+
+  // Hands a view out in pieces, each released when `take` returns: for checksums of files of any size.
+  void sweep(std::string_view view, const std::function<void(std::string_view)>& take) const;
+
  private:
+  const std::string& keep(const std::string& file, std::string bytes) const;
+
   std::filesystem::path root_;
   std::vector<std::string> files_;
   mutable std::map<std::string, std::string> contents_;
+  mutable std::map<std::string, MappedFile> mapped_;
+  mutable std::set<std::string> marked_;
 };
 
 }  // namespace chandler::migrate

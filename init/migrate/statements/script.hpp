@@ -1,13 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
-#include "init/migrate/statements/split.hpp"
-#include "init/migrate/statements/traits.hpp"
+#include "init/migrate/statements/range.hpp"
 
 namespace chandler::migrate {
 
@@ -19,27 +20,41 @@ enum class Mode : std::uint8_t {
   self_managed,     // the file begins and commits as it likes
 };
 
+// Whole statements of a script that are sent together.
+struct Piece {
+  Range whole;                     // with what stands before, and the rows after: to be split again
+  Range sql;                       // from the first one's first word to the last one's end
+  std::optional<Range> copy_data;  // the rows of the last one
+};
+
+// A file as it will be run: no statement is kept, so that a file of any size takes little memory.
+// Statements are found again, a piece at a time, where they are needed (`split`). The text outlives it.
 struct Script {
-  std::string text;
-  std::vector<Statement> statements;
-  std::vector<Traits> traits;  // one for each statement
+  std::string_view text;
+  std::vector<Piece> pieces;
   Mode mode = Mode::one_transaction;
 
-  bool atomic() const { return mode == Mode::one_transaction || mode == Mode::own_transaction; }
-
   // Some statement's lock keeps readers or writers out, so its wait for that lock has to be short.
-  bool takes_strong_locks() const;
+  bool takes_strong_locks = false;
 
   // Interrupted somewhere, it may be run again from its start.
-  bool can_be_resumed() const;
+  bool can_be_resumed = false;
 
-  // It cannot succeed twice: were it applied already, running it again would fail.
-  bool proves_itself() const;
+  // It cannot succeed twice: were it applied already, running it again would fail. Known of a thorough look.
+  bool proves_itself = false;
+
+  bool atomic() const { return mode == Mode::one_transaction || mode == Mode::own_transaction; }
+};
+
+struct Look {
+  bool thorough = true;                          // also at what needs the tree of every statement
+  std::function<void(std::string_view)> seen{};  // see Splitter::Seen
 };
 
 // Splits and judges a file. `in_transaction` is what a side file says, if any. Errors have `where` as
 // "line:column": migrate.syntax, .psql_command, .discard_all, .mixed (statements that need a transaction
 // beside statements that cannot have one: killed between the two, nobody could tell what was done).
-core::Expected<Script> analyse(std::string text, std::optional<bool> in_transaction = std::nullopt);
+core::Expected<Script> analyse(std::string_view text, std::optional<bool> in_transaction = std::nullopt,
+                               const Look& look = {});
 
 }  // namespace chandler::migrate

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <span>
 
 #include <nlohmann/json.hpp>
-#include <pg_query.h>
+
+#include "init/migrate/statements/parse_tree.hpp"
+#include "init/migrate/statements/words.hpp"
 
 namespace chandler::migrate {
 namespace {
@@ -26,6 +29,45 @@ bool is_plain(std::string_view sql) {
   static constexpr std::array<std::string_view, 8> plain{"insert", "update", "delete", "select",
                                                          "with",   "values", "merge",  "comment"};
   return std::ranges::contains(plain, lower_word(sql));
+}
+
+using Words = std::span<const std::string_view>;
+
+// What can make a statement of this verb matter to the way its file is run; empty: the verb alone.
+struct Verb {
+  std::string_view verb;
+  Words words;
+};
+
+constexpr std::array<std::string_view, 4> making{"concurrently", "database", "tablespace", "subscription"};
+constexpr std::array<std::string_view, 5> altering{"concurrently", "database", "tablespace", "subscription", "system"};
+constexpr std::array<std::string_view, 1> copying{"stdin"};
+
+constexpr std::array<Verb, 19> verbs{{{"begin", {}},
+                                      {"start", {}},
+                                      {"commit", {}},
+                                      {"end", {}},
+                                      {"abort", {}},
+                                      {"rollback", {}},
+                                      {"prepare", {}},
+                                      {"savepoint", {}},
+                                      {"release", {}},
+                                      {"set", {}},
+                                      {"reset", {}},
+                                      {"discard", {}},
+                                      {"vacuum", {}},
+                                      {"reindex", {}},
+                                      {"cluster", {}},
+                                      {"create", making},
+                                      {"drop", making},
+                                      {"alter", altering},
+                                      {"copy", copying}}};
+
+bool matters_to_the_run(std::string_view sql) {
+  const auto verb = std::ranges::find(verbs, lower_word(sql), &Verb::verb);
+  if (verb == verbs.end()) return false;
+  return verb->words.empty() ||
+         std::ranges::any_of(verb->words, [&](std::string_view word) { return mentions(sql, word); });
 }
 
 bool flag(const json& node, const char* name) {
@@ -49,6 +91,41 @@ bool has_option(const json& node, const char* list, std::string_view name) {
     const auto element = option.find("DefElem");
     return element != option.end() && text(*element, "defname") == name;
   });
+}
+
+// An option's value as a word: false is a keyword, off a type's name to the grammar, '0' a string.
+std::string word_of(const json& argument) {
+  const auto string_of = [](const json& node) { return text(node.value("String", json::object()), "sval"); };
+  if (const auto type = argument.find("TypeName"); type != argument.end()) {
+    const json names = type->value("names", json::array());
+    return names.empty() ? std::string() : string_of(names.back());
+  }
+  if (const auto number = argument.find("Integer"); number != argument.end()) {
+    return std::to_string(number->value("ival", 0));
+  }
+  return string_of(argument);
+}
+
+// Whether one of the boolean options `names` is given as false.
+bool turned_off(const json& node, const char* list, std::initializer_list<std::string_view> names) {
+  static constexpr std::array<std::string_view, 3> no{"false", "off", "0"};
+  const auto options = node.find(list);
+  if (options == node.end()) return false;
+  return std::ranges::any_of(*options, [&](const json& option) {
+    const auto element = option.find("DefElem");
+    if (element == option.end() || !std::ranges::contains(names, text(*element, "defname"))) return false;
+    const std::string word = word_of(element->value("arg", json::object()));
+    return std::ranges::any_of(
+        no, [&](std::string_view each) { return word.size() == each.size() && mentions(word, each); });
+  });
+}
+
+// ALTER SUBSCRIPTION … REFRESH, or a change of its publications that refreshes.
+bool refreshes(const json& node) {
+  const std::string kind = text(node, "kind");
+  if (kind == "ALTER_SUBSCRIPTION_REFRESH") return true;
+  const bool publications = kind.ends_with("_PUBLICATION");
+  return publications && !turned_off(node, "options", {"refresh"});
 }
 
 void read_transaction(const json& node, Traits& traits) {
@@ -97,10 +174,21 @@ void read_alter_table(const json& node, Traits& traits) {
   }
 }
 
+void read_reindex(const json& node, Traits& traits) {
+  const std::string kind = text(node, "kind");
+  traits.weak_lock = has_option(node, "params", "concurrently");
+  traits.outside_transaction = traits.retryable =
+      traits.weak_lock || (kind != "REINDEX_OBJECT_INDEX" && kind != "REINDEX_OBJECT_TABLE");
+  if (!traits.weak_lock) return;
+  const json relation = node.value("relation", json::object());
+  const std::string schema = kind == "REINDEX_OBJECT_SCHEMA" ? text(node, "name") : text(relation, "schemaname");
+  traits.rebuilds = ConcurrentRebuild{schema, text(relation, "relname")};
+}
+
 void read_node(const std::string& name, const json& node, Traits& traits) {
-  static constexpr std::array<std::string_view, 6> always_outside{"CreatedbStmt",           "DropdbStmt",
-                                                                  "CreateTableSpaceStmt",   "DropTableSpaceStmt",
-                                                                  "CreateSubscriptionStmt", "DropSubscriptionStmt"};
+  // Of PostgreSQL's PreventInTransactionBlock; the others depend on what the statement says.
+  static constexpr std::array<std::string_view, 5> always_outside{"CreatedbStmt", "DropdbStmt", "CreateTableSpaceStmt",
+                                                                  "DropTableSpaceStmt", "DropSubscriptionStmt"};
   static constexpr std::array<std::string_view, 6> makers{"CreateStmt",        "CreateSeqStmt",
                                                           "CreateSchemaStmt",  "CreateExtensionStmt",
                                                           "CreateTableAsStmt", "CreateForeignTableStmt"};
@@ -126,39 +214,29 @@ void read_node(const std::string& name, const json& node, Traits& traits) {
   }
   if (name == "AlterSystemStmt") traits.outside_transaction = traits.retryable = traits.weak_lock = true;
   if (name == "ClusterStmt" && !node.contains("relation")) traits.outside_transaction = traits.retryable = true;
+  if (name == "CreateSubscriptionStmt")
+    traits.outside_transaction = !turned_off(node, "options", {"connect", "create_slot"});
+  if (name == "AlterSubscriptionStmt") traits.outside_transaction = refreshes(node);
   if (name == "DiscardStmt") traits.discards_locks = text(node, "target") == "DISCARD_ALL";
   if (name == "AlterDatabaseStmt" && has_option(node, "options", "tablespace")) traits.outside_transaction = true;
-  if (name == "ReindexStmt") {
-    const std::string kind = text(node, "kind");
-    traits.weak_lock = has_option(node, "params", "concurrently");
-    traits.outside_transaction = traits.retryable =
-        traits.weak_lock || (kind != "REINDEX_OBJECT_INDEX" && kind != "REINDEX_OBJECT_TABLE");
-  }
+  if (name == "ReindexStmt") read_reindex(node, traits);
 }
-
-struct ParseResult {
-  explicit ParseResult(const std::string& sql) : value(pg_query_parse(sql.c_str())) {}
-  ~ParseResult() { pg_query_free_parse_result(value); }
-  ParseResult(const ParseResult&) = delete;
-  ParseResult& operator=(const ParseResult&) = delete;
-  ParseResult(ParseResult&&) = delete;
-  ParseResult& operator=(ParseResult&&) = delete;
-
-  PgQueryParseResult value;
-};
 
 }  // namespace
 
 Traits traits_of(std::string_view sql) {
   Traits traits;
   if (is_plain(sql)) return traits;
-  const ParseResult parsed{std::string(sql)};
-  if (parsed.value.error != nullptr) return traits;
-  const json tree = json::parse(parsed.value.parse_tree);
-  for (const json& statement : tree.value("stmts", json::array())) {
+  const auto tree = parse_tree(sql);
+  if (tree == nullptr) return traits;
+  for (const json& statement : tree->value("stmts", json::array())) {
     for (const auto& [name, node] : statement.at("stmt").items()) read_node(name, node, traits);
   }
   return traits;
+}
+
+Traits running_traits_of(std::string_view sql) {
+  return matters_to_the_run(sql) ? traits_of(sql) : Traits{};
 }
 
 std::string_view psql_command(std::string_view sql) {

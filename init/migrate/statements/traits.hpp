@@ -14,6 +14,13 @@ struct ConcurrentIndex {
   std::string index;
 };
 
+// What REINDEX … CONCURRENTLY builds anew: the indexes of a table, one index, or those of a schema or of
+// everything (`relation` is empty then).
+struct ConcurrentRebuild {
+  std::string schema;  // empty where the statement leaves it out, or names none
+  std::string relation;
+};
+
 // What a statement means for the way a file is run: read from PostgreSQL's parse tree, never from the
 // text. A statement that PostgreSQL 17's grammar does not know has no traits.
 struct Traits {
@@ -28,10 +35,15 @@ struct Traits {
   bool creates = false;              // fails when its object is there already
   bool destroys = false;             // fails when its object is gone already
   bool copy_from_stdin = false;
-  std::optional<ConcurrentIndex> builds;  // CREATE INDEX CONCURRENTLY name
+  std::optional<ConcurrentIndex> builds;      // CREATE INDEX CONCURRENTLY name
+  std::optional<ConcurrentRebuild> rebuilds;  // REINDEX … CONCURRENTLY
 };
 
 Traits traits_of(std::string_view sql);
+
+// The same without what only an interrupted run asks for (retryable of a transactional statement, creates,
+// destroys): most statements are then not parsed.
+Traits running_traits_of(std::string_view sql);
 
 // "\restrict" where the statement begins with a psql meta command, else empty.
 std::string_view psql_command(std::string_view sql);

@@ -85,6 +85,31 @@ TEST_CASE("an invalid index is dropped and built again, also under IF NOT EXISTS
   CHECK(database.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass") == "t");
 }
 
+TEST_CASE("what a REINDEX CONCURRENTLY that died left is dropped before the next") {
+  const TemporaryFolder folder({{"1_i.up.sql", "REINDEX INDEX CONCURRENTLY i;"}});
+  Database database;
+  database.run("CREATE TABLE a(x int); INSERT INTO a SELECT generate_series(1, 100); CREATE INDEX i ON a(x)");
+  // Ended while it waits for an older transaction, when the twin is made and not yet valid.
+  auto older = database.connect();
+  REQUIRE(older.run("BEGIN; LOCK TABLE a IN ROW EXCLUSIVE MODE").has_value());
+  auto session = database.connect();
+  REQUIRE(session.run("SET lock_timeout = 50").has_value());
+  REQUIRE_FALSE(session.run("REINDEX INDEX CONCURRENTLY i").has_value());
+  REQUIRE(older.run("COMMIT").has_value());
+  REQUIRE(database.value("SELECT string_agg(indexrelid::regclass::text, ',') FROM pg_index WHERE NOT indisvalid") ==
+          "i_ccnew");
+  SECTION("of a file that was interrupted") {
+    mark_dirty(database, 1);
+    require(database.migrate(folder));
+    CHECK(database.value("SELECT string_agg(indexrelid::regclass::text, ',') FROM pg_index WHERE indrelid = "
+                         "'a'::regclass") == "i");
+  }
+  SECTION("and nobody else's") {
+    require(database.migrate(folder));
+    CHECK(database.value("SELECT count(*) FROM pg_index WHERE indrelid = 'a'::regclass AND NOT indisvalid") == "1");
+  }
+}
+
 TEST_CASE("an index that was built before the run died is not built twice") {
   const TemporaryFolder folder(
       {{"1_i.up.sql", "CREATE INDEX CONCURRENTLY i ON a(x);\nCREATE INDEX CONCURRENTLY j ON a(y);"}});

@@ -6,6 +6,7 @@
 
 #include "tests/integration/migrate/database.hpp"
 #include "tests/integration/migrate/program.hpp"
+#include "tests/support/postgres_server.hpp"
 
 namespace chandler::migrate {
 namespace {
@@ -107,6 +108,41 @@ TEST_CASE("SIGTERM cancels the statement on the server, rolls back and frees the
   CHECK(database.value("SELECT to_regclass('a') IS NOT NULL AND to_regclass('b') IS NULL") == "t");
   CHECK(database.value("SELECT version || ' ' || dirty FROM schema_migrations") == "1 false");
   CHECK(database.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == "0");
+}
+
+TEST_CASE("a server that restarts in mid-run is waited for, and the run goes on from the history") {
+  tests::PostgresServer server;
+  const auto observe = [&] {
+    auto session = platform::postgres::Session::connect(server.settings("postgres"), {.application_name = "observer"}, {});
+    REQUIRE(session.has_value());
+    return *std::move(session);
+  };
+  const TemporaryFolder folder({{"V1__a.sql", "CREATE TABLE a(x int);"},
+                                {"V2__b.sql", "INSERT INTO a VALUES (1); SELECT pg_sleep(600) FROM once.once WHERE wait;"},
+                                {"V3__i.sql", "CREATE INDEX CONCURRENTLY i ON a(x);"}});
+  {
+    auto session = observe();
+    REQUIRE(session.run("CREATE SCHEMA once; CREATE TABLE once.once AS SELECT true AS wait").has_value());
+  }
+  Program run(folder.path(), server.uri("postgres"));
+  {
+    auto session = observe();
+    REQUIRE(tests::eventually([&] {
+      const auto row = session.run("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep')");
+      return row && row->boolean(0, 0);
+    }));
+    REQUIRE(session.run("UPDATE once.once SET wait = false").has_value());
+  }
+  server.stop("immediate");
+  server.start();
+  const int code = run.wait();
+  INFO(run.output());
+  CHECK(code == 0);
+  CHECK(run.output().contains("connection_lost"));
+  auto session = observe();
+  CHECK(session.run("SELECT count(*) FROM a")->text(0, 0) == "1");
+  CHECK(session.run("SELECT count(*) || ' ' || bool_and(success) FROM flyway_schema_history")->text(0, 0) == "3 true");
+  CHECK(session.run("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass")->text(0, 0) == "t");
 }
 
 }  // namespace

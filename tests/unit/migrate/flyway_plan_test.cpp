@@ -72,6 +72,14 @@ TEST_CASE("flyway: a changed file is refused with both checksums") {
   CHECK(error.message.contains(sum_of("changed;")));
 }
 
+TEST_CASE("flyway: added comments are told apart from a real change") {
+  const TemporaryFolder folder({{"V1__a.sql", "-- Copyright\n\nSELECT 1;\n"}});
+  const core::Error error = refusal(folder, {row(1, "1", "a", "SQL", sum_of("SELECT 1;\n"))});
+  CHECK(error.code == "migrate.changed_file");
+  CHECK(error.message.ends_with("but only comments were added"));
+  CHECK(error.hint.contains("chandler migrate repair"));
+}
+
 TEST_CASE("flyway: an applied version without its file is refused") {
   const TemporaryFolder folder({{"V2__b.sql", ""}});
   CHECK(refusal(folder, {row(1, "1", "a", "SQL", "1"), row(2, "2", "b", "SQL", "0")}).code == "migrate.missing_file");

@@ -75,5 +75,15 @@ TEST_CASE("a side file is honoured or refused, never ignored") {
   CHECK(read_side_file(open, "V4__d.sql").error().code == "migrate.side_file");
 }
 
+TEST_CASE("the checksum does not depend on how the text is cut into pieces") {
+  const std::string text = "CREATE TABLE a(x int);\r\nINSERT INTO a VALUES (1);\rSELECT 1\n";
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    Checksum sum;
+    sum.add(std::string_view(text).substr(0, at));
+    sum.add(std::string_view(text).substr(at));
+    CHECK(sum.value() == checksum(text));
+  }
+}
+
 }  // namespace
 }  // namespace chandler::migrate::flyway_layout

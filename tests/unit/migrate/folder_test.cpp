@@ -56,5 +56,28 @@ TEST_CASE("links that lead in a circle end in an error") {
   CHECK(Folder::open(folder.path()).error().code == "source.unreadable");
 }
 
+TEST_CASE("a big file is viewed in place, piece by piece the same bytes") {
+  std::string text = "\xEF\xBB\xBF-- rows\n";
+  for (int i = 0; text.size() < (3UZ << 20U); ++i) text += std::to_string(i) + ",";
+  const TemporaryFolder files({{"1_big.up.sql", text}});
+  const auto folder = Folder::open(files.path()).value();
+  const std::string_view view = folder.view("1_big.up.sql").value();
+  CHECK((view == std::string_view(text).substr(3)));
+  std::string joined;
+  folder.sweep(view, [&](std::string_view piece) { joined += piece; });
+  CHECK((joined == view));
+  folder.release(view);
+  CHECK((view == joined));  // read again
+}
+
+TEST_CASE("a file that is gone is named, whatever its size would be") {
+  const TemporaryFolder files({{"1_a.up.sql", "SELECT 1"}});
+  const auto folder = Folder::open(files.path()).value();
+  const auto gone = folder.view("2_b.up.sql");
+  REQUIRE_FALSE(gone.has_value());
+  CHECK(gone.error().code == "source.unreadable");
+  CHECK(gone.error().message.contains("No such file"));
+}
+
 }  // namespace
 }  // namespace chandler::migrate

@@ -1,14 +1,16 @@
 #include "init/migrate/statements/script.hpp"
 
-#include <string>
+#include <optional>
+#include <string_view>
 
 #include <catch2/catch_test_macros.hpp>
 
 namespace chandler::migrate {
 namespace {
 
-Script script(std::string text) {
-  auto out = analyse(std::move(text));
+// The text has to outlive the script.
+Script script(std::string_view text) {
+  auto out = analyse(text);
   if (!out) FAIL(core::describe(out.error()));
   return *std::move(out);
 }
@@ -27,13 +29,26 @@ TEST_CASE("a file that is one transaction of its own is joined with its history 
 }
 
 TEST_CASE("statements that PostgreSQL refuses in a transaction run one by one") {
-  for (const char* sql :
-       {"CREATE INDEX CONCURRENTLY i ON t(a)", "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t(a)",
-        "DROP INDEX CONCURRENTLY IF EXISTS i", "REINDEX TABLE CONCURRENTLY t", "REINDEX (CONCURRENTLY) INDEX i",
-        "REINDEX SCHEMA public", "VACUUM t", "VACUUM (ANALYZE) t", "ALTER SYSTEM SET work_mem = '8MB'",
-        "CREATE DATABASE d", "DROP DATABASE d", "CREATE TABLESPACE s LOCATION '/x'", "CLUSTER",
-        "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p", "ALTER TABLE a DETACH PARTITION b CONCURRENTLY",
-        "ALTER DATABASE d SET TABLESPACE x"}) {
+  for (const char* sql : {"CREATE INDEX CONCURRENTLY i ON t(a)",
+                          "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t(a)",
+                          "DROP INDEX CONCURRENTLY IF EXISTS i",
+                          "REINDEX TABLE CONCURRENTLY t",
+                          "REINDEX (CONCURRENTLY) INDEX i",
+                          "REINDEX SCHEMA public",
+                          "VACUUM t",
+                          "VACUUM (ANALYZE) t",
+                          "ALTER SYSTEM SET work_mem = '8MB'",
+                          "CREATE DATABASE d",
+                          "DROP DATABASE d",
+                          "CREATE TABLESPACE s LOCATION '/x'",
+                          "CLUSTER",
+                          "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p",
+                          "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p WITH (enabled = false)",
+                          "DROP SUBSCRIPTION s",
+                          "ALTER SUBSCRIPTION s REFRESH PUBLICATION",
+                          "ALTER SUBSCRIPTION s SET PUBLICATION p",
+                          "ALTER TABLE a DETACH PARTITION b CONCURRENTLY",
+                          "ALTER DATABASE d SET TABLESPACE x"}) {
     CAPTURE(sql);
     CHECK(script(sql).mode == Mode::one_by_one);
   }
@@ -46,6 +61,34 @@ TEST_CASE("their words in comments, strings and bodies mean nothing") {
   CHECK(script("ANALYZE t; REINDEX TABLE t; CLUSTER t USING i").mode == Mode::one_transaction);
 }
 
+TEST_CASE("a statement that says no to what PostgreSQL refuses in a transaction may run in one") {
+  for (const char* sql :
+       {"CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p WITH (connect = false)",
+        "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p WITH (create_slot = off)",
+        "ALTER SUBSCRIPTION s SET PUBLICATION p WITH (refresh = false)", "ALTER SUBSCRIPTION s DISABLE",
+        "ALTER DATABASE d SET work_mem = '8MB'", "CREATE TABLE database_of(concurrently int)"}) {
+    CAPTURE(sql);
+    CHECK(script(sql).mode == Mode::one_transaction);
+  }
+}
+
+// What is not parsed for a run must not matter to it.
+TEST_CASE("a quick look sees the mode and the locks that a thorough one sees") {
+  for (const char* sql :
+       {"CREATE TABLE t(a int)", "CREATE INDEX CONCURRENTLY i ON t(a)", "create index concurrently i on t(a)",
+        "DROP INDEX CONCURRENTLY i", "VACUUM FULL t", "BEGIN; SELECT 1; END", "ABORT", "START TRANSACTION",
+        "ALTER TABLE a DETACH PARTITION b CONCURRENTLY", "ALTER SYSTEM RESET ALL", "SET x.y = 1; REINDEX SCHEMA s",
+        "COMMIT PREPARED 'a'", "/* c */ DROP DATABASE d", "CREATE TABLESPACE s LOCATION '/x'", "CLUSTER",
+        "ALTER SUBSCRIPTION s REFRESH PUBLICATION", "INSERT INTO t VALUES ('VACUUM')"}) {
+    CAPTURE(sql);
+    const Script quick = analyse(sql, std::nullopt, {.thorough = false}).value();
+    const Script thorough = analyse(sql).value();
+    CHECK(quick.mode == thorough.mode);
+    CHECK(quick.takes_strong_locks == thorough.takes_strong_locks);
+    CHECK(quick.can_be_resumed == thorough.can_be_resumed);
+  }
+}
+
 TEST_CASE("DISCARD ALL is refused, for it would free the migration lock") {
   const auto refused = analyse("SET x.y = '1';\nDISCARD ALL;");
   REQUIRE_FALSE(refused.has_value());
@@ -56,11 +99,11 @@ TEST_CASE("DISCARD ALL is refused, for it would free the migration lock") {
 
 TEST_CASE("a wait for a lock may be long where it stands in nobody's way") {
   CHECK_FALSE(
-      script("SET x.y = '1'; CREATE INDEX CONCURRENTLY i ON t(a); DROP INDEX CONCURRENTLY j").takes_strong_locks());
-  CHECK_FALSE(script("VACUUM (ANALYZE) t; REINDEX INDEX CONCURRENTLY i").takes_strong_locks());
-  CHECK(script("VACUUM FULL t").takes_strong_locks());
-  CHECK(script("REINDEX SCHEMA public").takes_strong_locks());
-  CHECK(script("CREATE TABLE t(a int)").takes_strong_locks());
+      script("SET x.y = '1'; CREATE INDEX CONCURRENTLY i ON t(a); DROP INDEX CONCURRENTLY j").takes_strong_locks);
+  CHECK_FALSE(script("VACUUM (ANALYZE) t; REINDEX INDEX CONCURRENTLY i").takes_strong_locks);
+  CHECK(script("VACUUM FULL t").takes_strong_locks);
+  CHECK(script("REINDEX SCHEMA public").takes_strong_locks);
+  CHECK(script("CREATE TABLE t(a int)").takes_strong_locks);
 }
 
 TEST_CASE("a side file's word counts, but not against the file's own COMMIT") {
@@ -93,23 +136,23 @@ TEST_CASE("a psql command is named as such") {
 }
 
 TEST_CASE("an interrupted file can be resumed when each statement can be run again") {
-  CHECK(script("CREATE INDEX CONCURRENTLY i ON t(a); VACUUM t").can_be_resumed());
-  CHECK(script("DROP INDEX CONCURRENTLY IF EXISTS i").can_be_resumed());
-  CHECK_FALSE(script("CREATE INDEX CONCURRENTLY ON t(a)").can_be_resumed());
-  CHECK_FALSE(script("DROP INDEX CONCURRENTLY i").can_be_resumed());
-  CHECK_FALSE(script("CREATE DATABASE d").can_be_resumed());
-  CHECK_FALSE(script("CREATE TABLE t(a int)").can_be_resumed());
+  CHECK(script("CREATE INDEX CONCURRENTLY i ON t(a); VACUUM t").can_be_resumed);
+  CHECK(script("DROP INDEX CONCURRENTLY IF EXISTS i").can_be_resumed);
+  CHECK_FALSE(script("CREATE INDEX CONCURRENTLY ON t(a)").can_be_resumed);
+  CHECK_FALSE(script("DROP INDEX CONCURRENTLY i").can_be_resumed);
+  CHECK_FALSE(script("CREATE DATABASE d").can_be_resumed);
+  CHECK_FALSE(script("CREATE TABLE t(a int)").can_be_resumed);
 }
 
 TEST_CASE("a file that cannot succeed twice proves that it had not been applied") {
-  CHECK(script("CREATE TABLE t(a int); INSERT INTO t VALUES (1)").proves_itself());
-  CHECK(script("ALTER TABLE t ADD COLUMN b int").proves_itself());
-  CHECK(script("DROP TABLE t").proves_itself());
-  CHECK_FALSE(script("CREATE TABLE IF NOT EXISTS t(a int)").proves_itself());
-  CHECK_FALSE(script("CREATE TEMPORARY TABLE t(a int); INSERT INTO u SELECT * FROM t").proves_itself());
-  CHECK_FALSE(script("UPDATE t SET a = a + 1").proves_itself());
-  CHECK_FALSE(script("CREATE TABLE t(a int); DROP TABLE t").proves_itself());
-  CHECK_FALSE(script("CREATE OR REPLACE VIEW v AS SELECT 1").proves_itself());
+  CHECK(script("CREATE TABLE t(a int); INSERT INTO t VALUES (1)").proves_itself);
+  CHECK(script("ALTER TABLE t ADD COLUMN b int").proves_itself);
+  CHECK(script("DROP TABLE t").proves_itself);
+  CHECK_FALSE(script("CREATE TABLE IF NOT EXISTS t(a int)").proves_itself);
+  CHECK_FALSE(script("CREATE TEMPORARY TABLE t(a int); INSERT INTO u SELECT * FROM t").proves_itself);
+  CHECK_FALSE(script("UPDATE t SET a = a + 1").proves_itself);
+  CHECK_FALSE(script("CREATE TABLE t(a int); DROP TABLE t").proves_itself);
+  CHECK_FALSE(script("CREATE OR REPLACE VIEW v AS SELECT 1").proves_itself);
 }
 
 }  // namespace

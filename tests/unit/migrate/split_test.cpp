@@ -1,5 +1,6 @@
 #include "init/migrate/statements/split.hpp"
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -96,6 +97,62 @@ TEST_CASE("what no scanner can read is told with its place") {
   const auto end = split("SELECT 1;\n\\.\n");
   REQUIRE_FALSE(end.has_value());
   CHECK(end.error().where == "2:1");
+}
+
+// Longer than what is read at once.
+std::string long_text() {
+  std::string text = "-- head\n";
+  for (int i = 0; i < 3000; ++i) {
+    const std::string n = std::to_string(i);
+    text += "INSERT INTO t VALUES (" + n + ", 'it''s; é\n;\n" + std::string(static_cast<std::size_t>(i % 97), 'x') +
+            "');\n";
+    if (i % 100 == 0)
+      text += "CREATE FUNCTION f" + n + "() RETURNS int LANGUAGE sql AS $$ SELECT 1;\n SELECT ';'; $$;\n";
+    if (i % 500 == 0) text += "CREATE FUNCTION g" + n + "() RETURNS int BEGIN ATOMIC SELECT 1;\n SELECT 2;\nEND;\n";
+    if (i % 700 == 0) text += "COPY t FROM stdin;\nit's; $$ \"\n" + std::string(50'000, 'y') + "\n\\.\n";
+    if (i == 1500) text += "SELECT '" + std::string(400'000, ';') + "';\n/* " + std::string(300'000, '\'') + " */";
+  }
+  return text;
+}
+
+TEST_CASE("a text longer than what is read at once is split the same") {
+  const std::string text = long_text();
+  const auto found = split(text);
+  if (!found) FAIL(core::describe(found.error()));
+  CHECK(found->size() == 3000 + 30 + 6 + 5 + 1);
+  CHECK((joined(text, *found) == text));
+  for (const Statement& each : *found) {
+    const std::string_view sql = each.sql.of(text);
+    CHECK(sql.ends_with(';'));
+    CHECK((sql.starts_with("INSERT") || sql.starts_with("CREATE") || sql.starts_with("COPY") ||
+           sql.starts_with("SELECT '")));
+    CHECK(each.copy_data.has_value() == sql.starts_with("COPY"));
+  }
+}
+
+TEST_CASE("chunks stay small, and each part of the text is seen once, in order") {
+  const std::string text = long_text();
+  std::size_t seen = 0;
+  Splitter splitter(text, [&](std::string_view part) {
+    CHECK(part.data() == text.data() + seen);
+    seen += part.size();
+  });
+  std::size_t chunks = 0;
+  for (auto chunk = splitter.next().value(); chunk; chunk = splitter.next().value()) {
+    CHECK(chunk->whole.size() < 1'000'000);
+    ++chunks;
+  }
+  CHECK(chunks > 5);
+  CHECK(seen == text.size());
+}
+
+TEST_CASE("a quote that is never closed is told with its place, however far it is from the start") {
+  std::string text = long_text();
+  const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
+  text += "SELECT 'open";
+  const auto found = split(text);
+  REQUIRE_FALSE(found.has_value());
+  CHECK(found.error().where == std::to_string(lines + 1) + ":8");
 }
 
 // Any order of these pieces is lexically sound.

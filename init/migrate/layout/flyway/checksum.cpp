@@ -26,14 +26,19 @@ Character character_at(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::int32_t checksum(std::string_view text) {
-  uLong crc = crc32(0, nullptr, 0);
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
-    crc = crc32_z(crc, reinterpret_cast<const Bytef*>(text.data()), end);
-    text.remove_prefix(std::min(end + 1, text.size()));
+// Line ends don't count, so that a piece may end anywhere, also between "\r" and "\n".
+void Checksum::add(std::string_view piece) {
+  while (!piece.empty()) {
+    const std::size_t end = std::min(piece.find_first_of("\r\n"), piece.size());
+    crc_ = static_cast<std::uint32_t>(crc32_z(crc_, reinterpret_cast<const Bytef*>(piece.data()), end));
+    piece.remove_prefix(std::min(end + 1, piece.size()));
   }
-  return static_cast<std::int32_t>(static_cast<std::uint32_t>(crc));
+}
+
+std::int32_t checksum(std::string_view text) {
+  Checksum sum;
+  sum.add(text);
+  return sum.value();
 }
 
 std::int32_t java_hash(std::string_view text) {

@@ -9,6 +9,16 @@ namespace chandler::migrate::flyway_layout {
 // end a line, as a signed number. `text` has no byte order mark (Folder takes it off, as Flyway does).
 std::int32_t checksum(std::string_view text);
 
+// The same of a text that comes in pieces.
+class Checksum {
+ public:
+  void add(std::string_view piece);
+  std::int32_t value() const { return static_cast<std::int32_t>(crc_); }
+
+ private:
+  std::uint32_t crc_ = 0;
+};
+
 // Java's String.hashCode of a UTF-8 text: part of the number of Flyway's lock.
 std::int32_t java_hash(std::string_view text);
 

@@ -20,7 +20,8 @@ Row row_of(const HistoryRow& cells) {
           .type = cells.at(3).value_or(""),
           .script = cells.at(4).value_or(""),
           .checksum = cells.at(5) ? std::optional(number<std::int32_t>(*cells.at(5))) : std::nullopt,
-          .success = cells.at(6) == "t"};
+          .success = cells.at(6) == "t",
+          .applied_at = cells.size() > 7 ? cells[7].value_or("") : ""};
 }
 
 void note_version(State& state, const Version& version, const Row& row) {

@@ -19,6 +19,7 @@ struct Row {
   std::string script;
   std::optional<std::int32_t> checksum;
   bool success = true;
+  std::string applied_at;  // where the history was read with Detail::status
 };
 
 // What the rows say together: undone and deleted versions are gone, a later row replaces an earlier one.

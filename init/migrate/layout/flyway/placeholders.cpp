@@ -36,6 +36,16 @@ core::Error unknown(std::string_view sql, std::size_t at, std::string_view name,
 
 }  // namespace
 
+bool has_placeholders(std::string_view text, const Folder& folder) {
+  bool dollar = false;  // ended the piece before
+  bool found = false;
+  folder.sweep(text, [&](std::string_view piece) {
+    found |= (dollar && piece.front() == '{') || piece.contains("${");
+    dollar = piece.back() == '$';
+  });
+  return found;
+}
+
 core::Expected<SourceText> replace_placeholders(std::string_view sql, const std::string& file,
                                                 const PlanSettings& settings) {
   SourceText out;

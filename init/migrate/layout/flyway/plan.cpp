@@ -1,19 +1,14 @@
 #include "init/migrate/layout/flyway/plan.hpp"
 
-#include <algorithm>
 #include <format>
 #include <utility>
 
-#include "init/migrate/layout/flyway/checksum.hpp"
-#include "init/migrate/layout/flyway/placeholders.hpp"
+#include "init/migrate/layout/flyway/problems.hpp"
 #include "init/migrate/layout/flyway/side_file.hpp"
+#include "init/migrate/layout/flyway/sums.hpp"
 
 namespace chandler::migrate::flyway_layout {
 namespace {
-
-core::Error problem(std::string code, std::string message, std::string where, std::string hint) {
-  return {.code = std::move(code), .message = std::move(message), .where = std::move(where), .hint = std::move(hint)};
-}
 
 class Planner {
  public:
@@ -41,8 +36,6 @@ class Planner {
   core::Expected<void> add_versioned();
   core::Expected<void> add_repeatable();
   core::Expected<void> add(const File& file, std::optional<std::int32_t> sum, std::string type, const Row* interrupted);
-  core::Expected<std::int32_t> checksum_of(const File& file);
-  core::Expected<std::int32_t> repeatable_checksum(const File& file);
   void note_others();
 
   const Files& files_;
@@ -58,10 +51,10 @@ class Planner {
 
 core::Expected<void> Planner::read_target() {
   if (settings_.target.empty()) return {};
-  target_ = Version::parse(settings_.target);
-  if (target_) return {};
-  return std::unexpected(problem("migrate.bad_target", std::format("\"{}\" is not a version", settings_.target),
-                                 "--target", "Expected numbers separated by dots, such as 3.1"));
+  auto target = parse_target(settings_.target, "--target");
+  if (!target) return std::unexpected(target.error());
+  target_ = *std::move(target);
+  return {};
 }
 
 core::Expected<void> Planner::check_applied() {
@@ -72,6 +65,10 @@ core::Expected<void> Planner::check_applied() {
     auto checked = file == files.end() ? check_missing(version, row) : check_file(version, row, file->second);
     if (!checked) return checked;
   }
+  if (settings_.on_ahead == OnAhead::allow) return {};
+  for (const auto& [description, row] : state_.repeatable) {
+    if (row.type == "SQL" && !files_.repeatable.contains(description)) return std::unexpected(missing_repeatable(row));
+  }
   return {};
 }
 
@@ -79,19 +76,9 @@ core::Expected<void> Planner::check_file(const Version& version, const Row& row,
   if (!row.success) return {};
   ++plan_.applied;
   if (!row.checksum || (state_.baseline && version < *state_.baseline)) return {};
-  const auto sum = checksum_of(file);
+  const auto sum = checksum_of(folder_, file);
   if (!sum) return std::unexpected(sum.error());
-  if (*sum != *row.checksum) {
-    return std::unexpected(problem(
-        "migrate.changed_file",
-        std::format("{} was changed after it was applied: the history holds checksum {}, the file has {}", file.file,
-                    *row.checksum, *sum),
-        file.file,
-        std::format(
-            "Restore the file and put the change into a new migration. If it is a comment only: "
-            "UPDATE flyway_schema_history SET checksum = {} WHERE installed_rank = {} (`flyway repair` does the same)",
-            *sum, row.rank)));
-  }
+  if (*sum != *row.checksum) return std::unexpected(changed_file(folder_, file, row, *sum));
   return {};
 }
 
@@ -102,26 +89,11 @@ core::Expected<void> Planner::check_missing(const Version& version, const Row& r
         std::format("version {} was applied as {}, which chandler neither runs nor checks", version.text(), row.type));
     return {};
   }
-  if (!row.success) {
-    return std::unexpected(
-        problem("migrate.dirty", std::format("version {} failed, and its file {} is gone", version.text(), row.script),
-                row.script, "Bring the file back, or undo what is left of it and run `flyway repair`"));
-  }
-  if (files_.versioned.empty() || version > files_.versioned.rbegin()->first) {
-    plan_.ahead = true;
-    if (settings_.on_ahead == OnAhead::allow) return {};
-    return std::unexpected(
-        problem("migrate.ahead",
-                std::format("the database is at version {}, ahead of the newest file{}", state_.newest->text(),
-                            files_.versioned.empty() ? "" : ", " + files_.versioned.rbegin()->second.file),
-                row.script,
-                "After a rollback of the application this is expected: allow it with --on-ahead allow "
-                "(chandler.dev/migrate-on-ahead)"));
-  }
-  return std::unexpected(
-      problem("migrate.missing_file",
-              std::format("version {} was applied from {}, which is not in the folder", version.text(), row.script),
-              row.script, "Bring the file back; if it is gone for good, `flyway repair` marks it as deleted"));
+  if (!row.success) return std::unexpected(failed_without_file(version, row));
+  if (!is_ahead(files_, version)) return std::unexpected(missing_file(version, row));
+  plan_.ahead = true;
+  if (settings_.on_ahead == OnAhead::allow) return {};
+  return std::unexpected(ahead(state_, files_, row));
 }
 
 // A new database starts from the newest baseline migration instead of all that it sums up.
@@ -132,7 +104,7 @@ core::Expected<void> Planner::start_from_baseline() {
     if (!target_ || version <= *target_) chosen = &file;
   }
   if (chosen == nullptr) return {};
-  const auto sum = checksum_of(*chosen);
+  const auto sum = checksum_of(folder_, *chosen);
   if (!sum) return std::unexpected(sum.error());
   baseline_ = newest_ = chosen->name.version;
   return add(*chosen, *sum, "SQL_BASELINE", nullptr);
@@ -144,23 +116,20 @@ core::Expected<void> Planner::add_versioned() {
     const bool known = row != state_.versioned.end();
     if ((known && row->second.success) || (baseline_ && version <= *baseline_)) continue;
     if (target_ && version > *target_) break;
-    if (!known && state_.newest && version < *state_.newest) {
-      return std::unexpected(problem(
-          "migrate.out_of_order",
-          std::format("{} is not applied, but the later version {} is", file.file, state_.newest->text()), file.file,
-          std::format("It came late, from a branch perhaps: give it a version above {}", state_.newest->text())));
+    if (!known && state_.newest && version < *state_.newest && settings_.out_of_order != OutOfOrder::apply) {
+      return std::unexpected(out_of_order(file, state_));
     }
-    const auto sum = checksum_of(file);
+    const auto sum = checksum_of(folder_, file);
     if (!sum) return std::unexpected(sum.error());
     if (auto added = add(file, *sum, "SQL", known ? &row->second : nullptr); !added) return added;
-    newest_ = version;
+    if (!newest_ || version > *newest_) newest_ = version;
   }
   return {};
 }
 
 core::Expected<void> Planner::add_repeatable() {
   for (const auto& [description, file] : files_.repeatable) {
-    const auto sum = repeatable_checksum(file);
+    const auto sum = repeatable_checksum(folder_, file, settings_);
     if (!sum) return std::unexpected(sum.error());
     const auto row = state_.repeatable.find(description);
     const bool known = row != state_.repeatable.end();
@@ -188,24 +157,6 @@ core::Expected<void> Planner::add(const File& file, std::optional<std::int32_t> 
                            .in_transaction = side->execute_in_transaction,
                            .replaces_placeholders = side->placeholder_replacement});
   return {};
-}
-
-core::Expected<std::int32_t> Planner::checksum_of(const File& file) {
-  const auto bytes = folder_.read(file.file);
-  if (!bytes) return std::unexpected(bytes.error());
-  return checksum(**bytes);
-}
-
-// A repeatable migration runs again when the value of a placeholder changes, too.
-core::Expected<std::int32_t> Planner::repeatable_checksum(const File& file) {
-  const auto bytes = folder_.read(file.file);
-  if (!bytes) return std::unexpected(bytes.error());
-  const auto side = read_side_file(folder_, file.file);
-  if (!side) return std::unexpected(side.error());
-  if (!side->placeholder_replacement) return checksum(**bytes);
-  const auto text = replace_placeholders(**bytes, file.file, settings_);
-  if (!text) return std::unexpected(text.error());
-  return checksum(text->sql);
 }
 
 void Planner::note_others() {

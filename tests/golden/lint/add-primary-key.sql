@@ -1,0 +1,4 @@
+-- bad
+ALTER TABLE visits ADD PRIMARY KEY (id);
+-- good
+ALTER TABLE visits ADD PRIMARY KEY USING INDEX visits_id_idx;

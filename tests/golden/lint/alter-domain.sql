@@ -1,0 +1,6 @@
+-- bad
+ALTER DOMAIN email ADD CONSTRAINT short CHECK (length(VALUE) < 100);
+-- bad
+ALTER DOMAIN label SET NOT NULL;
+-- good
+ALTER DOMAIN email ADD CONSTRAINT long CHECK (length(VALUE) > 3) NOT VALID;

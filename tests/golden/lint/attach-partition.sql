@@ -1,0 +1,7 @@
+-- bad
+ALTER TABLE measurements ATTACH PARTITION loose FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+-- good
+ALTER TABLE measurements ATTACH PARTITION checked FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
+CREATE TABLE march (LIKE measurements);
+-- good
+ALTER TABLE measurements ATTACH PARTITION march FOR VALUES FROM ('2026-03-01') TO ('2026-04-01');

@@ -1,0 +1,4 @@
+-- good
+UPDATE orders SET note = 'new' WHERE note IS NULL;
+-- good
+INSERT INTO archive VALUES (1);

@@ -1,0 +1,3 @@
+CREATE TABLE scratch (id int);
+-- bad
+VACUUM orders;

@@ -1,0 +1,4 @@
+BEGIN;
+-- bad
+CREATE INDEX CONCURRENTLY orders_note_idx ON orders (note);
+COMMIT;

@@ -1,0 +1,5 @@
+-- golden: code-block=warn
+-- bad
+DO $$ BEGIN PERFORM 1; END $$;
+-- good
+SELECT 1;

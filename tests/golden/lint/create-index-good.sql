@@ -1,0 +1,2 @@
+-- good
+CREATE INDEX CONCURRENTLY orders_note_idx ON orders (note);

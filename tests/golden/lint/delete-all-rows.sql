@@ -1,0 +1,4 @@
+-- bad
+DELETE FROM orders;
+-- good
+DELETE FROM orders WHERE true;

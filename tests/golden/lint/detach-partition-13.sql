@@ -1,0 +1,3 @@
+-- golden: postgres-version=13
+-- bad
+ALTER TABLE measurements DETACH PARTITION january;

@@ -1,0 +1,2 @@
+-- good
+ALTER TABLE measurements DETACH PARTITION january CONCURRENTLY;

@@ -1,0 +1,2 @@
+-- bad
+ALTER TABLE measurements DETACH PARTITION january;

@@ -1,0 +1,6 @@
+-- bad
+ALTER TABLE orders DISABLE TRIGGER ALL;
+-- bad
+ALTER TABLE orders DISABLE TRIGGER touch;
+-- good
+ALTER TABLE orders ENABLE TRIGGER touch;

@@ -1,0 +1,4 @@
+-- bad
+ALTER TABLE orders DROP COLUMN note;
+-- good
+ALTER TABLE orders DROP COLUMN IF EXISTS never_there;

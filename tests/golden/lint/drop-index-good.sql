@@ -1,0 +1,2 @@
+-- good
+DROP INDEX CONCURRENTLY orders_customer_idx;

@@ -1,0 +1,4 @@
+-- bad
+ALTER TABLE orders ALTER COLUMN id DROP NOT NULL;
+-- good
+ALTER TABLE orders ALTER COLUMN amount DROP DEFAULT;

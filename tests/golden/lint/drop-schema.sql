@@ -1,0 +1,4 @@
+-- bad
+DROP SCHEMA old CASCADE;
+-- good
+CREATE SCHEMA fresh;

@@ -1,0 +1,5 @@
+-- bad
+DROP TYPE mood;
+CREATE TYPE tint AS ENUM ('red');
+-- good
+DROP TYPE tint;

@@ -1,0 +1,5 @@
+-- bad
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+CREATE TABLE scratch (id int);
+-- good
+ALTER TABLE scratch ENABLE ROW LEVEL SECURITY;

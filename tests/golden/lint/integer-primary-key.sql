@@ -1,0 +1,5 @@
+-- golden: integer-primary-key=warn
+-- bad
+CREATE TABLE a (c serial PRIMARY KEY);
+-- good
+CREATE TABLE b (c int);

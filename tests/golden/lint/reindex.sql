@@ -1,0 +1,4 @@
+-- bad
+REINDEX TABLE orders;
+-- bad
+REINDEX INDEX orders_customer_idx;

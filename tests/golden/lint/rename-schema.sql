@@ -1,0 +1,4 @@
+-- bad
+ALTER SCHEMA app RENAME TO shop;
+-- good
+ALTER SCHEMA app OWNER TO CURRENT_USER;

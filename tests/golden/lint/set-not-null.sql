@@ -1,0 +1,8 @@
+-- bad
+ALTER TABLE orders ALTER COLUMN note SET NOT NULL;
+-- bad
+ALTER TABLE unknown ALTER COLUMN note SET NOT NULL;
+-- good
+ALTER TABLE orders ALTER COLUMN amount SET NOT NULL;
+-- good
+ALTER TABLE orders ALTER COLUMN id SET NOT NULL;

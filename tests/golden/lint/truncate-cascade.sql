@@ -1,0 +1,4 @@
+-- bad
+TRUNCATE customers CASCADE;
+-- good
+TRUNCATE customers, orders;

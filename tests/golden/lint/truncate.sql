@@ -1,0 +1,5 @@
+-- bad
+TRUNCATE orders;
+CREATE TABLE scratch (id int);
+-- good
+TRUNCATE scratch;

@@ -1,0 +1,8 @@
+-- good
+BEGIN;
+CREATE TABLE b (id int);
+COMMIT;
+-- good
+BEGIN;
+DROP TABLE b;
+ROLLBACK;

@@ -1,0 +1,3 @@
+-- bad
+BEGIN;
+CREATE TABLE b (id int);

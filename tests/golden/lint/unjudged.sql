@@ -1,0 +1,4 @@
+-- bad
+CREATE TABEL a (c text);
+-- good
+CREATE TABLE a (c text);

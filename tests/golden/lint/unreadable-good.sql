@@ -1,0 +1,2 @@
+-- good
+SELECT '\i other.sql';

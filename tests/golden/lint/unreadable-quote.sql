@@ -1,0 +1,4 @@
+CREATE TABLE a (c text);
+INSERT INTO a VALUES (
+-- bad
+'it never ends);

@@ -1,0 +1,3 @@
+CREATE TABLE a (c text);
+-- bad
+\i other.sql
