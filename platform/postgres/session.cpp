@@ -47,7 +47,7 @@ ServerError lost(std::string message) {
 
 struct Session::State {
   struct Finish {
-    void operator()(PGconn* connection) const { PQfinish(connection); }
+    void operator()(PGconn* open) const { PQfinish(open); }
   };
 
   State(ConnectionSettings given, const SessionOptions& options, const std::stop_token& token)
