@@ -145,7 +145,7 @@ int run_lint(const MigrateFlags& flags, const LintFlags& own, const Process& pro
   std::cout << written(own.output, *findings);
   const auto refusing = std::ranges::count(*findings, lint::Level::refuse, &lint::Finding::level);
   if (own.output == "text") {
-    std::cerr << std::format("{} finding{}, {} of them refused\n", findings->size(), findings->size() == 1 ? "" : "s",
+    std::cerr << std::format("{} finding{}; {} refused\n", findings->size(), findings->size() == 1 ? "" : "s",
                              refusing);
   }
   return static_cast<int>(refusing > 0 ? core::Outcome::problem : core::Outcome::done);
