@@ -41,11 +41,10 @@ def small_files(count):
 
 
 def with_indexes(count):
-    """Every tenth file builds an index concurrently."""
+    """Every twelfth file builds an index concurrently, in the place of rows for that table."""
     files = small_files(count)
-    for number in range(9, count, 10):
-        table = f"t_{number - number % 3:04d}"
-        files[number] = (f"CREATE INDEX CONCURRENTLY i_{number} ON {table} (created_at);\n", True)
+    for number in range(11, count, 12):
+        files[number] = (f"CREATE INDEX CONCURRENTLY i_{number} ON t_{number - 2:04d} (created_at);\n", True)
     return files
 
 

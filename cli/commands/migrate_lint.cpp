@@ -66,7 +66,15 @@ struct Place {
   std::vector<std::string> files;
 };
 
-core::Expected<std::vector<Place>> places_of(const std::vector<std::string>& paths) {
+// Below --source a file may be in a sub-folder, as its layout allows; else its folder is that of the migrations.
+fs::path folder_of(const fs::path& file, const fs::path& source) {
+  const fs::path below =
+      source.empty() ? fs::path() : file.lexically_normal().lexically_relative(source.lexically_normal());
+  if (!below.empty() && *below.begin() != "..") return source;
+  return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
+
+core::Expected<std::vector<Place>> places_of(const std::vector<std::string>& paths, const fs::path& source) {
   std::vector<Place> out;
   for (const fs::path path : paths) {
     if (!fs::exists(path)) {
@@ -79,11 +87,11 @@ core::Expected<std::vector<Place>> places_of(const std::vector<std::string>& pat
       out.push_back({path, {}});
       continue;
     }
-    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    const fs::path folder = folder_of(path, source);
     const auto known =
         std::ranges::find_if(out, [&](const Place& each) { return each.folder == folder && !each.files.empty(); });
     Place& place = known == out.end() ? out.emplace_back(Place{folder, {}}) : *known;
-    place.files.push_back(path.filename().string());
+    place.files.push_back(path.lexically_normal().lexically_relative(folder.lexically_normal()).generic_string());
   }
   return out;
 }
@@ -103,7 +111,7 @@ core::Expected<std::vector<lint::Finding>> lint_all(const MigrateFlags& flags, c
                                                     const Process& process) {
   auto levels = read_levels(own.levels);
   if (!levels) return std::unexpected(levels.error());
-  auto places = places_of(own.paths);
+  auto places = places_of(own.paths, flags.source);
   if (!places) return std::unexpected(places.error());
   if (places->empty()) places->push_back({flags.source, {}});
   std::vector<lint::Finding> out;
@@ -137,7 +145,7 @@ int run_lint(const MigrateFlags& flags, const LintFlags& own, const Process& pro
   std::cout << written(own.output, *findings);
   const auto refusing = std::ranges::count(*findings, lint::Level::refuse, &lint::Finding::level);
   if (own.output == "text") {
-    std::cerr << std::format("{} finding{}, {} of them refused\n", findings->size(), findings->size() == 1 ? "" : "s",
+    std::cerr << std::format("{} finding{}; {} refused\n", findings->size(), findings->size() == 1 ? "" : "s",
                              refusing);
   }
   return static_cast<int>(refusing > 0 ? core::Outcome::problem : core::Outcome::done);

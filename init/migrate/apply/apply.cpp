@@ -49,8 +49,13 @@ Applier::Applier(Session& session, const Standing& standing, const Folder& folde
       watch_(session, stop, options.lock_timeout, options.progress) {}
 
 core::Expected<void> Applier::apply(const Step& step) {
-  const auto file = prepare(step, standing_, folder_);
+  auto file = prepare(step, standing_, folder_);
   if (!file) return std::unexpected(file.error());
+  if (options_.progress != nullptr) {
+    auto pieces = statement_by_statement((*file)->script);
+    if (!pieces) return std::unexpected(pieces.error());
+    (*file)->script.pieces = *std::move(pieces);
+  }
   if (auto sound = check_interrupted(**file); !sound) return sound;
   watch_.start(step.file);
   return (*file)->script.atomic() ? run_atomic(**file) : run_unprotected(**file);

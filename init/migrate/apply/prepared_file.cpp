@@ -6,8 +6,8 @@
 
 namespace chandler::migrate {
 
-core::Expected<std::unique_ptr<const PreparedFile>> prepare(const Step& step, const Standing& standing,
-                                                            const Folder& folder) {
+core::Expected<std::unique_ptr<PreparedFile>> prepare(const Step& step, const Standing& standing,
+                                                      const Folder& folder) {
   const auto original = folder.view(step.file);
   if (!original) return std::unexpected(original.error());
   auto source = standing.layout().text(step, folder, standing.settings());

@@ -27,8 +27,7 @@ struct PreparedFile {
 };
 
 // Errors: those of Layout::text and analyse, with file, line and column.
-core::Expected<std::unique_ptr<const PreparedFile>> prepare(const Step& step, const Standing& standing,
-                                                            const Folder& folder);
+core::Expected<std::unique_ptr<PreparedFile>> prepare(const Step& step, const Standing& standing, const Folder& folder);
 
 // Whatever a file left in the session must not reach the history's row nor the next file. Not DISCARD ALL:
 // that would give the migration lock away, and cannot run in a transaction.

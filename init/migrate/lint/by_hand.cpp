@@ -1,11 +1,13 @@
 #include "init/migrate/lint/by_hand.hpp"
 
 #include <algorithm>
+#include <format>
 #include <utility>
 
 #include "init/migrate/layout/choose.hpp"
 #include "init/migrate/lint/pending.hpp"
 #include "init/migrate/run/standing.hpp"
+#include "platform/log/log.hpp"
 #include "platform/postgres/wait.hpp"
 
 namespace chandler::migrate::lint {
@@ -72,6 +74,10 @@ Found without_database(const Options& options, const Folder& folder, const Reque
   const PlanSettings settings = settings_of(options);
   const auto selection = select(*choice->layout, folder, settings, request.wanted);
   if (!selection) return std::unexpected(selection.error());
+  for (const std::string& file : selection->skipped) {
+    platform::log::warning("lint_skipped",
+                           std::format("{} is not judged: {} does not apply it", file, choice->layout->name()));
+  }
   return judge_selection(*choice->layout, folder, settings, *selection, lint);
 }
 

@@ -2,17 +2,11 @@
 
 #include <algorithm>
 #include <format>
+#include <iterator>
 #include <utility>
 
 namespace chandler::migrate::lint {
 namespace {
-
-core::Error not_a_migration(const std::string& file, const Layout& layout, const Folder& folder) {
-  return {.code = "migrate.not_a_migration",
-          .message = std::format("{} is no file that {} would apply", file, layout.name()),
-          .where = (folder.root() / file).string(),
-          .hint = std::format("Its files are named like {}; --layout takes another tool's", layout.example())};
-}
 
 core::Error no_such_version(const std::string& version, const Folder& folder) {
   return {.outcome = core::Outcome::usage,
@@ -38,12 +32,10 @@ core::Expected<Selection> select(const Layout& layout, const Folder& folder, con
                                  const Wanted& wanted) {
   auto plan = layout.plan(folder, {}, settings);
   if (!plan) return std::unexpected(plan.error());
-  for (const std::string& file : wanted.files) {
-    if (!std::ranges::contains(plan->pending, file, &Step::file)) {
-      return std::unexpected(not_a_migration(file, layout, folder));
-    }
-  }
   Selection out{.one_set = !wanted.since.empty()};
+  std::ranges::copy_if(wanted.files, std::back_inserter(out.skipped), [&](const std::string& file) {
+    return !std::ranges::contains(plan->pending, file, &Step::file);
+  });
   bool after = wanted.since.empty();
   for (Step& step : plan->pending) {
     const bool asked = wanted.files.empty() || std::ranges::contains(wanted.files, step.file);

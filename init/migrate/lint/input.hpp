@@ -21,7 +21,8 @@ core::Expected<LintFile> lint_file(const Layout& layout, const Step& step, const
 struct Selection {
   std::vector<Step> before;  // taken for applied: they tell what the tables look like
   std::vector<Step> judged;
-  bool one_set = false;  // else each file is judged as if all before it were applied
+  std::vector<std::string> skipped;  // wanted, but no files that the layout applies: undo and down files
+  bool one_set = false;              // else each file is judged as if all before it were applied
 };
 
 struct Wanted {
@@ -29,8 +30,7 @@ struct Wanted {
   std::string since;               // a version: what comes after it is one pending set; empty: each file alone
 };
 
-// Errors: migrate.bad_target for a version that no file has, migrate.not_a_migration for a file that the
-// layout does not apply, and Layout::plan's.
+// Errors: migrate.bad_target for a version that no file has, and Layout::plan's.
 core::Expected<Selection> select(const Layout& layout, const Folder& folder, const PlanSettings& settings,
                                  const Wanted& wanted);
 

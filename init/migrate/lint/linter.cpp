@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "init/migrate/lint/division.hpp"
+#include "init/migrate/lint/places.hpp"
 #include "init/migrate/lint/registry.hpp"
 #include "init/migrate/lint/schema/replay.hpp"
 #include "init/migrate/lint/tree/parse.hpp"
@@ -59,32 +60,6 @@ Place place_in(std::string_view where) {
   if (colon < where.size()) std::from_chars(where.data() + colon + 1, where.data() + where.size(), out.column);
   return out;
 }
-
-// Places of a file in ascending order, each counted from the one before.
-class Places {
- public:
-  explicit Places(const LintFile& file) : file_(file) {}
-
-  Place at(std::size_t byte) {
-    const std::size_t target = std::min(file_.source.in_file(byte), file_.original.size());
-    if (target >= at_) {
-      place_ = after(place_, at_, target);
-      at_ = target;
-      return place_;
-    }
-    return place_of(file_.original, target);
-  }
-
- private:
-  Place after(Place from, std::size_t begin, std::size_t end) const {
-    const Place step = place_of(file_.original.substr(begin), end - begin);
-    return {.line = from.line + step.line - 1, .column = step.line == 1 ? from.column + step.column - 1 : step.column};
-  }
-
-  const LintFile& file_;
-  std::size_t at_ = 0;
-  Place place_;
-};
 
 }  // namespace
 

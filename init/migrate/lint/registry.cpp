@@ -7,6 +7,7 @@ namespace chandler::migrate::lint {
 const std::vector<Family>& families() {
   static const std::vector<Family> all{{"Columns", column_rules()},
                                        {"Constraints", constraint_rules()},
+                                       {"Keys and exclusions", key_rules()},
                                        {"Indexes", index_rules()},
                                        {"Rewrites and long locks", rewrite_rules()},
                                        {"Removals", removal_rules()},

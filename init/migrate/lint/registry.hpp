@@ -21,6 +21,7 @@ const Rule* find_rule(std::string_view id);
 
 std::span<const Rule> column_rules();
 std::span<const Rule> constraint_rules();
+std::span<const Rule> key_rules();
 std::span<const Rule> index_rules();
 std::span<const Rule> rewrite_rules();
 std::span<const Rule> removal_rules();

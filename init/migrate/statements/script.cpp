@@ -42,4 +42,24 @@ core::Expected<Script> analyse(std::string_view text, std::optional<bool> in_tra
   return script;
 }
 
+core::Expected<std::vector<Piece>> statement_by_statement(const Script& script) {
+  std::vector<Piece> out;
+  for (const Piece& piece : script.pieces) {
+    const auto statements = split(script.text, piece.whole);
+    if (!statements) return std::unexpected(statements.error());
+    bool joins = false;
+    for (const Statement& each : *statements) {
+      const bool plain = is_plain(each.sql.of(script.text)) && !each.copy_data;
+      if (plain && joins) {
+        out.back().whole.end = each.whole.end;
+        out.back().sql.end = each.sql.end;
+      } else {
+        out.push_back({.whole = each.whole, .sql = each.sql, .copy_data = each.copy_data});
+      }
+      joins = plain;
+    }
+  }
+  return out;
+}
+
 }  // namespace chandler::migrate

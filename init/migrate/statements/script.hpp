@@ -57,4 +57,8 @@ struct Look {
 core::Expected<Script> analyse(std::string_view text, std::optional<bool> in_transaction = std::nullopt,
                                const Look& look = {});
 
+// The same pieces, cut so that each statement is one, but for rows of mere INSERT, UPDATE, SELECT and the
+// like, which stay together: for a person who wants to see which statement runs.
+core::Expected<std::vector<Piece>> statement_by_statement(const Script& script);
+
 }  // namespace chandler::migrate

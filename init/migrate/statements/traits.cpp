@@ -24,13 +24,6 @@ std::string lower_word(std::string_view sql) {
   return word;
 }
 
-// These verbs begin nothing that matters here, and their trees can be a hundred times their text.
-bool is_plain(std::string_view sql) {
-  static constexpr std::array<std::string_view, 8> plain{"insert", "update", "delete", "select",
-                                                         "with",   "values", "merge",  "comment"};
-  return std::ranges::contains(plain, lower_word(sql));
-}
-
 using Words = std::span<const std::string_view>;
 
 // What can make a statement of this verb matter to the way its file is run; empty: the verb alone.
@@ -223,6 +216,12 @@ void read_node(const std::string& name, const json& node, Traits& traits) {
 }
 
 }  // namespace
+
+bool is_plain(std::string_view sql) {
+  static constexpr std::array<std::string_view, 8> plain{"insert", "update", "delete", "select",
+                                                         "with",   "values", "merge",  "comment"};
+  return std::ranges::contains(plain, lower_word(sql));
+}
 
 Traits traits_of(std::string_view sql) {
   Traits traits;

@@ -39,6 +39,10 @@ struct Traits {
   std::optional<ConcurrentRebuild> rebuilds;  // REINDEX … CONCURRENTLY
 };
 
+// INSERT, SELECT and the like: these verbs begin nothing that matters here, and their trees can be a hundred
+// times their text.
+bool is_plain(std::string_view sql);
+
 Traits traits_of(std::string_view sql);
 
 // The same without what only an interrupted run asks for (retryable of a transactional statement, creates,

@@ -324,5 +324,18 @@ TEST_CASE("the program refuses with exit code 2, and says why and how") {
   CHECK(silenced.wait() == 0);
 }
 
+TEST_CASE("by hand the program judges what is pending, and changes nothing") {
+  Database database;
+  const TemporaryFolder folder({{"V1__a.sql", "CREATE TABLE a (b int);"}});
+  REQUIRE(database.migrate(folder).has_value());
+  folder.write("V2__b.sql", "DROP TABLE a;");
+  Program lint(folder.path(), database.uri(), {"lint", "--output", "json"});
+  CHECK(lint.wait() == 2);
+  CHECK(lint.output().contains("{\"rule\":\"drop-table\",\"level\":\"refuse\""));
+  Program warned(folder.path(), database.uri(), {"lint", "--level", "drop-table=warn"});
+  CHECK(warned.wait() == 0);
+  CHECK(database.value("SELECT to_regclass('a') IS NOT NULL") == "t");
+}
+
 }  // namespace
 }  // namespace chandler::migrate::lint

@@ -51,11 +51,16 @@ TEST_CASE("what comes after a version is one set") {
   CHECK(selection->one_set);
 }
 
-TEST_CASE("a file or a version that there is not is refused") {
+TEST_CASE("a file that the layout does not apply is skipped") {
   const Folder folder = three().open();
-  const auto undo = select(flyway(), folder, {}, {.files = {"U1__a.sql"}});
-  REQUIRE_FALSE(undo.has_value());
-  CHECK(undo.error().code == "migrate.not_a_migration");
+  const auto selection = select(flyway(), folder, {}, {.files = {"U1__a.sql", "V1__a.sql"}});
+  REQUIRE(selection.has_value());
+  CHECK(files(selection->judged) == Files{"V1__a.sql"});
+  CHECK(selection->skipped == Files{"U1__a.sql"});
+}
+
+TEST_CASE("a version that there is not is refused") {
+  const Folder folder = three().open();
   const auto version = select(flyway(), folder, {}, {.since = "3"});
   REQUIRE_FALSE(version.has_value());
   CHECK(version.error().outcome == core::Outcome::usage);

@@ -97,6 +97,13 @@ TEST_CASE("a table that the catalogue does not know is none that somebody uses")
   CHECK(judged(one_table(1 << 30), "DROP TABLE IF EXISTS z; CREATE INDEX ON z (b);").empty());
 }
 
+TEST_CASE("a new table is not taken for one of the same name in another schema") {
+  const auto found = judged(one_table(1 << 30),
+                            "CREATE TABLE a (b int); DROP TABLE public.a; CREATE TABLE c.a (b int); DROP TABLE c.a;");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].column == 25);
+}
+
 TEST_CASE("lines and columns are those of the file, whatever placeholders became") {
   LintFile file{.name = "V1__a.sql",
                 .source = {.sql = "SELECT 'a long value';\nDROP TABLE a;\n  DROP SCHEMA b;",

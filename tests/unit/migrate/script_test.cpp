@@ -1,7 +1,9 @@
 #include "init/migrate/statements/script.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -153,6 +155,25 @@ TEST_CASE("a file that cannot succeed twice proves that it had not been applied"
   CHECK_FALSE(script("UPDATE t SET a = a + 1").proves_itself);
   CHECK_FALSE(script("CREATE TABLE t(a int); DROP TABLE t").proves_itself);
   CHECK_FALSE(script("CREATE OR REPLACE VIEW v AS SELECT 1").proves_itself);
+}
+
+TEST_CASE("for a person who watches, what is no mere INSERT goes alone") {
+  const std::string_view text =
+      "CREATE TABLE t(a int);\nINSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2);\nCREATE INDEX ON t(a);\n"
+      "COPY t FROM stdin;\n3\n\\.\nSELECT 1;\nSELECT 2;\n";
+  const Script file = script(text);
+  const auto pieces = statement_by_statement(file).value();
+  std::vector<std::string_view> texts;
+  std::string joined;
+  for (const Piece& piece : pieces) {
+    texts.push_back(piece.sql.of(text));
+    joined += piece.whole.of(text);
+  }
+  CHECK(texts == std::vector<std::string_view>{"CREATE TABLE t(a int);",
+                                               "INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2);",
+                                               "CREATE INDEX ON t(a);", "COPY t FROM stdin;", "SELECT 1;\nSELECT 2;"});
+  CHECK(joined == text);
+  CHECK(pieces[3].copy_data->of(text) == "3\n");
 }
 
 }  // namespace

@@ -29,35 +29,35 @@ bool Table::indexed(const std::vector<std::string>& wanted) const {
   });
 }
 
-Table* Schema::find(const Name& name) {
+Schema::Tables::const_iterator Schema::locate(const Name& name) const {
   auto [at, end] = tables_.equal_range(name.name);
+  auto loosely = tables_.end();
   for (; at != end; ++at) {
-    if (same_object(at->second.name, name)) return &at->second;
+    if (at->second.name == name) return at;
+    if (loosely == tables_.end() && same_object(at->second.name, name)) loosely = at;
   }
-  return nullptr;
+  return loosely;
 }
 
 const Table* Schema::find(const Name& name) const {
-  auto [at, end] = tables_.equal_range(name.name);
-  for (; at != end; ++at) {
-    if (same_object(at->second.name, name)) return &at->second;
-  }
-  return nullptr;
+  const auto found = locate(name);
+  return found == tables_.end() ? nullptr : &found->second;
+}
+
+Table* Schema::find(const Name& name) {
+  return const_cast<Table*>(std::as_const(*this).find(name));
 }
 
 Table& Schema::add(Table table) {
-  remove(table.name);
+  if (const auto known = locate(table.name); known != tables_.end() && known->second.name == table.name) {
+    tables_.erase(known);
+  }
   std::string key = table.name.name;
   return tables_.emplace(std::move(key), std::move(table))->second;
 }
 
 void Schema::remove(const Name& name) {
-  auto [at, end] = tables_.equal_range(name.name);
-  for (; at != end; ++at) {
-    if (!same_object(at->second.name, name)) continue;
-    tables_.erase(at);
-    return;
-  }
+  if (const auto found = locate(name); found != tables_.end()) tables_.erase(found);
 }
 
 void Schema::rename(const Name& from, const Name& to) {

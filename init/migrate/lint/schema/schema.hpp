@@ -84,19 +84,20 @@ struct Dropped {
 // What is known of a database: from its catalogue, or from the files that were applied before.
 class Schema {
  public:
-  // A name without a schema finds a table of any schema, and the other way round: which schema the
-  // search_path leads to is not known.
+  using Tables = std::multimap<std::string, Table, std::less<>>;  // by name without schema
+
+  // Where none has the very name, one without a schema finds the first table of any schema, and the other
+  // way round: which schema the search_path leads to is not known.
   Table* find(const Name& name);
   const Table* find(const Name& name) const;
-  Table& add(Table table);  // takes the place of one of the same name
+  Table& add(Table table);  // takes the place of one of the very same name
   void remove(const Name& name);
   void rename(const Name& from, const Name& to);
 
   Table* table_of_index(std::string_view index);
   const Table* table_of_index(std::string_view index) const;
 
-  const std::multimap<std::string, Table, std::less<>>& tables() const { return tables_; }
-  std::multimap<std::string, Table, std::less<>>& tables() { return tables_; }
+  const Tables& tables() const { return tables_; }
 
   // Nothing is new any more: the next set of files begins.
   void settle();
@@ -114,7 +115,9 @@ class Schema {
   bool complete = false;
 
  private:
-  std::multimap<std::string, Table, std::less<>> tables_;
+  Tables::const_iterator locate(const Name& name) const;
+
+  Tables tables_;
 };
 
 }  // namespace chandler::migrate::lint

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+
+#include "init/migrate/lint/linter.hpp"
+#include "init/migrate/statements/position.hpp"
+
+namespace chandler::migrate::lint {
+
+// Lines and columns of a file, for bytes of the SQL that is made of it. Quick for ascending bytes: each is
+// counted from the one before. The file outlives it.
+class Places {
+ public:
+  explicit Places(const LintFile& file) : file_(&file) {}
+
+  Place at(std::size_t byte);
+
+ private:
+  const LintFile* file_;
+  std::size_t at_ = 0;
+  Place place_;
+};
+
+}  // namespace chandler::migrate::lint
