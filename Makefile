@@ -26,9 +26,9 @@ test: ## unit, golden and integration tests; PRESET=asan|tsan|coverage, LABELS=u
 	@$(CLUSTER) programs
 	@$(IN_TOOLCHAIN) toolchain/test $(PRESET) '$(LABELS)'
 
-test-compat: ## the migration tools themselves as judges of chandler migrate (Go, cargo, Maven install them)
+test-compat: ## the migration tools themselves as judges of chandler migrate ; PEERS="goose dbmate" asks these only
 	@$(IN_TOOLCHAIN) toolchain/build $(PRESET) chandler
-	@$(IN_TOOLCHAIN) tests/integration/migrate/compat/run build/$(PRESET)/chandler "$$(bench/migrate/peers)"
+	@$(IN_TOOLCHAIN) tests/integration/migrate/compat/run build/$(PRESET)/chandler "$$(bench/migrate/peers $(PEERS))"
 
 e2e: ## end-to-end tests on a real cluster, brought up when none is given by KUBECONFIG
 	@$(CLUSTER) up

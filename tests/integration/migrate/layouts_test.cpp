@@ -40,7 +40,10 @@ struct Tool {
 
   void write(const TemporaryFolder& folder, int version, const std::string& up, const std::string& down,
              bool alone = false) const {
-    if (name != "sqlx") return folder.write(std::format("0000{}_n.sql", version), file(up, down, alone));
+    if (name != "sqlx") {
+      folder.write(std::format("0000{}_n.sql", version), file(up, down, alone));
+      return;
+    }
     folder.write(std::format("0000{}_n.up.sql", version), file(up, down, alone));
     folder.write(std::format("0000{}_n.down.sql", version), down);
   }
