@@ -1,4 +1,5 @@
 #include <csignal>
+#include <format>
 
 #include <catch2/catch_test_macros.hpp>
 #include <httplib.h>
@@ -76,10 +77,14 @@ TEST_CASE("Two replicas that start at once agree on one certificate, which the A
   }
   for (const ServeInstance* replica : {&first, &second}) {
     installation.route_to(replica->port());
-    const json made = created_pod("race-apps", replica == &first ? "one" : "two");
-    CHECK(init_containers(made) == std::vector<std::string>{"chandler-migrate"});
+    int pods = 0;
+    // The API server takes a moment to see where its webhook is now.
+    CHECK(eventually([&] {
+      const json made = created_pod("race-apps", std::format("{}-{}", replica == &first ? "one" : "two", ++pods));
+      CHECK(init_containers(made) == std::vector<std::string>{"chandler-migrate"});
+      return replica->events("admission_answered") > 0;
+    }));
   }
-  CHECK(eventually([&] { return second.events("admission_answered") > 0; }));
 
   first.process().send(SIGTERM);
   CHECK(first.process().wait() == 0);

@@ -113,13 +113,15 @@ TEST_CASE("SIGTERM cancels the statement on the server, rolls back and frees the
 TEST_CASE("a server that restarts in mid-run is waited for, and the run goes on from the history") {
   tests::PostgresServer server;
   const auto observe = [&] {
-    auto session = platform::postgres::Session::connect(server.settings("postgres"), {.application_name = "observer"}, {});
+    auto session =
+        platform::postgres::Session::connect(server.settings("postgres"), {.application_name = "observer"}, {});
     REQUIRE(session.has_value());
     return *std::move(session);
   };
-  const TemporaryFolder folder({{"V1__a.sql", "CREATE TABLE a(x int);"},
-                                {"V2__b.sql", "INSERT INTO a VALUES (1); SELECT pg_sleep(600) FROM once.once WHERE wait;"},
-                                {"V3__i.sql", "CREATE INDEX CONCURRENTLY i ON a(x);"}});
+  const TemporaryFolder folder(
+      {{"V1__a.sql", "CREATE TABLE a(x int);"},
+       {"V2__b.sql", "INSERT INTO a VALUES (1); SELECT pg_sleep(600) FROM once.once WHERE wait;"},
+       {"V3__i.sql", "CREATE INDEX CONCURRENTLY i ON a(x);"}});
   {
     auto session = observe();
     REQUIRE(session.run("CREATE SCHEMA once; CREATE TABLE once.once AS SELECT true AS wait").has_value());
