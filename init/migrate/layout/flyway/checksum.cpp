@@ -24,15 +24,25 @@ Character character_at(std::string_view text, std::size_t at) {
   return {code, length};
 }
 
+template <typename Use>
+void each_part(std::string_view text, char separator, Use use) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(separator), text.size());
+    use(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
 }  // namespace
 
-// Line ends don't count, so that a piece may end anywhere, also between "\r" and "\n".
+// Line ends don't count, so that a piece may end anywhere, also between "\r" and "\n". Each is looked for by
+// itself: memchr does a gigabyte in the time that find_first_of takes for some megabytes.
 void Checksum::add(std::string_view piece) {
-  while (!piece.empty()) {
-    const std::size_t end = std::min(piece.find_first_of("\r\n"), piece.size());
-    crc_ = static_cast<std::uint32_t>(crc32_z(crc_, reinterpret_cast<const Bytef*>(piece.data()), end));
-    piece.remove_prefix(std::min(end + 1, piece.size()));
-  }
+  each_part(piece, '\n', [&](std::string_view line) {
+    each_part(line, '\r', [&](std::string_view part) {
+      crc_ = static_cast<std::uint32_t>(crc32_z(crc_, reinterpret_cast<const Bytef*>(part.data()), part.size()));
+    });
+  });
 }
 
 std::int32_t checksum(std::string_view text) {

@@ -11,7 +11,12 @@ namespace {
 
 class Sha384 {
  public:
-  Sha384() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) { EVP_DigestInit_ex(context_.get(), EVP_sha384(), nullptr); }
+  Sha384() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
+    // Looked up once: EVP_sha384() would be, at each of ten thousand files.
+    static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> algorithm(EVP_MD_fetch(nullptr, "SHA384", nullptr),
+                                                                           &EVP_MD_free);
+    EVP_DigestInit_ex2(context_.get(), algorithm.get(), nullptr);
+  }
 
   void add(std::string_view piece) { EVP_DigestUpdate(context_.get(), piece.data(), piece.size()); }
 
