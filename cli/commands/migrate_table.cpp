@@ -77,6 +77,7 @@ Colours Colours::for_standard_output(const platform::Environment& environment) {
 std::string table_of(const migrate::Status& status, const Colours& colours) {
   const Row heads{"VERSION", "STATE", "APPLIED AT", "FILE"};
   std::vector<Row> rows;
+  rows.reserve(status.survey.entries.size());
   for (const Entry& entry : status.survey.entries) {
     rows.push_back({entry.version.empty() ? "repeatable" : entry.version, words_of(entry.condition), entry.applied_at,
                     entry.file.empty() ? entry.description : entry.file});
