@@ -1,5 +1,7 @@
 #include "platform/http/client.hpp"
 
+#include <future>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/http/running_server.hpp"
@@ -72,15 +74,16 @@ TEST_CASE("a server without TLS is told apart") {
 }
 
 TEST_CASE("the request is written as RFC 9112 has it") {
-  std::string head;
+  std::promise<std::string> head;
   const ScriptedServer server([&](const Peer& peer) {
-    head = peer.read_head();
+    head.set_value(peer.read_head());
     peer.send(ok);
   });
   REQUIRE(Client(at(server)).send({.method = "PUT", .target = "/a?b", .headers = {{"X", "y"}}, .body = ""}));
-  CHECK(head == std::format("PUT /a?b HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nUser-Agent: chandler/" CHANDLER_VERSION
-                            "\r\nX: y\r\nContent-Length: 0\r\n\r\n",
-                            server.port()));
+  CHECK(head.get_future().get() ==
+        std::format("PUT /a?b HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nUser-Agent: chandler/" CHANDLER_VERSION
+                    "\r\nX: y\r\nContent-Length: 0\r\n\r\n",
+                    server.port()));
 }
 
 TEST_CASE("a connection that the server closed meanwhile is opened again") {
