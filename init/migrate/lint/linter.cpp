@@ -56,8 +56,11 @@ void for_each_statement(const LintFile& file, Visit visit) {
 Place place_in(std::string_view where) {
   Place out;
   const std::size_t colon = std::min(where.find(':'), where.size());
-  std::from_chars(where.data(), where.data() + colon, out.line);
-  if (colon < where.size()) std::from_chars(where.data() + colon + 1, where.data() + where.size(), out.column);
+  const auto read = [](std::string_view digits, auto& number) {
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  };
+  read(where.substr(0, colon), out.line);
+  if (colon < where.size()) read(where.substr(colon + 1), out.column);
   return out;
 }
 
@@ -234,6 +237,7 @@ std::vector<Finding> Linter::findings() const {
   std::ranges::stable_sort(
       sorted, {}, [](const Reported& each) { return std::tuple(each.file, each.finding.line, each.finding.column); });
   std::vector<Finding> out;
+  out.reserve(sorted.size());
   for (Reported& each : sorted) out.push_back(std::move(each.finding));
   return out;
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <format>
@@ -72,12 +73,14 @@ int kills_wanted() {
 
 class Killer {
  public:
-  Killer(const TemporaryFolder& folder, const Tool& tool) : folder_(folder), tool_(tool) {}
+  // `whole`: how long a run takes that nobody kills, which a sanitizer makes many times longer.
+  Killer(const TemporaryFolder& folder, const Tool& tool, std::chrono::steady_clock::duration whole)
+      : folder_(folder), tool_(tool), longest_(std::chrono::duration_cast<std::chrono::microseconds>(whole)) {}
 
   // Runs until a run ends by itself; every other is killed at a random instant. How many were.
   int migrate(Database& database) {
     const std::vector<std::string> layout{"--layout", std::string(tool_.name)};
-    std::uniform_int_distribution<int> instant(1, 120'000);
+    std::uniform_int_distribution<std::int64_t> instant(1, longest_.count());
     for (int kills = 0;; ++kills) {
       Program run(folder_.path(), database.uri(), layout);
       const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(instant(random_));
@@ -93,6 +96,7 @@ class Killer {
  private:
   const TemporaryFolder& folder_;
   const Tool& tool_;
+  std::chrono::microseconds longest_;
   std::mt19937 random_{std::random_device{}()};
 };
 
@@ -101,15 +105,17 @@ TEST_CASE("killed at any instant, under every layout, the next runs end with the
   const TemporaryFolder folder;
   write_files(folder, tool);
   Database whole;
+  const auto began = std::chrono::steady_clock::now();
   {
     Program run(folder.path(), whole.uri(), {"--layout", std::string(tool.name)});
     const int code = run.wait();
     CAPTURE(tool.name, run.output());
     REQUIRE(code == 0);
   }
+  const auto took = std::chrono::steady_clock::now() - began;
   const std::string wanted = picture(whole, tool);
   REQUIRE(wanted.contains("i4 i t"));
-  Killer killer(folder, tool);
+  Killer killer(folder, tool, took);
   for (int kills = 0; kills < kills_wanted();) {
     Database database;
     const int seen = killer.migrate(database);

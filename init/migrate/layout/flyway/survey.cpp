@@ -36,6 +36,7 @@ class Surveyor {
 
  private:
   Entry of_row(const Version& version, const Row& row) const;
+  void judge_without_file(const Version& version, const Row& row, Entry& out) const;
   Entry of_file(const Version& version, const File& file) const;
   Entry of_repeatable(const File& file) const;
   Entry of_missing(const Row& row) const;
@@ -47,6 +48,19 @@ class Surveyor {
   std::optional<Version> target_;
   std::map<Version, Entry> entries_;
 };
+
+void Surveyor::judge_without_file(const Version& version, const Row& row, Entry& out) const {
+  if (!row.success) {
+    out.condition = Condition::failed;
+    out.problem = failed_without_file(version, row);
+  } else if (is_ahead(files_, version)) {
+    out.condition = Condition::ahead;
+    if (settings_.on_ahead == OnAhead::fail) out.problem = ahead(state_, files_, row);
+  } else {
+    out.condition = Condition::missing_file;
+    out.problem = missing_file(version, row);
+  }
+}
 
 Entry Surveyor::of_row(const Version& version, const Row& row) const {
   Entry out{.version = version.text(),
@@ -61,16 +75,8 @@ Entry Surveyor::of_row(const Version& version, const Row& row) const {
   if (row.type == "SQL_BASELINE") out.condition = Condition::baseline;
   const auto file = files.find(version);
   if (file == files.end()) {
-    if ((state_.baseline && version <= *state_.baseline) || row.type != "SQL") return out;
-    const bool newer = is_ahead(files_, version);
-    if (!row.success) {
-      out.condition = Condition::failed;
-      out.problem = failed_without_file(version, row);
-    } else {
-      out.condition = newer ? Condition::ahead : Condition::missing_file;
-      if (!newer) out.problem = missing_file(version, row);
-      if (newer && settings_.on_ahead == OnAhead::fail) out.problem = ahead(state_, files_, row);
-    }
+    const bool expected = (state_.baseline && version <= *state_.baseline) || row.type != "SQL";
+    if (!expected) judge_without_file(version, row, out);
     return out;
   }
   out.file = file->second.file;
