@@ -23,6 +23,7 @@ bool lets_readers_pass(const AlterCommand& command) {
 
 std::vector<Name> relations(const std::vector<Node>& list) {
   std::vector<Name> out;
+  out.reserve(list.size());
   for (const Node& each : list) out.push_back(relation_name(each.as("RangeVar")));
   return out;
 }
@@ -36,6 +37,17 @@ std::vector<Name> dropped_relations(Node node) {
   std::vector<Name> out;
   if (!std::ranges::contains(types, node.text("removeType"))) return out;
   for (const Node& object : node.list("objects")) out.push_back(dropped_name(object));
+  return out;
+}
+
+// The tables whose triggers go.
+std::vector<Name> untriggered_relations(Node node) {
+  std::vector<Name> out;
+  for (const Node& object : node.list("objects")) {
+    auto items = object.as("List").list("items");
+    if (items.size() > 1) items.pop_back();
+    out.push_back(qualified_name(items));
+  }
   return out;
 }
 
@@ -54,14 +66,7 @@ std::vector<Name> exclusively_locked(const Statement& statement) {
     return {statement.alter_table->table};
   }
   if (statement.is("DropStmt")) {
-    if (node.text("removeType") != "OBJECT_TRIGGER") return dropped_relations(node);
-    std::vector<Name> out;
-    for (const Node& object : node.list("objects")) {
-      auto items = object.as("List").list("items");
-      if (items.size() > 1) items.pop_back();
-      out.push_back(qualified_name(items));
-    }
-    return out;
+    return node.text("removeType") == "OBJECT_TRIGGER" ? untriggered_relations(node) : dropped_relations(node);
   }
   if (statement.is("RenameStmt") || statement.is("AlterObjectSchemaStmt")) {
     const std::string_view type = node.text(statement.is("RenameStmt") ? "renameType" : "objectType");

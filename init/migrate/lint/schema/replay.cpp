@@ -19,7 +19,8 @@ std::string made_up(const Table& table, const std::vector<std::string>& columns,
 }
 
 std::string name_or(const std::string& given, std::string otherwise) {
-  return given.empty() ? std::move(otherwise) : given;
+  if (!given.empty()) return given;
+  return otherwise;
 }
 
 void require_values(Table& table, const std::vector<std::string>& columns) {
