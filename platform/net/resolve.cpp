@@ -28,10 +28,11 @@ struct Lookup {
   gaicb request{};
 };
 
-// An address as digits: no name server is asked, and no thread is needed. Null for a name.
-Addresses numeric(const Lookup& lookup) {
+// An address as digits, or this machine itself (RFC 6761, 6.3): no name server is asked, and no thread is
+// needed. Null for other names.
+Addresses resolve_here(const Lookup& lookup) {
   addrinfo hints = lookup.hints;
-  hints.ai_flags |= AI_NUMERICHOST;
+  if (lookup.host != "localhost") hints.ai_flags |= AI_NUMERICHOST;
   addrinfo* found = nullptr;
   return Addresses(getaddrinfo(lookup.host.c_str(), lookup.port.c_str(), &hints, &found) == 0 ? found : nullptr);
 }
@@ -51,7 +52,7 @@ void FreeAddresses::operator()(addrinfo* list) const {
 
 std::expected<Addresses, std::string> resolve(const std::string& host, std::uint16_t port, const Patience& patience) {
   auto lookup = std::make_unique<Lookup>(host, port);
-  if (Addresses addresses = numeric(*lookup)) return addresses;
+  if (Addresses addresses = resolve_here(*lookup)) return addresses;
   std::array<gaicb*, 1> list{&lookup->request};
   if (const int failed = getaddrinfo_a(GAI_NOWAIT, list.data(), 1, nullptr); failed != 0) {
     return std::unexpected(std::format("cannot resolve {}: {}", host, gai_strerror(failed)));
