@@ -138,8 +138,6 @@ class Dbmate final : public ledger::LedgerLayout {
   }
 
  private:
-  std::string name_of(std::string_view schema) const { return qualified(schema, history_table()); }
-
   static core::Expected<Blocks> blocks_of(const Folder& folder, const std::string& file) {
     const auto view = folder.view(file);
     if (!view) return std::unexpected(view.error());

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <format>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 #include "init/migrate/layout/goose/sections.hpp"
 #include "init/migrate/layout/goose/substitution.hpp"
 #include "init/migrate/layout/ledger/layout.hpp"
+#include "init/migrate/layout/ledger/number.hpp"
 #include "init/migrate/sql_text.hpp"
 
 // Source: github.com/pressly/goose v3, migrate.go, internal/dialects/postgres.go, lock/session_locker_options.go.
@@ -17,13 +17,8 @@ namespace {
 
 using namespace goose_layout;
 using ledger::File;
+using ledger::number;
 using ledger::Row;
-
-std::optional<std::int64_t> number(std::string_view text) {
-  std::int64_t out = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-  return error == std::errc() && rest == text.data() + text.size() ? std::optional(out) : std::nullopt;
-}
 
 // NumericComponent: what stands before the first '_', as a whole number from 1 on.
 std::optional<File> parse_name(std::string_view file) {
@@ -84,10 +79,7 @@ class Goose final : public ledger::LedgerLayout {
     return out;
   }
 
-  std::optional<std::string> version_of(const std::string& text) const override {
-    const auto version = number(text);
-    return version ? std::optional(std::to_string(*version)) : std::nullopt;
-  }
+  std::optional<std::string> version_of(const std::string& text) const override { return ledger::number_text(text); }
 
   // The newest row of a version tells whether it is applied: old versions of goose took it back with a row
   // of its own. Row 0 is the table's beginning; a negative one is our mark, which goose passes over.
@@ -120,9 +112,7 @@ class Goose final : public ledger::LedgerLayout {
 
   core::Expected<void> read_into(Step& step, const Folder& folder) const override {
     if (step.file.ends_with(".go")) return std::unexpected(not_sql(step.file));
-    const auto view = folder.view(step.file);
-    if (!view) return std::unexpected(view.error());
-    const auto sections = read_sections(folder, *view, step.file);
+    const auto sections = sections_of(folder, step.file);
     if (!sections) return std::unexpected(sections.error());
     const auto& unfinished = step.direction == Direction::up ? sections->unfinished_up : sections->unfinished_down;
     if (unfinished) return std::unexpected(*unfinished);
@@ -133,9 +123,7 @@ class Goose final : public ledger::LedgerLayout {
 
   core::Expected<bool> leads_back(const Folder& folder, const File& file) const override {
     if (file.file.ends_with(".go")) return std::unexpected(not_sql(file.file));
-    const auto view = folder.view(file.file);
-    if (!view) return std::unexpected(view.error());
-    const auto sections = read_sections(folder, *view, file.file);
+    const auto sections = sections_of(folder, file.file);
     if (!sections) return std::unexpected(sections.error());
     return sections->down != std::string_view::npos;
   }
@@ -191,7 +179,11 @@ class Goose final : public ledger::LedgerLayout {
   }
 
  private:
-  std::string name_of(std::string_view schema) const { return qualified(schema, history_table()); }
+  static core::Expected<Sections> sections_of(const Folder& folder, const std::string& file) {
+    const auto view = folder.view(file);
+    if (!view) return std::unexpected(view.error());
+    return read_sections(folder, *view, file);
+  }
 
   // --placeholder comes before the environment: in a pod the environment is the init container's.
   static core::Expected<std::string> replace(std::string_view view, const Range& line, const std::string& file,

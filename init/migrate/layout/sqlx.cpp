@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <format>
 #include <map>
 #include <optional>
@@ -10,6 +9,7 @@
 
 #include "init/migrate/layout/change.hpp"
 #include "init/migrate/layout/ledger/layout.hpp"
+#include "init/migrate/layout/ledger/number.hpp"
 #include "init/migrate/layout/sqlx/digest.hpp"
 #include "init/migrate/sql_text.hpp"
 
@@ -19,18 +19,13 @@ namespace {
 
 using namespace sqlx_layout;
 using ledger::File;
+using ledger::number;
 using ledger::Row;
 
 constexpr std::string_view no_transaction = "-- no-transaction";
 
 // generate_lock_id in sqlx-postgres: its library takes it, its command line takes none.
 constexpr std::int64_t lock_factor = 0x3D32AD9E;
-
-std::optional<std::int64_t> number(std::string_view text) {
-  std::int64_t out = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-  return error == std::errc() && rest == text.data() + text.size() ? std::optional(out) : std::nullopt;
-}
 
 // Negative versions sort first, as numbers do.
 std::string order_of(std::int64_t version) {
@@ -117,10 +112,7 @@ class Sqlx final : public ledger::LedgerLayout {
     return out;
   }
 
-  std::optional<std::string> version_of(const std::string& text) const override {
-    const auto version = number(text);
-    return version ? std::optional(std::to_string(*version)) : std::nullopt;
-  }
+  std::optional<std::string> version_of(const std::string& text) const override { return ledger::number_text(text); }
 
   core::Expected<std::vector<Row>> rows(const History& history) const override {
     std::vector<Row> out;
@@ -197,8 +189,6 @@ class Sqlx final : public ledger::LedgerLayout {
   }
 
  private:
-  std::string name_of(std::string_view schema) const { return qualified(schema, history_table()); }
-
   std::string row(std::string_view schema, const Step& step, bool success, std::string_view nanoseconds) const {
     return std::format(
         "INSERT INTO {} (version, description, success, checksum, execution_time) VALUES ({}, {}, {}, "

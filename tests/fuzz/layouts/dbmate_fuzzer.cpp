@@ -6,21 +6,13 @@
 #include <string_view>
 
 #include "init/migrate/layout/dbmate/blocks.hpp"
+#include "tests/fuzz/layouts/carriage_returns.hpp"
 #include "tests/fuzz/layouts/require.hpp"
 
 namespace {
 
 using namespace chandler::migrate;
 using namespace chandler::migrate::dbmate_layout;
-
-std::string with_carriage_returns(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\n') out += '\r';
-    out += c;
-  }
-  return out;
-}
 
 }  // namespace
 

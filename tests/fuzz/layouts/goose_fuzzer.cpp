@@ -9,21 +9,13 @@
 #include "init/migrate/layout/goose/annotation.hpp"
 #include "init/migrate/layout/goose/sections.hpp"
 #include "init/migrate/layout/goose/substitution.hpp"
+#include "tests/fuzz/layouts/carriage_returns.hpp"
 #include "tests/fuzz/layouts/require.hpp"
 
 namespace {
 
 using namespace chandler::migrate;
 using namespace chandler::migrate::goose_layout;
-
-std::string with_carriage_returns(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\n') out += '\r';
-    out += c;
-  }
-  return out;
-}
 
 void check_parts(std::string_view text, const Sections& sections) {
   if (sections.down != std::string_view::npos) {

@@ -3,6 +3,7 @@
 #include <format>
 
 #include "init/migrate/layout/ledger/plan.hpp"
+#include "init/migrate/sql_text.hpp"
 
 namespace chandler::migrate::ledger {
 namespace {
@@ -12,6 +13,10 @@ constexpr std::string_view milliseconds_so_far =
     "EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000";
 
 }  // namespace
+
+std::string LedgerLayout::name_of(std::string_view schema) const {
+  return qualified(schema, history_table());
+}
 
 core::Expected<Plan> LedgerLayout::plan(const Folder& folder, const History& history,
                                         const PlanSettings& settings) const {

@@ -33,6 +33,10 @@ class LedgerLayout : public Layout, public Upkeep, public Tool {
                                              Interrupted interrupted) const final;
   core::Expected<Baseline> baseline(const Folder& folder, const History& history, const PlanSettings& settings,
                                     const std::string& version) const final;
+
+ protected:
+  // The history's table as SQL takes it.
+  std::string name_of(std::string_view schema) const;
 };
 
 }  // namespace chandler::migrate::ledger
