@@ -7,6 +7,8 @@
 
 #include <unistd.h>
 
+#include "core/text/utf8.hpp"
+
 namespace chandler::cli {
 namespace {
 
@@ -23,8 +25,8 @@ std::size_t terminal_width() {
 // The first `characters` of a text.
 std::string_view cut(std::string_view text, std::size_t characters) {
   std::size_t seen = 0;
-  const auto starts = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-  const auto end = std::ranges::find_if(text, [&](char c) { return starts(c) && seen++ == characters; });
+  const auto end =
+      std::ranges::find_if(text, [&](char c) { return core::text::starts_character(c) && seen++ == characters; });
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 

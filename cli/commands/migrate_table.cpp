@@ -47,8 +47,7 @@ std::string words_of(Condition condition) {
 
 // Characters, not bytes.
 std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(std::ranges::count_if(text, core::text::starts_character));
 }
 
 std::string padded(const std::string& text, std::size_t width) {

@@ -3,6 +3,7 @@
 #include <format>
 #include <utility>
 
+#include "core/text/utf8.hpp"
 #include "dataset/fault/failure.hpp"
 
 namespace chandler::dataset {
@@ -94,8 +95,7 @@ std::string shown(std::string_view value) {
   bool cut = false;
   for (std::size_t i = 0; i < value.size() && !cut; ++i) {
     const auto byte = static_cast<unsigned char>(value[i]);
-    const bool continues = (byte & 0xC0U) == 0x80U;
-    cut = out.size() > longest_value && !continues;
+    cut = out.size() > longest_value && core::text::starts_character(value[i]);
     if (cut) break;
     if (byte == '\n') {
       out += "\\n";
