@@ -13,7 +13,7 @@ core::Expected<csv::Header> header_of(const SourceFile& file) {
     const auto piece = reader->read();
     if (!piece) return std::unexpected(piece.error());
     head += *piece;
-    auto header = csv::read_header(head, piece->empty());
+    auto header = csv::read_header(head, piece->empty(), file.format.csv);
     if (!header) return std::unexpected(defect_error(header.error(), file.name, {}));
     if (*header) return **std::move(header);
   }

@@ -77,12 +77,12 @@ std::string MergeSql::stage() const {
       stage_, list(""), target_);
 }
 
-std::string MergeSql::copy() const {
-  return std::format("COPY {} (chandler_line, {}) FROM STDIN (FORMAT csv, HEADER true)", stage_, list(""));
+std::string MergeSql::copy(std::string_view options) const {
+  return std::format("COPY {} (chandler_line, {}) FROM STDIN ({})", stage_, list(""), options);
 }
 
-std::string MergeSql::copy_target() const {
-  return std::format("COPY {} ({}) FROM STDIN (FORMAT csv, HEADER true)", target_, list(""));
+std::string MergeSql::copy_target(std::string_view options) const {
+  return std::format("COPY {} ({}) FROM STDIN ({})", target_, list(""), options);
 }
 
 std::string MergeSql::index() const {

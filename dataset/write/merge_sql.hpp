@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dataset/table/table.hpp"
@@ -28,7 +29,7 @@ class MergeSql {
   MergeSql(const Table& table, std::vector<Column> columns, std::size_t place);
 
   std::string stage() const;
-  std::string copy() const;
+  std::string copy(std::string_view options) const;  // those of format.hpp's copy_options
   std::string index() const;
   // Whether stage and target both lie in the order of the key's first column, as far as statistics tell.
   std::string in_key_order() const;
@@ -39,7 +40,7 @@ class MergeSql {
   std::string insert(const LineRange& lines) const;
 
   // Straight into the target, for an empty one.
-  std::string copy_target() const;
+  std::string copy_target(std::string_view options) const;
 
   bool updates() const;  // false: there are only key columns
   const std::vector<Column>& columns() const { return columns_; }
