@@ -28,8 +28,7 @@ core::Error refusal(std::string code, std::string message, std::string hint) {
 
 std::string question(const migrate::Plan& plan) {
   std::string text = std::format("This goes down from version {} to {} by running:\n",
-                                 plan.from_version.empty() ? "none" : plan.from_version,
-                                 plan.to_version.empty() ? "none" : plan.to_version);
+                                 migrate::or_none(plan.from_version), migrate::or_none(plan.to_version));
   for (const migrate::Step& step : plan.pending) text += std::format("  {}\n", step.file);
   return text + "What these drop is gone. Go on?";
 }
@@ -49,8 +48,7 @@ int run_down(const MigrateFlags& flags, const DownFlags& down, const Process& pr
   migrate::Summary summary;
   if (auto looked = migrate::migrate(*options, process.stop, summary); !looked) return finish_by_hand(looked.error());
   if (summary.plan->pending.empty()) {
-    std::cout << std::format("nothing to undo: the database is at version {}\n",
-                             summary.to_version.empty() ? "none" : summary.to_version);
+    std::cout << std::format("nothing to undo: the database is at version {}\n", migrate::or_none(summary.to_version));
     return 0;
   }
   if (!down.yes && !confirmed(question(*summary.plan))) {

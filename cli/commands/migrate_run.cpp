@@ -34,14 +34,10 @@ core::Expected<void> migrate_all(const MigrateFlags& flags, core::Expected<migra
   return migrate::migrate(*options, process.stop, summary);
 }
 
-std::string_view or_none(std::string_view version) {
-  return version.empty() ? "none" : version;
-}
-
 // As SQL comments, for the SQL may follow.
 void show_plan(const migrate::Plan& plan) {
   std::cout << std::format("-- {} pending, {} applied; from version {} to {}\n", plan.pending.size(), plan.applied,
-                           or_none(plan.from_version), or_none(plan.to_version));
+                           migrate::or_none(plan.from_version), migrate::or_none(plan.to_version));
   for (const migrate::Step& step : plan.pending) {
     std::cout << std::format("--   {:<16}{}{}{}\n", step.version.empty() ? "repeatable" : step.version, step.file,
                              step.direction == migrate::Direction::down ? "  (down)" : "",
@@ -52,7 +48,7 @@ void show_plan(const migrate::Plan& plan) {
 }
 
 void show_verdict(const migrate::Summary& summary) {
-  const std::string_view version = or_none(summary.to_version);
+  const std::string_view version = migrate::or_none(summary.to_version);
   if (summary.applied > 0) {
     platform::log::info(
         "migrated", std::format("{} {} migration{}; the database is at version {}", summary.down ? "undid" : "applied",

@@ -86,8 +86,7 @@ std::string table_of(const migrate::Status& status, const Colours& colours) {
     widths.at(i) = heads.at(i).size();
     for (const Row& row : rows) widths.at(i) = std::max(widths.at(i), width_of(row.at(i)));
   }
-  std::string out =
-      std::format("{}: at version {}\n", status.layout, status.survey.version.empty() ? "none" : status.survey.version);
+  std::string out = std::format("{}: at version {}\n", status.layout, migrate::or_none(status.survey.version));
   out += colours.dim;
   out += joined(heads, widths, {}, colours);
   out += colours.off;

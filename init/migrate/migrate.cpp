@@ -31,10 +31,6 @@ std::string count_of(std::size_t migrations) {
   return std::format("{} migration{}", migrations, migrations == 1 ? "" : "s");
 }
 
-std::string_view or_none(std::string_view version) {
-  return version.empty() ? "none" : version;
-}
-
 // One run, over as many connections as it takes.
 class Run {
  public:
