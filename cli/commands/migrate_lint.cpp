@@ -10,6 +10,7 @@
 
 #include "cli/commands/migrate_flags.hpp"
 #include "cli/commands/migrate_table.hpp"
+#include "core/text/counted.hpp"
 #include "init/migrate/lint/by_hand.hpp"
 #include "init/migrate/lint/output.hpp"
 #include "init/migrate/lint/reference.hpp"
@@ -145,8 +146,7 @@ int run_lint(const MigrateFlags& flags, const LintFlags& own, const Process& pro
   std::cout << written(own.output, *findings);
   const auto refusing = std::ranges::count(*findings, lint::Level::refuse, &lint::Finding::level);
   if (own.output == "text") {
-    std::cerr << std::format("{} finding{}; {} refused\n", findings->size(), findings->size() == 1 ? "" : "s",
-                             refusing);
+    std::cerr << std::format("{}; {} refused\n", core::text::counted(findings->size(), "finding"), refusing);
   }
   return static_cast<int>(refusing > 0 ? core::Outcome::problem : core::Outcome::done);
 }

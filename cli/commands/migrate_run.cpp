@@ -10,6 +10,7 @@
 
 #include "cli/commands/migrate_progress.hpp"
 #include "core/report.hpp"
+#include "core/text/counted.hpp"
 #include "init/wait/wait.hpp"
 #include "platform/log/log.hpp"
 #include "platform/process/one_shot.hpp"
@@ -50,9 +51,9 @@ void show_plan(const migrate::Plan& plan) {
 void show_verdict(const migrate::Summary& summary) {
   const std::string_view version = migrate::or_none(summary.to_version);
   if (summary.applied > 0) {
-    platform::log::info(
-        "migrated", std::format("{} {} migration{}; the database is at version {}", summary.down ? "undid" : "applied",
-                                summary.applied, summary.applied == 1 ? "" : "s", version));
+    platform::log::info("migrated",
+                        std::format("{} {}; the database is at version {}", summary.down ? "undid" : "applied",
+                                    core::text::counted(summary.applied, "migration"), version));
   } else {
     platform::log::info("up_to_date", std::format("nothing pending; the database is at version {}{}", version,
                                                   summary.ahead ? ", ahead of the files" : ""));
