@@ -9,7 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands/migrate_flags.hpp"
-#include "cli/commands/migrate_table.hpp"
+#include "cli/failure.hpp"
 #include "core/text/counted.hpp"
 #include "init/migrate/lint/by_hand.hpp"
 #include "init/migrate/lint/output.hpp"
@@ -142,7 +142,7 @@ int run_lint(const MigrateFlags& flags, const LintFlags& own, const Process& pro
     return 0;
   }
   const auto findings = lint_all(flags, own, process);
-  if (!findings) return finish_by_hand(findings.error());
+  if (!findings) return report_failure(findings.error());
   std::cout << written(own.output, *findings);
   const auto refusing = std::ranges::count(*findings, lint::Level::refuse, &lint::Finding::level);
   if (own.output == "text") {
