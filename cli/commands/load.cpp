@@ -1,5 +1,3 @@
-#include "init/load/load.hpp"
-
 #include <iostream>
 #include <memory>
 #include <string>
@@ -11,7 +9,8 @@
 #include "cli/command.hpp"
 #include "cli/duration_flag.hpp"
 #include "core/report.hpp"
-#include "init/load/summary.hpp"
+#include "dataset/bring/bring.hpp"
+#include "dataset/bring/summary.hpp"
 #include "init/wait/wait.hpp"
 #include "platform/log/log.hpp"
 #include "platform/postgres/settings.hpp"
@@ -32,7 +31,7 @@ struct LoadFlags {
   platform::ReportTarget report;
 };
 
-core::Expected<std::vector<load::DataSetResult>> load(const LoadFlags& flags, const Process& process) {
+core::Expected<std::vector<dataset::DataSetResult>> load(const LoadFlags& flags, const Process& process) {
   const auto lock_timeout = read_duration("--lock-timeout", flags.lock_timeout);
   if (!lock_timeout) return std::unexpected(lock_timeout.error());
   const auto database_wait = read_seconds("--wait", flags.wait);
@@ -46,13 +45,13 @@ core::Expected<std::vector<load::DataSetResult>> load(const LoadFlags& flags, co
   if (auto waited = wait::wait_for_all(flags.wait_for, waiting, process.stop); !waited) {
     return std::unexpected(waited.error());
   }
-  const load::Options options{.sources = flags.sources,
-                              .table = flags.table,
-                              .database = *database,
-                              .database_wait = *database_wait,
-                              .lock_timeout = *lock_timeout,
-                              .dry_run = flags.dry_run};
-  return load::load(options, process.stop);
+  const dataset::Options options{.sources = flags.sources,
+                                 .table = flags.table,
+                                 .database = *database,
+                                 .database_wait = *database_wait,
+                                 .lock_timeout = *lock_timeout,
+                                 .dry_run = flags.dry_run};
+  return dataset::bring(options, process.stop);
 }
 
 int run_load(const LoadFlags& flags, const Process& process) {
@@ -66,11 +65,11 @@ int run_load(const LoadFlags& flags, const Process& process) {
     return platform::finish(report, nlohmann::ordered_json::object(), flags.report);
   }
   if (platform::log::is_json()) {
-    load::log_results(*results);
+    dataset::log_results(*results);
   } else {
-    std::cout << load::table_of(*results);
+    std::cout << dataset::table_of(*results);
   }
-  return platform::finish(report, load::details_of(*results), flags.report);
+  return platform::finish(report, dataset::details_of(*results), flags.report);
 }
 
 }  // namespace

@@ -1,0 +1,87 @@
+#include "dataset/content/content.hpp"
+
+#include <array>
+#include <cerrno>
+#include <format>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+
+namespace chandler::dataset {
+namespace {
+
+constexpr std::size_t piece_size = 256UZ * 1024;
+
+core::Error unreadable(const std::filesystem::path& file, int error) {
+  return {.code = "load.unreadable",
+          .message = std::format("cannot read it: {}", std::generic_category().message(error)),
+          .where = file.string()};
+}
+
+}  // namespace
+
+void Sha256::Free::operator()(EVP_MD_CTX* context) const {
+  EVP_MD_CTX_free(context);
+}
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
+}
+
+void Sha256::update(std::string_view piece) {
+  EVP_DigestUpdate(context_.get(), piece.data(), piece.size());
+}
+
+std::string Sha256::hex() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  EVP_DigestFinal_ex(context_.get(), digest.data(), &size);
+  std::string out;
+  for (unsigned int i = 0; i < size; ++i) out += std::format("{:02x}", digest.at(i));
+  return out;
+}
+
+FileReader::Descriptor::~Descriptor() {
+  close(fd);
+}
+
+FileReader::FileReader(std::filesystem::path file, int fd)
+    : file_(std::move(file)), descriptor_(std::make_unique<Descriptor>(fd)), buffer_(piece_size) {}
+
+core::Expected<FileReader> FileReader::open(const std::filesystem::path& file) {
+  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return std::unexpected(unreadable(file, errno));
+  posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+  return FileReader(file, fd);
+}
+
+core::Expected<std::string_view> FileReader::read() {
+  for (;;) {
+    const ssize_t got = ::read(descriptor_->fd, buffer_.data(), buffer_.size());
+    if (got >= 0) return std::string_view(buffer_.data(), static_cast<std::size_t>(got));
+    if (errno != EINTR) return std::unexpected(unreadable(file_, errno));
+  }
+}
+
+core::Expected<std::string> hash_of(const std::filesystem::path& file, const std::stop_token& stop) {
+  auto reader = FileReader::open(file);
+  if (!reader) return std::unexpected(reader.error());
+  Sha256 hash;
+  for (;;) {
+    if (stop.stop_requested()) {
+      return std::unexpected(core::Error{.outcome = core::Outcome::could_not,
+                                         .code = "stopped",
+                                         .message = "stopped on request",
+                                         .where = file.string()});
+    }
+    const auto piece = reader->read();
+    if (!piece) return std::unexpected(piece.error());
+    if (piece->empty()) return hash.hex();
+    hash.update(*piece);
+  }
+}
+
+}  // namespace chandler::dataset

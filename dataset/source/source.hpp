@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "dataset/table/table_name.hpp"
+
+namespace chandler::dataset {
+
+// One file and the table that it fills.
+struct SourceFile {
+  std::filesystem::path path;
+  std::string name;  // "food_item.csv", for messages
+  TableName table;
+};
+
+// The files of --source, each a file or a folder, sorted by name. In a folder, names that begin with a
+// dot are left out (a ConfigMap keeps its versions in ..data), and links are followed. Errors (problem):
+// load.source_missing, load.source_empty, load.unsupported, load.bad_name, load.duplicate_table.
+core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string> sources);
+
+// The one file of --source, into `table`.
+core::Expected<std::vector<SourceFile>> list_single(std::span<const std::string> sources, const TableName& table);
+
+}  // namespace chandler::dataset

@@ -1,0 +1,148 @@
+#include "dataset/stage/copy_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <format>
+#include <utility>
+
+#include "dataset/content/content.hpp"
+#include "dataset/csv/scanner.hpp"
+#include "dataset/fault/failure.hpp"
+#include "dataset/fault/find_record.hpp"
+#include "dataset/fault/row_error.hpp"
+#include "dataset/stage/copy_context.hpp"
+
+namespace chandler::dataset {
+namespace {
+
+using platform::postgres::ServerError;
+using platform::postgres::Session;
+
+// What COPY reads: a header line, which it skips but takes the line end from, then the records, each
+// behind its line number when they go to the stage.
+class CopyText : public csv::RecordSink {
+ public:
+  CopyText(const DataSet& data_set, Into into) : numbered_(into == Into::stage) {
+    text_ = std::format("header{}", csv::text_of(data_set.header.line_end));
+  }
+
+  void begin(std::uint64_t line) override {
+    if (!numbered_) return;
+    std::array<char, 24> digits{};
+    char* end = std::to_chars(digits.data(), digits.data() + digits.size(), line).ptr;
+    *end++ = ',';
+    text_.append(digits.data(), end);
+  }
+  void bytes(std::string_view raw) override { text_ += raw; }
+  void end(std::uint64_t /*server_line*/) override {}
+
+  const std::string& text() const { return text_; }
+  void clear() { text_.clear(); }
+
+ private:
+  bool numbered_;
+  std::string text_;
+};
+
+core::Error changed(const DataSet& data_set) {
+  return {.outcome = core::Outcome::could_not,
+          .code = "load.changed",
+          .message = "the file changed while it was read",
+          .where = data_set.file.name,
+          .hint = std::format("{} Run it again", nothing_loaded)};
+}
+
+core::Error count_mismatch(const DataSet& data_set, std::int64_t copied, std::uint64_t records) {
+  return {.code = "load.bad_csv",
+          .message = std::format("the server read {} rows where the file has {}", copied, records),
+          .where = data_set.file.name,
+          .hint = std::string(nothing_loaded)};
+}
+
+core::Error copy_error(const ServerError& error, const DataSet& data_set) {
+  const auto& columns = data_set.sql.columns();
+  const std::string stage = data_set.sql.stage_name().substr(data_set.sql.stage_name().find('.') + 1);
+  const auto place = parse_copy_context(error.context, stage, columns);
+  const bool rows_fault = outcome_of(error) == core::Outcome::problem && place;
+  const auto record = rows_fault ? find_record(data_set, place->server_line) : std::nullopt;
+  if (!record) return server_failure(error, data_set.file.name);
+  if (!place->column) return row_error(error, data_set.file.name, record->line, {});
+  std::string_view raw = record->raw;
+  while (raw.ends_with('\n') || raw.ends_with('\r')) raw.remove_suffix(1);
+  const auto values = csv::split_record(raw);
+  const auto value = *place->column < values.size() ? values[*place->column] : std::nullopt;
+  return value_error(error, data_set.file.name, record->line, columns[*place->column], value);
+}
+
+// Ends the COPY. An error that the server met before, in an earlier row, goes first.
+core::Error give_up(Session& session, const DataSet& data_set, core::Error reason) {
+  const ServerError answer = session.copy_abort(reason.code);
+  if (answer.stopped || answer.connection_lost) return server_failure(answer, data_set.file.name);
+  if (!answer.sqlstate.empty() && !answer.is("57014")) return copy_error(answer, data_set);
+  return reason;
+}
+
+class Copier {
+ public:
+  Copier(const DataSet& data_set, Into into)
+      : data_set_(data_set), text_(data_set, into), scanner_(data_set.header, text_), skip_(data_set.header.bytes) {}
+
+  // Takes the next piece in; empty: the end of the file. What the server gets is then in text().
+  core::Expected<void> take(std::string_view piece) {
+    const auto took = piece.empty() ? scanner_.finish() : feed(piece);
+    if (!took) return std::unexpected(defect_error(took.error(), data_set_.file.name, data_set_.sql.columns()));
+    if (piece.empty() && hash_.hex() != data_set_.hash) return std::unexpected(changed(data_set_));
+    return {};
+  }
+
+  const std::string& text() const { return text_.text(); }
+  void sent() { text_.clear(); }
+  std::uint64_t records() const { return scanner_.records(); }
+
+ private:
+  std::expected<void, csv::Defect> feed(std::string_view piece) {
+    hash_.update(piece);
+    const std::size_t skipped = std::min(skip_, piece.size());
+    skip_ -= skipped;
+    return scanner_.feed(piece.substr(skipped));
+  }
+
+  const DataSet& data_set_;
+  CopyText text_;
+  csv::Scanner scanner_;
+  Sha256 hash_;
+  std::size_t skip_;
+};
+
+}  // namespace
+
+core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set, Into into) {
+  auto reader = FileReader::open(data_set.file.path);
+  if (!reader) return std::unexpected(reader.error());
+  const std::string sql = into == Into::stage ? data_set.sql.copy() : data_set.sql.copy_target();
+  if (auto begun = session.copy_begin(sql); !begun) {
+    return std::unexpected(server_failure(begun.error(), data_set.file.name));
+  }
+  Copier copier(data_set, into);
+  for (bool more = true; more;) {
+    const auto piece = reader->read();
+    if (!piece) return std::unexpected(give_up(session, data_set, piece.error()));
+    more = !piece->empty();
+    const auto took = copier.take(*piece);
+    // Also what stands before a fault, where the server may find an earlier one.
+    if (auto written = session.copy_write(copier.text()); !written) {
+      return std::unexpected(server_failure(written.error(), data_set.file.name));
+    }
+    copier.sent();
+    if (!took) return std::unexpected(give_up(session, data_set, took.error()));
+  }
+  const auto copied = session.copy_end();
+  if (!copied) return std::unexpected(copy_error(copied.error(), data_set));
+  if (static_cast<std::uint64_t>(*copied) != copier.records()) {
+    return std::unexpected(count_mismatch(data_set, *copied, copier.records()));
+  }
+  return *copied;
+}
+
+}  // namespace chandler::dataset
