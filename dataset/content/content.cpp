@@ -44,23 +44,19 @@ std::string Sha256::hex() {
   return out;
 }
 
-FileReader::Descriptor::~Descriptor() {
-  close(fd);
-}
-
-FileReader::FileReader(std::filesystem::path file, int fd)
-    : file_(std::move(file)), descriptor_(std::make_unique<Descriptor>(fd)), buffer_(piece_size) {}
+FileReader::FileReader(std::filesystem::path file, platform::Descriptor descriptor)
+    : file_(std::move(file)), descriptor_(std::move(descriptor)), buffer_(piece_size) {}
 
 core::Expected<FileReader> FileReader::open(const std::filesystem::path& file) {
-  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return std::unexpected(unreadable(file, errno));
-  posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-  return FileReader(file, fd);
+  platform::Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!descriptor) return std::unexpected(unreadable(file, errno));
+  posix_fadvise(descriptor.fd(), 0, 0, POSIX_FADV_SEQUENTIAL);
+  return FileReader(file, std::move(descriptor));
 }
 
 core::Expected<std::string_view> FileReader::read() {
   for (;;) {
-    const ssize_t got = ::read(descriptor_->fd, buffer_.data(), buffer_.size());
+    const ssize_t got = ::read(descriptor_.fd(), buffer_.data(), buffer_.size());
     if (got >= 0) return std::string_view(buffer_.data(), static_cast<std::size_t>(got));
     if (errno != EINTR) return std::unexpected(unreadable(file_, errno));
   }

@@ -11,6 +11,7 @@
 #include <openssl/types.h>
 
 #include "core/error.hpp"
+#include "platform/files/descriptor.hpp"
 
 namespace chandler::dataset {
 
@@ -38,19 +39,10 @@ class FileReader {
   core::Expected<std::string_view> read();
 
  private:
-  struct Descriptor {
-    explicit Descriptor(int number) : fd(number) {}
-    ~Descriptor();
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    Descriptor(Descriptor&&) = delete;
-    Descriptor& operator=(Descriptor&&) = delete;
-    int fd;
-  };
-  FileReader(std::filesystem::path file, int fd);
+  FileReader(std::filesystem::path file, platform::Descriptor descriptor);
 
   std::filesystem::path file_;
-  std::unique_ptr<Descriptor> descriptor_;
+  platform::Descriptor descriptor_;
   std::vector<char> buffer_;
 };
 
