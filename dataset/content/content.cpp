@@ -1,13 +1,11 @@
 #include "dataset/content/content.hpp"
 
-#include <array>
 #include <cerrno>
 #include <format>
 #include <system_error>
 #include <utility>
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
 namespace chandler::dataset {
@@ -22,27 +20,6 @@ core::Error unreadable(const std::filesystem::path& file, int error) {
 }
 
 }  // namespace
-
-void Sha256::Free::operator()(EVP_MD_CTX* context) const {
-  EVP_MD_CTX_free(context);
-}
-
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
-}
-
-void Sha256::update(std::string_view piece) {
-  EVP_DigestUpdate(context_.get(), piece.data(), piece.size());
-}
-
-std::string Sha256::hex() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  EVP_DigestFinal_ex(context_.get(), digest.data(), &size);
-  std::string out;
-  for (unsigned int i = 0; i < size; ++i) out += std::format("{:02x}", digest.at(i));
-  return out;
-}
 
 FileReader::FileReader(std::filesystem::path file, platform::Descriptor descriptor)
     : file_(std::move(file)), descriptor_(std::move(descriptor)), buffer_(piece_size) {}

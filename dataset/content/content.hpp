@@ -2,32 +2,18 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <openssl/types.h>
-
 #include "core/error.hpp"
+#include "platform/digest/digest.hpp"
 #include "platform/files/descriptor.hpp"
 
 namespace chandler::dataset {
 
-// SHA-256 of a text that comes in pieces.
-class Sha256 {
- public:
-  Sha256();
-  void update(std::string_view piece);
-  std::string hex();  // lower case; ends it
-
- private:
-  struct Free {
-    void operator()(EVP_MD_CTX* context) const;
-  };
-  std::unique_ptr<EVP_MD_CTX, Free> context_;
-};
+using platform::Sha256;
 
 // A file read from its beginning, a piece at a time. Owns the descriptor and one buffer.
 class FileReader {
