@@ -3,12 +3,14 @@
 #include <format>
 #include <utility>
 
+#include "core/text/counted.hpp"
 #include "core/text/utf8.hpp"
 #include "dataset/fault/failure.hpp"
 
 namespace chandler::dataset {
 namespace {
 
+using core::text::counted;
 using csv::Defect;
 using csv::Fault;
 using platform::postgres::ServerError;
@@ -20,10 +22,6 @@ core::Error bad(std::string code, std::string where, std::string message, std::s
           .message = std::move(message),
           .where = std::move(where),
           .hint = hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, hint)};
-}
-
-std::string count_of_values(std::size_t count) {
-  return std::format("{} value{}", count, count == 1 ? "" : "s");
 }
 
 std::string message_of(const Defect& defect) {
@@ -41,8 +39,8 @@ std::string message_of(const Defect& defect) {
     case Fault::bare_newline:
       return "a newline without a carriage return, though the header's line ends with one";
     case Fault::column_count:
-      return std::format("the row has {}, the header names {} column{}", count_of_values(defect.seen), defect.expected,
-                         defect.expected == 1 ? "" : "s");
+      return std::format("the row has {}, the header names {}", counted(defect.seen, "value"),
+                         counted(defect.expected, "column"));
   }
   return "not a CSV file";
 }
