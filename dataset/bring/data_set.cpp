@@ -5,6 +5,15 @@
 
 namespace chandler::dataset {
 
+Need need_of(const Policy& policy) {
+  if (policy.mode == Mode::append) return Need::ever;
+  return leaves_exact_copy(policy) ? Need::exact : Need::latest;
+}
+
+Question question_of(const DataSet& data_set) {
+  return {.table = data_set.table.name, .hash = data_set.hash, .need = need_of(data_set.policy)};
+}
+
 core::Expected<csv::Header> header_of(const SourceFile& file) {
   auto reader = FileReader::open(file.path);
   if (!reader) return std::unexpected(reader.error());

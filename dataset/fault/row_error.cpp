@@ -3,6 +3,7 @@
 #include <format>
 #include <utility>
 
+#include "core/text/counted.hpp"
 #include "core/text/utf8.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/format/encoding.hpp"
@@ -10,6 +11,7 @@
 namespace chandler::dataset {
 namespace {
 
+using core::text::counted;
 using csv::Defect;
 using csv::Fault;
 using platform::postgres::ServerError;
@@ -21,10 +23,6 @@ core::Error bad(std::string code, std::string where, std::string message, std::s
           .message = std::move(message),
           .where = std::move(where),
           .hint = hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, hint)};
-}
-
-std::string count_of_values(std::size_t count) {
-  return std::format("{} value{}", count, count == 1 ? "" : "s");
 }
 
 std::string message_of(const Defect& defect) {
@@ -48,8 +46,8 @@ std::string message_of(const Defect& defect) {
     case Fault::bare_newline:
       return "a newline without a carriage return, though the header's line ends with one";
     case Fault::column_count:
-      return std::format("the row has {}, the header names {} column{}", count_of_values(defect.seen), defect.expected,
-                         defect.expected == 1 ? "" : "s");
+      return std::format("the row has {}, the header names {}", counted(defect.seen, "value"),
+                         counted(defect.expected, "column"));
   }
   return "not a CSV file";
 }

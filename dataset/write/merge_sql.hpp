@@ -34,15 +34,20 @@ class MergeSql {
   // Whether stage and target both lie in the order of the key's first column, as far as statistics tell.
   std::string in_key_order() const;
   std::string delta() const;
+  // The delta where no row is compared: all are new.
+  std::string delta_of_all() const;
   std::string analyze() const;
   // Only the delta's rows of these lines.
   std::string update(const LineRange& lines) const;
   std::string insert(const LineRange& lines) const;
 
-  // Straight into the target, for an empty one.
+  // Of a row t of the target: its key is not in the stage.
+  std::string vanished() const;
+
+  // Straight into the target, with no stage.
   std::string copy_target(std::string_view options) const;
 
-  bool updates() const;  // false: there are only key columns
+  bool updates() const;  // false: there are only key columns, or no key
   const std::vector<Column>& columns() const { return columns_; }
   const std::string& target() const { return target_; }
   const std::string& stage_name() const { return stage_; }
