@@ -57,7 +57,7 @@ core::Expected<std::vector<fs::path>> files_of(const std::string& source) {
   auto files = folder_entries(source);
   if (files && files->empty()) {
     return fail("load.source_empty", source, "the folder holds no file to load",
-                "Is the volume mounted there? Expected TABLE.csv files");
+                "Is the volume mounted there? Expected files such as TABLE.csv");
   }
   return files;
 }
@@ -84,7 +84,7 @@ core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string
       auto table = table_of_file(path.filename().string());
       if (!table) return std::unexpected(table.error());
       if (auto regular = must_be_file(path); !regular) return std::unexpected(regular.error());
-      out.push_back({path, path.filename().string(), *std::move(table)});
+      out.push_back({path, path.filename().string(), table->table, table->format});
     }
   }
   if (auto unique = refuse_duplicates(out); !unique) return std::unexpected(unique.error());
@@ -107,12 +107,10 @@ core::Expected<std::vector<SourceFile>> list_single(std::span<const std::string>
   }
   const fs::path& path = all.front();
   const std::string name = path.filename().string();
-  if (!name.ends_with(".csv")) {
-    auto unsupported = table_of_file(name);
-    if (!unsupported) return std::unexpected(unsupported.error());
-  }
+  const auto format = format_of_file(name);
+  if (!format) return std::unexpected(format.error());
   if (auto regular = must_be_file(path); !regular) return std::unexpected(regular.error());
-  return std::vector<SourceFile>{{path, name, table}};
+  return std::vector<SourceFile>{{path, name, table, format->format}};
 }
 
 }  // namespace chandler::dataset

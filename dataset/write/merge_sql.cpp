@@ -45,7 +45,7 @@ std::string MergeSql::joined_by_key(const std::string& left, const std::string& 
 }
 
 bool MergeSql::updates() const {
-  return columns_.size() > key_.size();
+  return !key_.empty() && columns_.size() > key_.size();
 }
 
 // Where = would call different values equal, or the type has none, the stored bytes are compared
@@ -77,12 +77,12 @@ std::string MergeSql::stage() const {
       stage_, list(""), target_);
 }
 
-std::string MergeSql::copy() const {
-  return std::format("COPY {} (chandler_line, {}) FROM STDIN (FORMAT csv, HEADER true)", stage_, list(""));
+std::string MergeSql::copy(std::string_view options) const {
+  return std::format("COPY {} (chandler_line, {}) FROM STDIN ({})", stage_, list(""), options);
 }
 
-std::string MergeSql::copy_target() const {
-  return std::format("COPY {} ({}) FROM STDIN (FORMAT csv, HEADER true)", target_, list(""));
+std::string MergeSql::copy_target(std::string_view options) const {
+  return std::format("COPY {} ({}) FROM STDIN ({})", target_, list(""), options);
 }
 
 std::string MergeSql::index() const {
@@ -108,6 +108,15 @@ std::string MergeSql::delta() const {
       "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT s.*, NOT ({}) AS chandler_known FROM {} s LEFT JOIN {} t ON {} "
       "WHERE {}",
       delta_, missing, stage_, target_, joined_by_key("t", "s"), wanted);
+}
+
+std::string MergeSql::delta_of_all() const {
+  return std::format("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT s.*, false AS chandler_known FROM {} s", delta_,
+                     stage_);
+}
+
+std::string MergeSql::vanished() const {
+  return std::format("NOT EXISTS (SELECT FROM {} s WHERE {})", stage_, joined_by_key("t", "s"));
 }
 
 std::string MergeSql::analyze() const {
