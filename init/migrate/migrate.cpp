@@ -14,6 +14,7 @@
 #include "init/migrate/run/standing.hpp"
 #include "init/migrate/source/folder.hpp"
 #include "platform/log/log.hpp"
+#include "platform/postgres/keepalives.hpp"
 #include "platform/postgres/wait.hpp"
 
 namespace chandler::migrate {
@@ -123,6 +124,9 @@ core::Expected<void> Run::work(Session& session) {
   });
   if (!locked) return std::unexpected(locked.error());
   if (!*locked) return {};
+  if (auto watched = session.run(platform::postgres::server_keepalives(options_.database)); !watched) {
+    return std::unexpected(database_error(watched.error(), "setting keep-alives"));
+  }
   if (auto ready = prepare_history(session); !ready) return ready;
   return apply(session);
 }
