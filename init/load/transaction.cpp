@@ -11,6 +11,7 @@
 #include "init/load/find_row.hpp"
 #include "init/load/merge.hpp"
 #include "init/load/sequence.hpp"
+#include "platform/postgres/keepalives.hpp"
 
 namespace chandler::load {
 namespace {
@@ -138,7 +139,8 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   }
   const auto done = done_meanwhile(session, data_sets, options.dry_run);
   if (!done) return std::unexpected(done.error());
-  if (auto ready = command(session, set_up, {}); !ready) return std::unexpected(ready.error());
+  const std::string watched = platform::postgres::server_keepalives(session.settings());
+  if (auto ready = command(session, watched + std::string(set_up), {}); !ready) return std::unexpected(ready.error());
   std::vector<DataSetResult> results;
   for (std::size_t i = 0; i < data_sets.size(); ++i) {
     auto result = (*done)[i] ? core::Expected<DataSetResult>(result_of(data_sets[i], Action::unchanged))
