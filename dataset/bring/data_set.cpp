@@ -1,12 +1,12 @@
 #include "dataset/bring/data_set.hpp"
 
-#include "dataset/content/content.hpp"
+#include "dataset/content/content_reader.hpp"
 #include "dataset/fault/row_error.hpp"
 
 namespace chandler::dataset {
 
 core::Expected<csv::Header> header_of(const SourceFile& file) {
-  auto reader = FileReader::open(file.path);
+  auto reader = ContentReader::open(file.path, file.name);
   if (!reader) return std::unexpected(reader.error());
   std::string head;
   for (;;) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "dataset/content/content.hpp"
+#include "dataset/content/content_reader.hpp"
 #include "dataset/csv/scanner.hpp"
 
 namespace chandler::dataset {
@@ -34,7 +34,7 @@ class FindSink : public csv::RecordSink {
 }  // namespace
 
 std::optional<FoundRecord> find_record(const DataSet& data_set, std::uint64_t server_line) {
-  auto reader = FileReader::open(data_set.file.path);
+  auto reader = ContentReader::open(data_set.file.path, data_set.file.name);
   if (!reader) return std::nullopt;
   FindSink sink(server_line);
   csv::Scanner scanner(data_set.header, sink);

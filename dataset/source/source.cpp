@@ -5,6 +5,8 @@
 #include <system_error>
 #include <utility>
 
+#include "dataset/content/compression.hpp"
+
 namespace chandler::dataset {
 namespace {
 
@@ -107,7 +109,7 @@ core::Expected<std::vector<SourceFile>> list_single(std::span<const std::string>
   }
   const fs::path& path = all.front();
   const std::string name = path.filename().string();
-  if (!name.ends_with(".csv")) {
+  if (!without_compression(name).ends_with(".csv")) {
     auto unsupported = table_of_file(name);
     if (!unsupported) return std::unexpected(unsupported.error());
   }

@@ -6,7 +6,7 @@
 #include <format>
 #include <utility>
 
-#include "dataset/content/content.hpp"
+#include "dataset/content/content_reader.hpp"
 #include "dataset/csv/scanner.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_record.hpp"
@@ -92,7 +92,6 @@ class Copier {
   core::Expected<void> take(std::string_view piece) {
     const auto took = piece.empty() ? scanner_.finish() : feed(piece);
     if (!took) return std::unexpected(defect_error(took.error(), data_set_.file.name, data_set_.sql.columns()));
-    if (piece.empty() && hash_.hex() != data_set_.hash) return std::unexpected(changed(data_set_));
     return {};
   }
 
@@ -102,7 +101,6 @@ class Copier {
 
  private:
   std::expected<void, csv::Defect> feed(std::string_view piece) {
-    hash_.update(piece);
     const std::size_t skipped = std::min(skip_, piece.size());
     skip_ -= skipped;
     return scanner_.feed(piece.substr(skipped));
@@ -111,14 +109,13 @@ class Copier {
   const DataSet& data_set_;
   CopyText text_;
   csv::Scanner scanner_;
-  Sha256 hash_;
   std::size_t skip_;
 };
 
 }  // namespace
 
 core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set, Into into) {
-  auto reader = FileReader::open(data_set.file.path);
+  auto reader = ContentReader::open(data_set.file.path, data_set.file.name);
   if (!reader) return std::unexpected(reader.error());
   const std::string sql = into == Into::stage ? data_set.sql.copy() : data_set.sql.copy_target();
   if (auto begun = session.copy_begin(sql); !begun) {
@@ -129,7 +126,8 @@ core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set
     const auto piece = reader->read();
     if (!piece) return std::unexpected(give_up(session, data_set, piece.error()));
     more = !piece->empty();
-    const auto took = copier.take(*piece);
+    auto took = copier.take(*piece);
+    if (took && !more && reader->hash() != data_set.hash) took = std::unexpected(changed(data_set));
     // Also what stands before a fault, where the server may find an earlier one.
     if (auto written = session.copy_write(copier.text()); !written) {
       return std::unexpected(server_failure(written.error(), data_set.file.name));

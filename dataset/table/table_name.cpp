@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "dataset/content/compression.hpp"
+
 namespace chandler::dataset {
 namespace {
 
@@ -19,7 +21,7 @@ core::Error unsupported(std::string_view file_name) {
             .hint = "Remove it: a file's name gives the table, its header the columns, the primary key the key"};
   }
   return {.code = "load.unsupported",
-          .message = "this version loads files that end in .csv, in lower case and not compressed",
+          .message = "this version loads files that end in .csv, .csv.gz or .csv.zst, in lower case",
           .where = std::string(file_name),
           .hint = "Convert it, or keep it out of the folder"};
 }
@@ -71,8 +73,9 @@ std::string TableName::display() const {
 }
 
 core::Expected<TableName> table_of_file(std::string_view file_name) {
-  if (!file_name.ends_with(csv)) return std::unexpected(unsupported(file_name));
-  const std::string_view stem = file_name.substr(0, file_name.size() - csv.size());
+  const std::string_view plain = without_compression(file_name);
+  if (!plain.ends_with(csv)) return std::unexpected(unsupported(file_name));
+  const std::string_view stem = plain.substr(0, plain.size() - csv.size());
   const std::size_t dot = stem.find('.');
   const std::string_view schema = dot == std::string_view::npos ? "" : stem.substr(0, dot);
   const std::string_view table = dot == std::string_view::npos ? stem : stem.substr(dot + 1);

@@ -20,7 +20,7 @@ struct TableName {
   friend bool operator==(const TableName&, const TableName&) = default;
 };
 
-// "food_item.csv", "menu.food_item.csv": letter for letter, so upper case and blanks are meant.
+// "food_item.csv", "menu.food_item.csv", "food_item.csv.gz": letter for letter, so upper case and blanks are meant.
 // Errors: load.unsupported for another ending, load.bad_name.
 core::Expected<TableName> table_of_file(std::string_view file_name);
 
