@@ -1,6 +1,6 @@
 #include "dataset/bring/data_set.hpp"
 
-#include "dataset/content/content.hpp"
+#include "dataset/content/content_reader.hpp"
 #include "dataset/fault/row_error.hpp"
 
 namespace chandler::dataset {
@@ -15,7 +15,7 @@ Question question_of(const DataSet& data_set) {
 }
 
 core::Expected<csv::Header> header_of(const SourceFile& file) {
-  auto reader = FileReader::open(file.path);
+  auto reader = ContentReader::open(file.path, file.name);
   if (!reader) return std::unexpected(reader.error());
   std::string head;
   for (;;) {

@@ -5,6 +5,8 @@
 #include <system_error>
 #include <utility>
 
+#include "dataset/content/compression.hpp"
+
 namespace chandler::dataset {
 namespace {
 

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "dataset/content/compression.hpp"
+
 namespace chandler::dataset {
 namespace {
 
@@ -23,7 +25,7 @@ core::Error unsupported(std::string_view file_name) {
             .hint = "A migration carries them out, once: chandler.dev/migrate"};
   }
   return {.code = "load.unsupported",
-          .message = "this version loads files that end in .csv or .tsv, in lower case and not compressed",
+          .message = "this version loads files that end in .csv or .tsv, and the same followed by .gz or .zst, in lower case",
           .where = std::string(file_name),
           .hint = "Convert it, or keep it out of the folder"};
 }
@@ -75,7 +77,7 @@ std::string TableName::display() const {
 }
 
 core::Expected<NamedFormat> format_of_file(std::string_view file_name) {
-  const auto format = format_of(file_name);
+  const auto format = format_of(without_compression(file_name));
   if (!format) return std::unexpected(unsupported(file_name));
   return *format;
 }

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <sys/socket.h>
 
+#include <poll.h>
+
 namespace chandler::tests {
 
 std::string ScriptedServer::Peer::read_head() const {
@@ -25,6 +27,22 @@ void ScriptedServer::Peer::send(std::string_view bytes) const {
 void ScriptedServer::Peer::wait_for_close() const {
   std::array<char, 256> ignored{};
   while (recv(fd_, ignored.data(), ignored.size(), 0) > 0) continue;
+}
+
+void ScriptedServer::Peer::pass_on(int other) const {
+  std::array<pollfd, 2> watched{{{fd_, POLLIN, 0}, {other, POLLIN, 0}}};
+  std::array<char, 65536> buffer{};
+  while (poll(watched.data(), watched.size(), -1) > 0) {
+    const bool ours = watched[0].revents != 0;
+    const ssize_t got = recv(ours ? fd_ : other, buffer.data(), buffer.size(), 0);
+    if (got <= 0) return;
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
+    if (ours) {
+      Peer(other).send(bytes);
+    } else {
+      send(bytes);
+    }
+  }
 }
 
 ScriptedServer::ScriptedServer(std::function<void(const Peer&)> script)

@@ -21,6 +21,7 @@ class ScriptedServer {
     std::string read_head() const;  // up to and with the blank line; what there is when the client closes
     void send(std::string_view bytes) const;
     void wait_for_close() const;
+    void pass_on(int other) const;  // bytes both ways, until one side closes
 
    private:
     int fd_;
