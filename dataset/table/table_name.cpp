@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dataset/content/compression.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -60,12 +61,7 @@ std::optional<std::string> take_name(std::string_view& rest) {
 }  // namespace
 
 std::string quote_name(std::string_view name) {
-  std::string out = "\"";
-  for (const char c : name) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out += '"';
+  return platform::postgres::quote_identifier(name);
 }
 
 std::string TableName::quoted() const {
