@@ -1,4 +1,7 @@
+#include <format>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +24,7 @@ namespace {
 
 struct LoadFlags {
   std::vector<std::string> sources;
+  std::string source_ca;
   std::string database;
   std::string table;
   std::string wait;
@@ -30,6 +34,18 @@ struct LoadFlags {
   bool dry_run = false;
   platform::ReportTarget report;
 };
+
+core::Expected<std::string> read_ca(const std::string& file) {
+  if (file.empty()) return std::string();
+  std::ifstream in(file);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (in && !text.empty()) return text;
+  return std::unexpected(core::Error{.outcome = core::Outcome::usage,
+                                     .code = "load.bad_flag",
+                                     .message = std::format("cannot read {}", file),
+                                     .where = "--source-ca",
+                                     .hint = "Expected a file of certificates in PEM"});
+}
 
 core::Expected<std::vector<dataset::DataSetResult>> load(const LoadFlags& flags, const Process& process) {
   const auto lock_timeout = read_duration("--lock-timeout", flags.lock_timeout);
@@ -45,7 +61,10 @@ core::Expected<std::vector<dataset::DataSetResult>> load(const LoadFlags& flags,
   if (auto waited = wait::wait_for_all(flags.wait_for, waiting, process.stop); !waited) {
     return std::unexpected(waited.error());
   }
+  const auto ca = read_ca(flags.source_ca);
+  if (!ca) return std::unexpected(ca.error());
   const dataset::Options options{.sources = flags.sources,
+                                 .download = {.environment = process.environment, .ca = *ca},
                                  .table = flags.table,
                                  .database = *database,
                                  .database_wait = *database_wait,
@@ -78,9 +97,13 @@ void add_load(CLI::App& app, Body& chosen) {
   auto flags = std::make_shared<LoadFlags>();
   CLI::App* command = app.add_subcommand("load", "Load data sets (CSV files) into their tables");
   command
-      ->add_option("--source", flags->sources, "A file TABLE.csv or SCHEMA.TABLE.csv, or a folder of such; repeat it")
+      ->add_option("--source", flags->sources,
+                   "A file TABLE.csv or SCHEMA.TABLE.csv, a folder of such, or https://…/TABLE.csv; repeat it")
       ->envname("CHANDLER_SOURCE")
       ->required();
+  // CHANDLER_SOURCE_CA holds the certificates themselves, as a Secret's key does.
+  command->add_option("--source-ca", flags->source_ca,
+                      "Trust these authorities (a file in PEM) for https: sources, in the place of the system's");
   command->add_option("--database", flags->database, "PostgreSQL's address: postgresql://… or key=value")
       ->envname("CHANDLER_DATABASE");
   command->add_option("--table", flags->table, "The table of the one file, written as in SQL")
@@ -110,6 +133,7 @@ void add_load(CLI::App& app, Body& chosen) {
       "Examples:\n"
       "  chandler load --source data/ --database postgresql://app@db/menu\n"
       "  chandler load --source items.csv --table menu.food_item --dry-run\n"
+      "  chandler load --source https://data.example/menu.food_item.csv.gz\n"
       "  chandler load --source /data --wait=60 --wait-for service/order-db:5432");
   command->callback(
       [flags, &chosen] { chosen = [flags](const Process& process) { return run_load(*flags, process); }; });
