@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "cli/terminal.hpp"
 #include "core/text/utf8.hpp"
 
 namespace chandler::cli {
@@ -33,9 +34,8 @@ std::string_view cut(std::string_view text, std::size_t characters) {
 }  // namespace
 
 std::unique_ptr<migrate::Progress> TerminalProgress::make(const platform::Environment& environment) {
-  const auto no_colour = environment("NO_COLOR");
-  const bool plain = (no_colour && !no_colour->empty()) || environment("TERM").value_or("dumb") == "dumb";
-  if (plain || isatty(STDERR_FILENO) == 0) return nullptr;
+  const bool dumb = environment("TERM").value_or("dumb") == "dumb";
+  if (dumb || !takes_escapes(STDERR_FILENO, environment)) return nullptr;
   return std::make_unique<TerminalProgress>();
 }
 

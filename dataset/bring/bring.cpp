@@ -13,6 +13,7 @@
 #include "dataset/download/sources.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/source/source.hpp"
+#include "dataset/swap/swap.hpp"
 #include "platform/log/log.hpp"
 #include "platform/postgres/wait.hpp"
 
@@ -32,16 +33,17 @@ core::Expected<std::vector<SourceFile>> sources_of(const Options& options, const
 }
 
 core::Expected<Session> connect(const Options& options, const std::stop_token& stop) {
-  const platform::postgres::SessionOptions session{.application_name = "chandler load"};
+  const platform::postgres::SessionOptions session{.application_name = std::format("chandler {}", options.command)};
   return connect_when_ready(options.database, session, {.timeout = options.database_wait}, stop);
 }
 
-core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files, const std::stop_token& stop) {
+core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files, Need need,
+                                               const std::stop_token& stop) {
   std::vector<Question> questions;
   for (const SourceFile& file : files) {
     auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
     if (!hash) return std::unexpected(hash.error());
-    questions.push_back({file.table, *std::move(hash)});
+    questions.push_back({file.table, *std::move(hash), need});
   }
   return questions;
 }
@@ -62,7 +64,7 @@ core::Expected<void> settle(const Options& options, std::span<const DataSet> dat
   auto session = connect(patient, stop);
   if (!session) return std::unexpected(doubt);
   std::vector<Question> questions;
-  for (const DataSet& data_set : data_sets) questions.push_back({data_set.table.name, data_set.hash});
+  for (const DataSet& data_set : data_sets) questions.push_back(question_of(data_set));
   const auto loaded = already_loaded(*session, questions);
   if (!loaded) return std::unexpected(doubt);
   if (std::ranges::all_of(*loaded, std::identity{})) return {};
@@ -72,14 +74,18 @@ core::Expected<void> settle(const Options& options, std::span<const DataSet> dat
   return std::unexpected(doubt);
 }
 
-void note_failure(Session& session, std::span<const DataSet> data_sets, const core::Error& error) {
+void note_failure(Session& session, std::string_view command, std::span<const DataSet> data_sets,
+                  const core::Error& error) {
   const auto guilty = std::ranges::find_if(
       data_sets, [&](const DataSet& data_set) { return error.where.starts_with(data_set.file.name); });
   if (error.outcome != core::Outcome::problem || guilty == data_sets.end() || !session.alive()) return;
-  record_failure(
-      session,
-      {.table_oid = guilty->table.oid, .table = guilty->table.name, .source = guilty->file.name, .hash = guilty->hash},
-      error);
+  record_failure(session,
+                 {.command = command,
+                  .table_oid = guilty->table.oid,
+                  .table = guilty->table.name,
+                  .source = guilty->file.name,
+                  .hash = guilty->hash},
+                 error);
 }
 
 core::Expected<void> end(Session& session, const Options& options, std::span<const DataSet> data_sets,
@@ -94,7 +100,7 @@ core::Expected<void> end(Session& session, const Options& options, std::span<con
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
                                                         std::span<const DataSet> data_sets,
                                                         const std::stop_token& stop) {
-  TransactionOptions how{.lock_timeout = options.lock_timeout, .dry_run = options.dry_run};
+  TransactionOptions how{.command = options.command, .lock_timeout = options.lock_timeout, .dry_run = options.dry_run};
   for (int attempt = 1;; ++attempt) {
     auto done = run_transaction(session, data_sets, how, stop);
     if (done) {
@@ -108,11 +114,19 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
       continue;
     }
     if (attempt == attempts || !worth_another_go(done.error())) {
-      if (!options.dry_run) note_failure(session, data_sets, done.error());
+      if (!options.dry_run) note_failure(session, options.command, data_sets, done.error());
       return done;
     }
     platform::log::warning("load_again", std::format("again, since {}", core::describe(done.error())));
   }
+}
+
+core::Expected<std::vector<DataSetResult>> swap_changed(Session& session, const Options& options,
+                                                        std::span<const DataSet> data_sets,
+                                                        const std::stop_token& stop) {
+  auto done = swap::swap_all(session, data_sets, options, stop);
+  if (!done && !options.dry_run) note_failure(session, options.command, data_sets, done.error());
+  return done;
 }
 
 }  // namespace
@@ -122,7 +136,7 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   if (!fetched) return std::unexpected(fetched.error());
   const auto files = sources_of(options, *fetched);
   if (!files) return std::unexpected(files.error());
-  const auto questions = hash_all(*files, stop);
+  const auto questions = hash_all(*files, need_of(options.policy), stop);
   if (!questions) return std::unexpected(questions.error());
   auto session = connect(options, stop);
   if (!session) return std::unexpected(session.error());
@@ -130,21 +144,25 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   if (!known) return std::unexpected(known.error());
 
   std::vector<DataSetResult> results;
+  std::vector<Question> unchanged;
   std::vector<PlannedFile> changed;
   for (std::size_t i = 0; i < files->size(); ++i) {
     if ((*known)[i]) {
       results.push_back({.file = (*files)[i].name, .table = (*files)[i].table.display()});
+      unchanged.push_back((*questions)[i]);
     } else {
       changed.push_back({(*files)[i], (*questions)[i].hash});
     }
   }
+  if (options.note_unchanged && !options.dry_run) record_unchanged(*session, unchanged);
   if (changed.empty()) return results;
-  const auto data_sets = plan(*session, changed);
+  const auto data_sets = plan(*session, changed, options.policy);
   if (!data_sets) return std::unexpected(data_sets.error());
   if (!options.dry_run) {
     if (auto made = ensure_ledger(*session); !made) return std::unexpected(made.error());
   }
-  auto loaded = load_changed(*session, options, *data_sets, stop);
+  auto loaded = options.policy.mode == Mode::swap ? swap_changed(*session, options, *data_sets, stop)
+                                                  : load_changed(*session, options, *data_sets, stop);
   if (!loaded) return std::unexpected(loaded.error());
   std::ranges::move(*loaded, std::back_inserter(results));
   return results;

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
 #include "dataset/download/download.hpp"
 #include "dataset/ledger/ledger.hpp"
+#include "dataset/policy/policy.hpp"
 #include "platform/postgres/settings.hpp"
 
 namespace chandler::dataset {
@@ -22,6 +24,10 @@ struct Options {
   std::chrono::milliseconds lock_timeout = std::chrono::minutes(10);  // for others that load the same
   // Everything is done, constraints are checked, and then it is rolled back.
   bool dry_run = false;
+  Policy policy;
+  std::string_view command = "load";  // who asks, for the ledger and the lock: "load" or "refresh"
+  // A data set that is up to date already is noted as such in the ledger.
+  bool note_unchanged = false;
 };
 
 enum class Action : std::uint8_t {

@@ -4,6 +4,8 @@
 
 #include "core/error.hpp"
 #include "dataset/csv/header.hpp"
+#include "dataset/ledger/ledger.hpp"
+#include "dataset/policy/policy.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/table/table.hpp"
 #include "dataset/write/merge_sql.hpp"
@@ -17,7 +19,12 @@ struct DataSet {
   Table table;
   csv::Header header;
   MergeSql sql;
+  Policy policy;
 };
+
+// Whether the ledger knows the data set as brought.
+Question question_of(const DataSet& data_set);
+Need need_of(const Policy& policy);
 
 // The header of a file. Errors: load.bad_csv, load.unreadable (problem).
 core::Expected<csv::Header> header_of(const SourceFile& file);

@@ -49,7 +49,7 @@ core::Expected<std::vector<Table>> read_tables(Session& session, std::span<const
 
 }  // namespace
 
-core::Expected<std::vector<DataSet>> plan(Session& session, std::span<const PlannedFile> files) {
+core::Expected<std::vector<DataSet>> plan(Session& session, std::span<const PlannedFile> files, const Policy& policy) {
   const auto tables = read_tables(session, files);
   if (!tables) return std::unexpected(tables.error());
   std::vector<DataSet> data_sets;
@@ -59,7 +59,8 @@ core::Expected<std::vector<DataSet>> plan(Session& session, std::span<const Plan
     if (!header) return std::unexpected(header.error());
     auto columns = match_header(*header, (*tables)[i], file.name);
     if (!columns) return std::unexpected(columns.error());
-    data_sets.push_back({file, hash, (*tables)[i], *std::move(header), MergeSql((*tables)[i], *std::move(columns), i)});
+    data_sets.push_back(
+        {file, hash, (*tables)[i], *std::move(header), MergeSql((*tables)[i], *std::move(columns), i), policy});
   }
   const auto references = read_references(session, *tables);
   if (!references) return std::unexpected(references.error());

@@ -18,6 +18,7 @@ struct PlannedFile {
 // Checks each file against its table, without reading its rows, and orders them by their foreign keys.
 // Errors (problem): those of catalogue.hpp, match.hpp and data_set.hpp; load.duplicate_table,
 // load.reference_cycle.
-core::Expected<std::vector<DataSet>> plan(platform::postgres::Session& session, std::span<const PlannedFile> files);
+core::Expected<std::vector<DataSet>> plan(platform::postgres::Session& session, std::span<const PlannedFile> files,
+                                          const Policy& policy);
 
 }  // namespace chandler::dataset

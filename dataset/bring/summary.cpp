@@ -39,6 +39,7 @@ ordered_json object_of(const DataSetResult& result) {
   out["rows_read"] = result.counts.read;
   out["inserted"] = result.counts.inserted;
   out["updated"] = result.counts.updated;
+  out["deleted"] = result.counts.deleted;
   out["unchanged"] = equal_rows(result.counts);
   out["duration_ms"] = result.duration.count();
   return out;
@@ -53,28 +54,27 @@ ordered_json details_of(std::span<const DataSetResult> results) {
     total.read += result.counts.read;
     total.inserted += result.counts.inserted;
     total.updated += result.counts.updated;
+    total.deleted += result.counts.deleted;
     list.push_back(object_of(result));
   }
-  return {{"rows_read", total.read},
-          {"inserted", total.inserted},
-          {"updated", total.updated},
-          {"unchanged", equal_rows(total)},
-          {"data_sets", std::move(list)}};
+  return {{"rows_read", total.read},  {"inserted", total.inserted},     {"updated", total.updated},
+          {"deleted", total.deleted}, {"unchanged", equal_rows(total)}, {"data_sets", std::move(list)}};
 }
 
 std::string table_of(std::span<const DataSetResult> results) {
   std::size_t width = std::string_view("TABLE").size();
   for (const DataSetResult& result : results) width = std::max(width, result.table.size());
-  std::string out = std::format("{:<{}}  {:<10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>8}\n", "TABLE", width, "RESULT",
-                                "ROWS", "INSERTED", "UPDATED", "UNCHANGED", "SECONDS");
+  std::string out = std::format("{:<{}}  {:<10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>8}\n", "TABLE", width,
+                                "RESULT", "ROWS", "INSERTED", "UPDATED", "DELETED", "UNCHANGED", "SECONDS");
   for (const DataSetResult& result : results) {
     if (result.action == Action::unchanged) {
       out += std::format("{:<{}}  {:<10}\n", result.table, width, in_words(result.action));
       continue;
     }
-    out += std::format("{:<{}}  {:<10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>8.2f}\n", result.table, width,
+    out += std::format("{:<{}}  {:<10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>8.2f}\n", result.table, width,
                        in_words(result.action), result.counts.read, result.counts.inserted, result.counts.updated,
-                       equal_rows(result.counts), std::chrono::duration<double>(result.duration).count());
+                       result.counts.deleted, equal_rows(result.counts),
+                       std::chrono::duration<double>(result.duration).count());
   }
   return out;
 }
@@ -88,13 +88,14 @@ void log_results(std::span<const DataSetResult> results) {
     }
     const Counts& counts = result.counts;
     platform::log::info(result.action == Action::loaded ? "data_set_loaded" : "data_set_would_load",
-                        std::format("{}: {} rows read, {} inserted, {} updated, {} unchanged", result.table,
-                                    counts.read, counts.inserted, counts.updated, equal_rows(counts)),
+                        std::format("{}: {} rows read, {} inserted, {} updated, {} deleted, {} unchanged", result.table,
+                                    counts.read, counts.inserted, counts.updated, counts.deleted, equal_rows(counts)),
                         {{"data_set", result.table},
                          {"source", result.file},
                          {"rows_read", counts.read},
                          {"inserted", counts.inserted},
                          {"updated", counts.updated},
+                         {"deleted", counts.deleted},
                          {"unchanged", equal_rows(counts)},
                          {"duration_ms", result.duration.count()}});
   }

@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <format>
+#include <ranges>
 #include <string>
 #include <utility>
 
+#include "dataset/bring/bring_one.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_row.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
-#include "dataset/stage/copy_file.hpp"
 #include "dataset/table/sequence.hpp"
-#include "dataset/write/merge.hpp"
+#include "dataset/write/vanished.hpp"
+#include "platform/postgres/keepalives.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -30,79 +32,79 @@ core::Expected<void> command(Session& session, std::string_view sql, const std::
   return {};
 }
 
-// An empty table needs no comparing: the rows go straight in. What goes wrong there is undone and done
-// again through the stage, which tells the line.
-core::Expected<bool> copy_into_empty(Session& session, const DataSet& data_set, Counts& counts) {
-  const std::string& file = data_set.file.name;
-  const auto filled = session.run(std::format("SELECT EXISTS (SELECT FROM {})", data_set.sql.target()));
-  if (!filled) return std::unexpected(server_failure(filled.error(), file));
-  if (filled->boolean(0, 0)) return false;
-  if (auto marked = command(session, "SAVEPOINT chandler_empty", file); !marked) return std::unexpected(marked.error());
-  const auto copied = copy_file(session, data_set, Into::target);
-  if (copied) {
-    counts.read = *copied;
-    counts.inserted = *copied;
-    return true;
-  }
-  if (copied.error().outcome == core::Outcome::could_not) return std::unexpected(copied.error());
-  if (auto undone = command(session, "ROLLBACK TO chandler_empty", file); !undone)
-    return std::unexpected(undone.error());
-  return false;
-}
-
-core::Expected<Counts> bring(Session& session, const DataSet& data_set, bool straight) {
-  Counts counts;
-  if (straight) {
-    const auto gone_in = copy_into_empty(session, data_set, counts);
-    if (!gone_in) return std::unexpected(gone_in.error());
-    if (*gone_in) return counts;
-  }
-  if (auto made = command(session, data_set.sql.stage(), data_set.file.name); !made)
-    return std::unexpected(made.error());
-  const auto copied = copy_file(session, data_set, Into::stage);
-  if (!copied) return std::unexpected(copied.error());
-  const auto merged = merge(session, data_set);
-  if (!merged) return std::unexpected(merged.error());
-  counts = *merged;
-  counts.read = *copied;
-  return counts;
-}
-
-LedgerEntry entry_of(const DataSet& data_set, const Counts& counts, std::chrono::milliseconds duration) {
-  return {.table_oid = data_set.table.oid,
-          .table = data_set.table.name,
-          .source = data_set.file.name,
-          .hash = data_set.hash,
-          .counts = counts,
-          .duration = duration};
-}
-
 DataSetResult result_of(const DataSet& data_set, Action action) {
   return {.file = data_set.file.name, .table = data_set.table.name.display(), .action = action};
 }
 
-core::Expected<DataSetResult> load_one(Session& session, const DataSet& data_set, const TransactionOptions& options) {
+// What is known of a data set in the course of the run.
+struct Progress {
+  const DataSet* data_set = nullptr;
+  DataSetResult result;
+  bool staged = false;
+  bool exact = false;
+};
+
+std::chrono::milliseconds since(Clock::time_point began) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
+}
+
+core::Expected<void> write_rows(Session& session, Progress& progress, bool straight) {
   const auto began = Clock::now();
-  const auto counts = bring(session, data_set, options.straight);
-  if (!counts) return std::unexpected(counts.error());
-  DataSetResult result = result_of(data_set, options.dry_run ? Action::would_load : Action::loaded);
-  result.counts = *counts;
-  result.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
-  if (options.dry_run) return result;
-  if (counts->inserted > 0) {
-    if (auto advanced = advance_sequences(session, data_set); !advanced) return std::unexpected(advanced.error());
+  const auto brought = bring_one(session, *progress.data_set, straight);
+  if (!brought) return std::unexpected(brought.error());
+  progress.result.duration = since(began);
+  progress.result.counts = brought->counts;
+  progress.staged = brought->staged;
+  progress.exact = !brought->staged && progress.data_set->policy.mode == Mode::merge;
+  return {};
+}
+
+core::Expected<void> delete_rows(Session& session, Progress& progress) {
+  if (!progress.staged || !progress.data_set->policy.delete_vanished) return {};
+  const auto began = Clock::now();
+  const auto deleted = delete_vanished(session, *progress.data_set, progress.result.counts);
+  if (!deleted) return std::unexpected(deleted.error());
+  progress.result.duration += since(began);
+  progress.result.counts.deleted = *deleted;
+  progress.exact = true;
+  return {};
+}
+
+core::Expected<void> finish_one(Session& session, const Progress& progress, std::string_view by) {
+  const DataSet& data_set = *progress.data_set;
+  if (progress.result.counts.inserted > 0) {
+    if (auto advanced = advance_sequences(session, data_set); !advanced) return advanced;
   }
-  if (auto noted = record_load(session, entry_of(data_set, *counts, result.duration)); !noted) {
-    return std::unexpected(noted.error());
+  return record_load(session, {.command = by,
+                               .table_oid = data_set.table.oid,
+                               .table = data_set.table.name,
+                               .source = data_set.file.name,
+                               .hash = data_set.hash,
+                               .counts = progress.result.counts,
+                               .exact = progress.exact,
+                               .duration = progress.result.duration});
+}
+
+// Parents are written before their children, and deleted after them.
+core::Expected<void> bring_all(Session& session, std::vector<Progress>& all, const TransactionOptions& options) {
+  for (Progress& progress : all) {
+    if (auto written = write_rows(session, progress, options.straight); !written) return written;
   }
-  return result;
+  for (Progress& progress : all | std::views::reverse) {
+    if (auto deleted = delete_rows(session, progress); !deleted) return deleted;
+  }
+  if (options.dry_run) return {};
+  for (const Progress& progress : all) {
+    if (auto finished = finish_one(session, progress, options.command); !finished) return finished;
+  }
+  return {};
 }
 
 // Which of these are loaded by now, under the locks.
 core::Expected<std::vector<bool>> done_meanwhile(Session& session, std::span<const DataSet> data_sets, bool dry_run) {
   if (dry_run) return std::vector<bool>(data_sets.size(), false);
   std::vector<Question> questions;
-  for (const DataSet& data_set : data_sets) questions.push_back({data_set.table.name, data_set.hash});
+  for (const DataSet& data_set : data_sets) questions.push_back(question_of(data_set));
   return already_loaded(session, questions);
 }
 
@@ -138,16 +140,22 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   }
   const auto done = done_meanwhile(session, data_sets, options.dry_run);
   if (!done) return std::unexpected(done.error());
-  if (auto ready = command(session, set_up, {}); !ready) return std::unexpected(ready.error());
+  const std::string watched = platform::postgres::server_keepalives(session.settings());
+  if (auto ready = command(session, watched + std::string(set_up), {}); !ready) return std::unexpected(ready.error());
   std::vector<DataSetResult> results;
+  std::vector<Progress> open;
   for (std::size_t i = 0; i < data_sets.size(); ++i) {
-    auto result = (*done)[i] ? core::Expected<DataSetResult>(result_of(data_sets[i], Action::unchanged))
-                             : load_one(session, data_sets[i], options);
-    if (!result) return std::unexpected(result.error());
-    results.push_back(*std::move(result));
+    if ((*done)[i]) {
+      results.push_back(result_of(data_sets[i], Action::unchanged));
+    } else {
+      open.push_back({.data_set = &data_sets[i],
+                      .result = result_of(data_sets[i], options.dry_run ? Action::would_load : Action::loaded)});
+    }
   }
+  if (auto brought = bring_all(session, open, options); !brought) return std::unexpected(brought.error());
   if (auto checked = check_deferred(session, data_sets, options.straight); !checked)
     return std::unexpected(checked.error());
+  for (Progress& progress : open) results.push_back(std::move(progress.result));
   return results;
 }
 

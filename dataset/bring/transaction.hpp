@@ -17,6 +17,7 @@ namespace chandler::dataset {
 inline constexpr std::string_view line_unknown = "load.line_unknown";
 
 struct TransactionOptions {
+  std::string_view command;  // for the ledger
   std::chrono::milliseconds lock_timeout;
   bool dry_run = false;
   bool straight = true;  // into empty tables without a stage

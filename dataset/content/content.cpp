@@ -1,13 +1,11 @@
 #include "dataset/content/content.hpp"
 
-#include <array>
 #include <cerrno>
 #include <format>
 #include <system_error>
 #include <utility>
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
 namespace chandler::dataset {
@@ -23,44 +21,19 @@ core::Error unreadable(const std::filesystem::path& file, int error) {
 
 }  // namespace
 
-void Sha256::Free::operator()(EVP_MD_CTX* context) const {
-  EVP_MD_CTX_free(context);
-}
-
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
-}
-
-void Sha256::update(std::string_view piece) {
-  EVP_DigestUpdate(context_.get(), piece.data(), piece.size());
-}
-
-std::string Sha256::hex() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  EVP_DigestFinal_ex(context_.get(), digest.data(), &size);
-  std::string out;
-  for (unsigned int i = 0; i < size; ++i) out += std::format("{:02x}", digest.at(i));
-  return out;
-}
-
-FileReader::Descriptor::~Descriptor() {
-  close(fd);
-}
-
-FileReader::FileReader(std::filesystem::path file, int fd)
-    : file_(std::move(file)), descriptor_(std::make_unique<Descriptor>(fd)), buffer_(piece_size) {}
+FileReader::FileReader(std::filesystem::path file, platform::Descriptor descriptor)
+    : file_(std::move(file)), descriptor_(std::move(descriptor)), buffer_(piece_size) {}
 
 core::Expected<FileReader> FileReader::open(const std::filesystem::path& file) {
-  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return std::unexpected(unreadable(file, errno));
-  posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-  return FileReader(file, fd);
+  platform::Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!descriptor) return std::unexpected(unreadable(file, errno));
+  posix_fadvise(descriptor.fd(), 0, 0, POSIX_FADV_SEQUENTIAL);
+  return FileReader(file, std::move(descriptor));
 }
 
 core::Expected<std::string_view> FileReader::read() {
   for (;;) {
-    const ssize_t got = ::read(descriptor_->fd, buffer_.data(), buffer_.size());
+    const ssize_t got = ::read(descriptor_.fd(), buffer_.data(), buffer_.size());
     if (got >= 0) return std::string_view(buffer_.data(), static_cast<std::size_t>(got));
     if (errno != EINTR) return std::unexpected(unreadable(file_, errno));
   }

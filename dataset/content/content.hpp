@@ -2,31 +2,18 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <openssl/types.h>
-
 #include "core/error.hpp"
+#include "platform/digest/digest.hpp"
+#include "platform/files/descriptor.hpp"
 
 namespace chandler::dataset {
 
-// SHA-256 of a text that comes in pieces.
-class Sha256 {
- public:
-  Sha256();
-  void update(std::string_view piece);
-  std::string hex();  // lower case; ends it
-
- private:
-  struct Free {
-    void operator()(EVP_MD_CTX* context) const;
-  };
-  std::unique_ptr<EVP_MD_CTX, Free> context_;
-};
+using platform::Sha256;
 
 // A file read from its beginning, a piece at a time. Owns the descriptor and one buffer.
 class FileReader {
@@ -38,19 +25,10 @@ class FileReader {
   core::Expected<std::string_view> read();
 
  private:
-  struct Descriptor {
-    explicit Descriptor(int number) : fd(number) {}
-    ~Descriptor();
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    Descriptor(Descriptor&&) = delete;
-    Descriptor& operator=(Descriptor&&) = delete;
-    int fd;
-  };
-  FileReader(std::filesystem::path file, int fd);
+  FileReader(std::filesystem::path file, platform::Descriptor descriptor);
 
   std::filesystem::path file_;
-  std::unique_ptr<Descriptor> descriptor_;
+  platform::Descriptor descriptor_;
   std::vector<char> buffer_;
 };
 

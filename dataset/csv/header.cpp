@@ -3,25 +3,25 @@
 #include <algorithm>
 #include <utility>
 
-#include "dataset/csv/utf8.hpp"
+#include "dataset/csv/quoting.hpp"
+#include "dataset/format/encoding.hpp"
+#include "dataset/format/utf8.hpp"
 
 namespace chandler::dataset::csv {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+struct RecordEnd {
+  std::size_t at;      // of the first line end outside quotes, or the text's size
+  bool inside_quotes;  // the text ends there
+};
 
-// The first line end outside quotes, or npos.
-std::size_t end_of_record(std::string_view text) {
-  bool quoted = false;
+RecordEnd end_of_record(std::string_view text, const CsvOptions& options) {
+  Quoting quoting(options);
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"') quoted = !quoted;
-    if (!quoted && (text[i] == '\n' || text[i] == '\r')) return i;
+    quoting.take(text[i]);
+    if (!quoting.inside() && (text[i] == '\n' || text[i] == '\r')) return {i, false};
   }
-  return std::string_view::npos;
-}
-
-bool inside_quotes(std::string_view text) {
-  return std::ranges::count(text, '"') % 2 != 0;
+  return {text.size(), quoting.inside()};
 }
 
 // Lines as an editor counts them: "\r\n" is one end.
@@ -56,13 +56,21 @@ std::string_view text_of(LineEnd end) {
   return "\n";
 }
 
-std::expected<std::optional<Header>, Defect> read_header(std::string_view head, bool at_end) {
-  if (!at_end && head.size() < byte_order_mark.size()) return std::nullopt;
+std::expected<std::optional<Header>, Defect> read_header(std::string_view head, bool at_end,
+                                                         const CsvOptions& options) {
+  if (!at_end && head.size() < 4) return std::nullopt;
+  if (const Encoding encoding = encoding_of(head); encoding != Encoding::utf8) {
+    return defect(encoding == Encoding::utf16 ? Fault::utf16 : Fault::utf32, 1);
+  }
   Header header;
   if (head.starts_with(byte_order_mark)) header.bytes = byte_order_mark.size();
   const std::string_view text = head.substr(header.bytes);
-  if (text.empty() && at_end) return defect(Fault::empty, 1);
-  const std::size_t end = std::min(end_of_record(text), text.size());
+  if (text.empty() && at_end) {
+    if (options.header) return defect(Fault::empty, 1);
+    header.lines = 0;
+    return header;
+  }
+  const auto [end, inside_quotes] = end_of_record(text, options);
   // A return as the last byte may be half a line end.
   const bool undecided = end == text.size() || (text[end] == '\r' && end + 1 == text.size());
   if (undecided && !at_end) {
@@ -70,26 +78,31 @@ std::expected<std::optional<Header>, Defect> read_header(std::string_view head, 
     return std::nullopt;
   }
   const std::string_view record = text.substr(0, end);
-  if (end == text.size() && inside_quotes(record)) return defect(Fault::open_quote, 1);
-  Utf8Checker checker;
-  if (const std::size_t wrong = checker.check(record); wrong != std::string_view::npos || !checker.complete()) {
-    return defect(Fault::not_utf8, 1 + line_ends(record.substr(0, wrong)));
+  if (inside_quotes) return defect(Fault::open_quote, 1);
+  if (const auto wrong = not_utf8(record)) {
+    return std::unexpected(
+        Defect{.fault = Fault::not_utf8, .line = 1 + line_ends(record.substr(0, wrong->at)), .seen = wrong->byte});
   }
   if (end < text.size()) header.line_end = kind_of(text.substr(end));
+  auto names = split_record(record, options);
+  if (!options.header) {
+    header.lines = 0;
+    for (std::size_t i = 1; i <= names.size(); ++i) header.names.push_back(std::to_string(i));
+    return header;
+  }
   header.bytes += end;
   if (end < text.size()) header.bytes += text_of(header.line_end).size();
   header.lines = 1 + line_ends(record);
-  for (auto& name : split_record(record)) header.names.push_back(std::move(name).value_or(""));
+  for (auto& name : names) header.names.push_back(std::move(name).value_or(options.null));
   return header;
 }
 
-std::vector<std::optional<std::string>> split_record(std::string_view record) {
+std::vector<std::optional<std::string>> split_record(std::string_view record, const CsvOptions& options) {
   std::vector<std::optional<std::string>> values;
   std::string value;
-  bool quoted = false;
   bool had_quotes = false;
   const auto finish = [&] {
-    if (value.empty() && !had_quotes) {
+    if (value == options.null && !had_quotes) {
       values.emplace_back(std::nullopt);
     } else {
       values.emplace_back(std::move(value));
@@ -97,15 +110,17 @@ std::vector<std::optional<std::string>> split_record(std::string_view record) {
     value.clear();
     had_quotes = false;
   };
+  bool quoted = false;
   for (std::size_t i = 0; i < record.size(); ++i) {
     const char c = record[i];
-    if (c == '"' && quoted && i + 1 < record.size() && record[i + 1] == '"') {
-      value += c;
+    const char next = i + 1 < record.size() ? record[i + 1] : '\0';
+    if (quoted && c == options.escape && (next == options.quote || next == options.escape) && i + 1 < record.size()) {
+      value += next;
       ++i;
-    } else if (c == '"') {
+    } else if (c == options.quote) {
       quoted = !quoted;
       had_quotes = true;
-    } else if (c == ',' && !quoted) {
+    } else if (c == options.delimiter && !quoted) {
       finish();
     } else {
       value += c;

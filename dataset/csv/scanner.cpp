@@ -1,18 +1,13 @@
 #include "dataset/csv/scanner.hpp"
 
-#include <array>
-
 namespace chandler::dataset::csv {
 namespace {
 
-constexpr std::array<bool, 256> special_bytes(std::string_view bytes) {
+std::array<bool, 256> special_bytes(std::initializer_list<char> bytes) {
   std::array<bool, 256> table{};
   for (const char c : bytes) table.at(static_cast<unsigned char>(c)) = true;
   return table;
 }
-
-constexpr auto special_outside = special_bytes(",\"\r\n");
-constexpr auto special_inside = special_bytes("\"\r\n");
 
 const char* skip_plain(const std::array<bool, 256>& special, const char* at, const char* end) {
   while (at != end && !special[static_cast<unsigned char>(*at)]) ++at;
@@ -21,8 +16,11 @@ const char* skip_plain(const std::array<bool, 256>& special, const char* at, con
 
 }  // namespace
 
-Scanner::Scanner(const Header& header, RecordSink& sink)
+Scanner::Scanner(const Header& header, RecordSink& sink, const CsvOptions& options)
     : sink_(sink),
+      options_(options),
+      special_outside_(special_bytes({options.delimiter, options.quote, '\r', '\n'})),
+      special_inside_(special_bytes({options.quote, options.escape, '\r', '\n'})),
       line_end_(header.line_end),
       columns_(header.names.size()),
       line_(header.lines + 1),
@@ -35,8 +33,21 @@ std::unexpected<Defect> Scanner::here(Fault fault) const {
 std::expected<void, Defect> Scanner::feed(std::string_view piece) {
   const std::size_t wrong = utf8_.check(piece);
   if (auto scanned = scan(piece.substr(0, wrong)); !scanned) return scanned;
-  if (wrong != std::string_view::npos) return here(Fault::not_utf8);
-  return {};
+  if (wrong == std::string_view::npos) return {};
+  auto defect = here(Fault::not_utf8);
+  defect.error().seen = utf8_.culprit();
+  return defect;
+}
+
+// What the last piece ended within.
+void Scanner::continue_record(Piece& piece) {
+  if (escape_pending_ && (*piece.at == options_.quote || *piece.at == options_.escape)) ++piece.at;
+  escape_pending_ = false;
+  if (after_return_ && *piece.at == '\n') {
+    if (line_end_ == LineEnd::newline) ++server_line_;
+    ++piece.at;
+  }
+  after_return_ = false;
 }
 
 std::expected<void, Defect> Scanner::scan(std::string_view bytes) {
@@ -45,11 +56,7 @@ std::expected<void, Defect> Scanner::scan(std::string_view bytes) {
   if (return_pending_) {
     if (auto resolved = resolve_return(piece); !resolved) return resolved;
   }
-  if (after_return_ && *piece.at == '\n') {
-    if (line_end_ == LineEnd::newline) ++server_line_;
-    ++piece.at;
-  }
-  after_return_ = false;
+  continue_record(piece);
   while (piece.at != piece.end) {
     if (!in_record_) {
       in_record_ = true;
@@ -57,7 +64,7 @@ std::expected<void, Defect> Scanner::scan(std::string_view bytes) {
       record_line_ = line_;
       sink_.begin(line_);
     }
-    piece.at = skip_plain(quoted_ ? special_inside : special_outside, piece.at, piece.end);
+    piece.at = skip_plain(quoted_ ? special_inside_ : special_outside_, piece.at, piece.end);
     if (piece.at == piece.end) break;
     if (auto handled = special(piece); !handled) return handled;
   }
@@ -67,13 +74,17 @@ std::expected<void, Defect> Scanner::scan(std::string_view bytes) {
 
 std::expected<void, Defect> Scanner::special(Piece& piece) {
   const char c = *piece.at;
-  if (c == '"') {
+  if (c == options_.quote) {
     quoted_ = !quoted_;
     if (quoted_) quote_line_ = line_;
     ++piece.at;
+  } else if (quoted_ && c == options_.escape) {
+    ++piece.at;
+    escape_pending_ = piece.at == piece.end;
+    if (!escape_pending_ && (*piece.at == options_.quote || *piece.at == options_.escape)) ++piece.at;
   } else if (quoted_) {
     quoted_break(piece);
-  } else if (c == ',') {
+  } else if (c == options_.delimiter) {
     ++fields_;
     ++piece.at;
   } else {
@@ -132,7 +143,7 @@ std::expected<void, Defect> Scanner::end_record(Piece& piece) {
 }
 
 std::expected<void, Defect> Scanner::finish() {
-  if (!utf8_.complete()) return here(Fault::not_utf8);
+  if (!utf8_.complete()) return here(Fault::cut_character);
   if (quoted_) {
     return std::unexpected(Defect{.fault = Fault::open_quote, .line = quote_line_, .field = fields_});
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -7,37 +8,20 @@
 
 #include "dataset/csv/defect.hpp"
 #include "dataset/csv/header.hpp"
-#include "dataset/csv/utf8.hpp"
+#include "dataset/format/record_sink.hpp"
+#include "dataset/format/utf8.hpp"
 
 namespace chandler::dataset::csv {
 
-// Where the scanner puts what it finds. The bytes of a record come as they stand in the file, in one or
-// more pieces, with their line end; views are good for the call only.
-class RecordSink {
- public:
-  RecordSink() = default;
-  virtual ~RecordSink() = default;
-  RecordSink(const RecordSink&) = delete;
-  RecordSink& operator=(const RecordSink&) = delete;
-  RecordSink(RecordSink&&) = delete;
-  RecordSink& operator=(RecordSink&&) = delete;
-
-  virtual void begin(std::uint64_t line) = 0;  // the file's line on which the record begins
-  virtual void bytes(std::string_view raw) = 0;
-  // The record is whole. `server_line` is the line that PostgreSQL's COPY names in its errors, had it
-  // been sent a header of one line and then these records: that of the record's end, by its own count.
-  virtual void end(std::uint64_t server_line) = 0;
-};
-
 // Finds the records of a CSV file behind its header, in pieces of any size, as PostgreSQL's COPY (FORMAT
-// csv) does: a quote anywhere switches quoting, the line end is that of the header. Memory does not
+// csv) does: a quote anywhere switches quoting, the line end is that of the first line. Memory does not
 // depend on the size of file, record or value. Source of the rules: CopyReadLineText in PostgreSQL 17's
 // src/backend/commands/copyfromparse.c. Where COPY before 18 takes a line of only "\." as the end of the
 // data, this takes it as data, as COPY does from 18 on.
 class Scanner {
  public:
   // `header` is that of the file; the sink must live as long as the scanner.
-  Scanner(const Header& header, RecordSink& sink);
+  Scanner(const Header& header, RecordSink& sink, const CsvOptions& options = {});
 
   std::expected<void, Defect> feed(std::string_view piece);
   // The end of the file; ends a last record that has no line end.
@@ -53,6 +37,7 @@ class Scanner {
   };
 
   std::expected<void, Defect> scan(std::string_view piece);
+  void continue_record(Piece& piece);
   std::expected<void, Defect> special(Piece& piece);
   std::expected<void, Defect> line_break(Piece& piece);
   std::expected<void, Defect> resolve_return(Piece& piece);
@@ -61,6 +46,9 @@ class Scanner {
   std::unexpected<Defect> here(Fault fault) const;
 
   RecordSink& sink_;
+  CsvOptions options_;
+  std::array<bool, 256> special_outside_{};  // bytes that mean something outside quotes
+  std::array<bool, 256> special_inside_{};
   LineEnd line_end_;
   std::size_t columns_;
   Utf8Checker utf8_;
@@ -72,6 +60,7 @@ class Scanner {
   std::size_t fields_ = 1;
   bool in_record_ = false;
   bool quoted_ = false;
+  bool escape_pending_ = false;  // inside quotes, behind an escape that is no quote
   bool return_pending_ = false;  // outside quotes, the last byte of a piece, where lines end with "\r\n"
   bool after_return_ = false;    // inside quotes: a newline now belongs to the line end already counted
 };

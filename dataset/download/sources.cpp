@@ -8,18 +8,21 @@ namespace {
 struct Wanted {
   Address address;
   TableName table;
+  Format format;
 };
 
 core::Expected<Wanted> wanted(const std::string& source, bool any_table) {
   auto address = parse_address(source);
   if (!address) return std::unexpected(address.error());
-  auto table = table_of_file(address->file_name);
-  if (!table && !(any_table && table.error().code == "load.bad_name")) {
-    core::Error error = table.error();
+  const auto format = format_of_file(address->file_name);
+  auto named = any_table ? format.transform([](const NamedFormat& of) { return NamedTable{{}, of.format}; })
+                         : table_of_file(address->file_name);
+  if (!named) {
+    core::Error error = named.error();
     error.where = address->url.shown();
     return std::unexpected(std::move(error));
   }
-  return Wanted{*std::move(address), table.value_or(TableName{})};
+  return Wanted{*std::move(address), std::move(named->table), named->format};
 }
 
 }  // namespace
@@ -44,8 +47,8 @@ core::Expected<Fetched> fetch_sources(std::span<const std::string> sources, bool
     auto downloaded = downloader->get({.address = one.address, .known = {}}, stop);
     if (!downloaded) return std::unexpected(downloaded.error());
     fetched.contents.push_back(*std::move(downloaded->content));
-    fetched.files.push_back(
-        {fetched.contents.back().path(), one.address.file_name, std::move(one.table), std::move(downloaded->sha256)});
+    fetched.files.push_back({fetched.contents.back().path(), one.address.file_name, std::move(one.table), one.format,
+                             std::move(downloaded->sha256)});
   }
   return fetched;
 }

@@ -28,32 +28,14 @@ int open_nameless(const std::filesystem::path& folder) {
 
 core::Expected<Spool> Spool::make(const std::filesystem::path& folder) {
   Spool spool(folder, open_nameless(folder));
-  if (spool.fd_ < 0) return std::unexpected(spool.failure(errno));
+  if (!spool.descriptor_) return std::unexpected(spool.failure(errno));
   return spool;
-}
-
-Spool::~Spool() {
-  if (fd_ >= 0) close(fd_);
-}
-
-Spool::Spool(Spool&& other) noexcept
-    : folder_(std::move(other.folder_)),
-      fd_(std::exchange(other.fd_, -1)),
-      size_(other.size_),
-      hash_(std::move(other.hash_)) {}
-
-Spool& Spool::operator=(Spool&& other) noexcept {
-  std::swap(folder_, other.folder_);
-  std::swap(fd_, other.fd_);
-  std::swap(size_, other.size_);
-  std::swap(hash_, other.hash_);
-  return *this;
 }
 
 core::Expected<void> Spool::append(std::string_view bytes) {
   hash_.update(bytes);
   while (!bytes.empty()) {
-    const ssize_t written = ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
+    const ssize_t written = ::pwrite(descriptor_.fd(), bytes.data(), bytes.size(), static_cast<off_t>(size_));
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return std::unexpected(failure(errno));
     size_ += static_cast<std::uint64_t>(written);
@@ -63,14 +45,14 @@ core::Expected<void> Spool::append(std::string_view bytes) {
 }
 
 core::Expected<void> Spool::clear() {
-  if (ftruncate(fd_, 0) != 0) return std::unexpected(failure(errno));
+  if (ftruncate(descriptor_.fd(), 0) != 0) return std::unexpected(failure(errno));
   size_ = 0;
   hash_ = Sha256();
   return {};
 }
 
 std::filesystem::path Spool::path() const {
-  return std::format("/proc/self/fd/{}", fd_);
+  return std::format("/proc/self/fd/{}", descriptor_.fd());
 }
 
 core::Error Spool::failure(int error) const {

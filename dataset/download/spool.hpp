@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "dataset/content/content.hpp"
+#include "platform/files/descriptor.hpp"
 
 namespace chandler::dataset {
 
@@ -15,12 +16,6 @@ class Spool {
  public:
   // Errors: load.unwritable (problem); load.disk_full (could_not).
   static core::Expected<Spool> make(const std::filesystem::path& folder);
-
-  ~Spool();
-  Spool(Spool&& other) noexcept;
-  Spool& operator=(Spool&& other) noexcept;
-  Spool(const Spool&) = delete;
-  Spool& operator=(const Spool&) = delete;
 
   // Errors: load.disk_full (could_not) with what was written by then, load.unwritable.
   core::Expected<void> append(std::string_view bytes);
@@ -34,12 +29,12 @@ class Spool {
   std::filesystem::path path() const;
 
  private:
-  Spool(std::filesystem::path folder, int fd) : folder_(std::move(folder)), fd_(fd) {}
+  Spool(std::filesystem::path folder, int fd) : folder_(std::move(folder)), descriptor_(fd) {}
 
   core::Error failure(int error) const;
 
   std::filesystem::path folder_;
-  int fd_ = -1;
+  platform::Descriptor descriptor_;
   std::uint64_t size_ = 0;
   Sha256 hash_;
 };

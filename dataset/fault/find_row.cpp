@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dataset/fault/failure.hpp"
+#include "dataset/fault/find_record.hpp"
 #include "dataset/fault/row_error.hpp"
 
 namespace chandler::dataset {
@@ -53,9 +54,9 @@ core::Error by_halving(Session& session, const DataSet& data_set, const ServerEr
     }
   }
   const auto last = try_lines(session, data_set, left);
-  if (last) return row_error(error, data_set.file.name, left.first, {});
+  if (last) return row_error(error, place_of(data_set, left.first), {});
   if (outcome_of(last.error()) != core::Outcome::problem) return server_failure(last.error(), data_set.file.name);
-  return row_error(last.error(), data_set.file.name, left.first, last.error().column);
+  return row_error(last.error(), place_of(data_set, left.first), last.error().column);
 }
 
 struct ForeignKey {
@@ -110,11 +111,11 @@ std::optional<core::Error> find_orphan(Session& session, const DataSet& data_set
   if (!found || found->rows() == 0 || found->is_null(0, 0)) return std::nullopt;
   const std::string column = key->columns.size() == 1 ? key->columns.front().first : std::string();
   const auto line = static_cast<std::uint64_t>(found->integer(0, 0));
-  if (column.empty()) return row_error(error, data_set.file.name, line, {});
+  if (column.empty()) return row_error(error, place_of(data_set, line), {});
   // The server names the row that it met first, which need not be the first in the file.
   const auto value = session.query(std::format("SELECT {}::text FROM {} WHERE chandler_line = {}", quote_name(column),
                                                data_set.sql.stage_name(), line));
-  core::Error out = row_error(error, data_set.file.name, line, column);
+  core::Error out = row_error(error, place_of(data_set, line), column);
   if (value && value->rows() == 1) {
     out.message = std::format("{} is not in {}.{}, as the foreign key {} asks", shown(value->text(0, 0)), key->parent,
                               key->columns.front().second, error.constraint);
@@ -146,8 +147,8 @@ core::Error find_duplicate(Session& session, const DataSet& data_set, const Serv
                   "WHERE earlier IS NOT NULL ORDER BY chandler_line LIMIT 1",
                   list, data_set.sql.stage_name()));
   if (!found || found->rows() == 0) return server_failure(found ? error : found.error(), data_set.file.name);
-  return duplicate_error(data_set.file.name, static_cast<std::uint64_t>(found->integer(0, 0)),
-                         static_cast<std::uint64_t>(found->integer(0, 1)),
+  return duplicate_error(place_of(data_set, static_cast<std::uint64_t>(found->integer(0, 0))),
+                         place_of(data_set, static_cast<std::uint64_t>(found->integer(0, 1))),
                          std::format("{} = {}", text, shown(found->text(0, 2))));
 }
 

@@ -3,12 +3,15 @@
 #include <format>
 #include <utility>
 
+#include "core/text/counted.hpp"
 #include "core/text/utf8.hpp"
 #include "dataset/fault/failure.hpp"
+#include "dataset/format/encoding.hpp"
 
 namespace chandler::dataset {
 namespace {
 
+using core::text::counted;
 using csv::Defect;
 using csv::Fault;
 using platform::postgres::ServerError;
@@ -22,10 +25,6 @@ core::Error bad(std::string code, std::string where, std::string message, std::s
           .hint = hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, hint)};
 }
 
-std::string count_of_values(std::size_t count) {
-  return std::format("{} value{}", count, count == 1 ? "" : "s");
-}
-
 std::string message_of(const Defect& defect) {
   switch (defect.fault) {
     case Fault::empty:
@@ -33,7 +32,13 @@ std::string message_of(const Defect& defect) {
     case Fault::header_too_long:
       return "no line end within the first MiB: is it a CSV file?";
     case Fault::not_utf8:
-      return "bytes that are not UTF-8";
+      return "not UTF-8: " + describe_byte(static_cast<unsigned char>(defect.seen));
+    case Fault::cut_character:
+      return "the file ends in the middle of a character";
+    case Fault::utf16:
+      return "the file is in UTF-16, expected UTF-8";
+    case Fault::utf32:
+      return "the file is in UTF-32, expected UTF-8";
     case Fault::open_quote:
       return "a quote that is opened here is never closed";
     case Fault::bare_return:
@@ -41,8 +46,8 @@ std::string message_of(const Defect& defect) {
     case Fault::bare_newline:
       return "a newline without a carriage return, though the header's line ends with one";
     case Fault::column_count:
-      return std::format("the row has {}, the header names {} column{}", count_of_values(defect.seen), defect.expected,
-                         defect.expected == 1 ? "" : "s");
+      return std::format("the row has {}, the header names {}", counted(defect.seen, "value"),
+                         counted(defect.expected, "column"));
   }
   return "not a CSV file";
 }
@@ -50,7 +55,14 @@ std::string message_of(const Defect& defect) {
 std::string_view hint_of(const Defect& defect) {
   switch (defect.fault) {
     case Fault::not_utf8:
-      return "Convert the file: iconv -f WINDOWS-1252 -t UTF-8, if it came from a spreadsheet";
+      return defect.seen == 0 ? "Is it a CSV file?"
+                              : "Convert the file: iconv -f WINDOWS-1252 -t UTF-8, if it came from a spreadsheet";
+    case Fault::cut_character:
+      return "Is the file whole?";
+    case Fault::utf16:
+      return "Convert the file: iconv -f UTF-16 -t UTF-8";
+    case Fault::utf32:
+      return "Convert the file: iconv -f UTF-32 -t UTF-8";
     case Fault::open_quote:
       return "Inside quotes a quote is written twice: \"\"";
     case Fault::bare_return:
@@ -86,8 +98,16 @@ std::string_view hint_for(std::string_view type, const std::optional<std::string
 
 }  // namespace
 
-std::string place_of(const std::string& file, std::uint64_t line, std::string_view column) {
-  return column.empty() ? std::format("{}:{}", file, line) : std::format("{}:{}, column {}", file, line, column);
+std::string text_of(const RowPlace& place, std::string_view column) {
+  std::string out = place.file;
+  if (place.element > 0) {
+    out += std::format(": element {}", place.element);
+    if (place.line > 0) out += std::format(" (line {})", place.line);
+  } else if (place.line > 0) {
+    out += std::format(":{}", place.line);
+  }
+  if (!column.empty()) out += std::format(", column {}", column);
+  return out;
 }
 
 std::string shown(std::string_view value) {
@@ -115,22 +135,23 @@ std::string shown(std::string_view value) {
 core::Error defect_error(const Defect& defect, const std::string& file, std::span<const Column> columns) {
   const bool named = defect.field > 0 && defect.field <= columns.size();
   const std::string_view column = named ? std::string_view(columns[defect.field - 1].name) : std::string_view();
-  return bad("load.bad_csv", place_of(file, defect.line, column), message_of(defect), hint_of(defect));
+  return bad("load.bad_csv", text_of(RowPlace{.file = file, .line = defect.line}, column), message_of(defect),
+             hint_of(defect));
 }
 
-core::Error value_error(const ServerError& error, const std::string& file, std::uint64_t line, const Column& column,
+core::Error value_error(const ServerError& error, const RowPlace& place, const Column& column,
                         const std::optional<std::string>& value) {
   const std::string seen = value ? shown(*value) : std::string("NULL");
   std::string why = without_value(error.message);
   if (!error.detail.empty()) why += ": " + error.detail;
-  core::Error out = bad("load.bad_value", place_of(file, line, column.name),
+  core::Error out = bad("load.bad_value", text_of(place, column.name),
                         std::format("{} is not a {}: {}", seen, column.type, why), hint_for(column.type, value));
   out.sqlstate = error.sqlstate;
   return out;
 }
 
-core::Error row_error(const ServerError& error, const std::string& file, std::uint64_t line, std::string_view column) {
-  core::Error out = bad("load.bad_row", place_of(file, line, column), error.message, {});
+core::Error row_error(const ServerError& error, const RowPlace& place, std::string_view column) {
+  core::Error out = bad("load.bad_row", text_of(place, column), error.message, {});
   out.sqlstate = error.sqlstate;
   if (error.is("23502")) {
     out.message = "no value, but the column is NOT NULL";
@@ -144,9 +165,10 @@ core::Error row_error(const ServerError& error, const std::string& file, std::ui
   return out;
 }
 
-core::Error duplicate_error(const std::string& file, std::uint64_t line, std::uint64_t earlier,
-                            const std::string& key) {
-  return bad("load.duplicate_key", place_of(file, line), std::format("the same key as in line {}: {}", earlier, key),
+core::Error duplicate_error(const RowPlace& place, const RowPlace& earlier, const std::string& key) {
+  const std::string other =
+      earlier.element > 0 ? std::format("element {}", earlier.element) : std::format("line {}", earlier.line);
+  return bad("load.duplicate_key", text_of(place), std::format("the same key as in {}: {}", other, key),
              "The primary key tells rows apart: keep one of them");
 }
 

@@ -22,17 +22,26 @@ std::string storage_of(std::string_view oid) {
       oid);
 }
 
+// $parameter is the hash, the next one the table.
 std::string ask_for(const Question& question, std::size_t parameter) {
+  const std::string hash = "$" + std::to_string(parameter);
+  const std::string table = "to_regclass($" + std::to_string(parameter + 1) + ")";
+  if (question.need == Need::ever) {
+    return std::format(
+        "EXISTS (SELECT FROM chandler.dataset_load l WHERE l.table_oid = {} AND l.outcome = 'loaded' AND l.hash = {})",
+        table, hash);
+  }
   return std::format(
-      "coalesce((SELECT l.hash = ${0} AND l.table_storage = {2} AND (l.rows_read = 0 OR EXISTS (SELECT FROM {1})) "
+      "coalesce((SELECT l.hash = {0} AND l.table_storage = {2} AND (l.rows_read = 0 OR EXISTS (SELECT FROM {1})){4} "
       "FROM chandler.dataset_load l WHERE l.table_oid = {3} AND l.outcome = 'loaded' ORDER BY l.id DESC LIMIT 1), "
       "false)",
-      parameter, question.table.quoted(), storage_of("l.table_oid"),
-      "to_regclass($" + std::to_string(parameter + 1) + ")");
+      hash, question.table.quoted(), storage_of("l.table_oid"), table,
+      question.need == Need::exact ? " AND l.exact" : "");
 }
 
+// Also a ledger of an earlier version, which lacks a column.
 bool ledger_or_table_missing(const ServerError& error) {
-  return error.is("42P01") || error.is("3F000");
+  return error.is("42P01") || error.is("3F000") || error.is("42703");
 }
 
 core::Error no_ledger(const ServerError& error) {
@@ -48,21 +57,32 @@ core::Error no_ledger(const ServerError& error) {
 
 constexpr std::string_view insert_entry = R"(
 INSERT INTO chandler.dataset_load (data_set, source, hash, rows_read, inserted, updated, deleted, rejected,
-                                   started, finished, outcome, error, table_oid, table_storage)
-SELECT $1, $2, $3, $4::bigint, $5::bigint, $6::bigint, 0, 0,
-       clock_timestamp() - $7::bigint * interval '1 millisecond', clock_timestamp(), $8, $9, $10::oid, )";
+                                   started, finished, outcome, error, table_oid, command, exact, attempts,
+                                   table_storage)
+SELECT $1, $2, $3, $4::bigint, $5::bigint, $6::bigint, $7::bigint, 0,
+       clock_timestamp() - $8::bigint * interval '1 millisecond', clock_timestamp(), $9, $10, $11::oid, $12,
+       $13::boolean, $14::integer, )";
 
-std::vector<Parameter> parameters_of(const LedgerEntry& entry, std::string outcome, Parameter error) {
+std::vector<Parameter> parameters_of(const LedgerEntry& entry, std::string outcome, Parameter error,
+                                     std::int64_t attempts) {
   return {entry.table.display(),
           entry.source,
           entry.hash,
           std::to_string(entry.counts.read),
           std::to_string(entry.counts.inserted),
           std::to_string(entry.counts.updated),
+          std::to_string(entry.counts.deleted),
           std::to_string(entry.duration.count()),
           std::move(outcome),
           std::move(error),
-          entry.table_oid};
+          entry.table_oid,
+          std::string(entry.command),
+          entry.exact ? "true" : "false",
+          std::to_string(attempts)};
+}
+
+void warn_not_written(const ServerError& error) {
+  platform::log::warning("ledger_not_written", std::format("cannot write to chandler.dataset_load: {}", error.message));
 }
 
 }  // namespace
@@ -86,7 +106,9 @@ core::Expected<std::vector<bool>> already_loaded(Session& session, std::span<con
 }
 
 core::Expected<void> ensure_ledger(Session& session) {
-  const auto there = session.query("SELECT to_regclass('chandler.dataset_load') IS NOT NULL");
+  const auto there = session.query(
+      "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('chandler.dataset_load') AND attname = $1)",
+      {std::string(newest_ledger_column)});
   if (!there) return std::unexpected(no_ledger(there.error()));
   if (there->boolean(0, 0)) return {};
   // IF NOT EXISTS alone is not safe against others who do the same at once. One transaction.
@@ -97,23 +119,32 @@ core::Expected<void> ensure_ledger(Session& session) {
 }
 
 core::Expected<void> record_load(Session& session, const LedgerEntry& entry) {
-  const auto written = session.query(std::string(insert_entry) + storage_of("$10::oid::regclass"),
-                                     parameters_of(entry, "loaded", std::nullopt));
+  const auto written = session.query(std::string(insert_entry) + storage_of("$11::oid::regclass"),
+                                     parameters_of(entry, "loaded", std::nullopt, 1));
   if (!written) return std::unexpected(no_ledger(written.error()));
   return {};
 }
 
+void record_unchanged(Session& session, std::span<const Question> unchanged) {
+  for (const Question& question : unchanged) {
+    const auto written = session.query(
+        "UPDATE chandler.dataset_load SET confirmed = clock_timestamp() WHERE id = (SELECT max(id) FROM "
+        "chandler.dataset_load WHERE table_oid = to_regclass($1) AND outcome = 'loaded' AND hash = $2)",
+        {question.table.quoted(), question.hash});
+    if (!written) return warn_not_written(written.error());
+  }
+}
+
 void record_failure(Session& session, const LedgerEntry& entry, const core::Error& error) {
-  auto written =
-      session.query("DELETE FROM chandler.dataset_load WHERE outcome = 'failed' AND table_oid = $1::oid AND hash = $2",
-                    {entry.table_oid, entry.hash});
-  if (written) {
-    written = session.query(std::string(insert_entry) + "''", parameters_of(entry, "failed", core::describe(error)));
-  }
-  if (!written) {
-    platform::log::warning("ledger_not_written", std::format("cannot note the failure in chandler.dataset_load: {}",
-                                                             written.error().message));
-  }
+  const auto before = session.query(
+      "WITH gone AS (DELETE FROM chandler.dataset_load WHERE outcome = 'failed' AND table_oid = $1::oid AND hash = $2 "
+      "AND id > (SELECT coalesce(max(id), 0) FROM chandler.dataset_load WHERE table_oid = $1::oid AND outcome = "
+      "'loaded') RETURNING attempts) SELECT coalesce(sum(attempts), 0) FROM gone",
+      {entry.table_oid, entry.hash});
+  if (!before) return warn_not_written(before.error());
+  const auto written = session.query(std::string(insert_entry) + "''",
+                                     parameters_of(entry, "failed", core::describe(error), before->integer(0, 0) + 1));
+  if (!written) warn_not_written(written.error());
 }
 
 }  // namespace chandler::dataset

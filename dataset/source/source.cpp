@@ -5,8 +5,6 @@
 #include <system_error>
 #include <utility>
 
-#include "dataset/content/compression.hpp"
-
 namespace chandler::dataset {
 namespace {
 
@@ -59,7 +57,7 @@ core::Expected<std::vector<fs::path>> files_of(const std::string& source) {
   auto files = folder_entries(source);
   if (files && files->empty()) {
     return fail("load.source_empty", source, "the folder holds no file to load",
-                "Is the volume mounted there? Expected TABLE.csv files");
+                "Is the volume mounted there? Expected files such as TABLE.csv");
   }
   return files;
 }
@@ -92,7 +90,7 @@ core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string
       auto table = table_of_file(path.filename().string());
       if (!table) return std::unexpected(table.error());
       if (auto regular = must_be_file(path); !regular) return std::unexpected(regular.error());
-      out.push_back({path, path.filename().string(), *std::move(table)});
+      out.push_back({path, path.filename().string(), table->table, table->format});
     }
   }
   if (auto unique = refuse_duplicates(out); !unique) return std::unexpected(unique.error());
@@ -122,12 +120,10 @@ core::Expected<std::vector<SourceFile>> list_single(std::span<const std::string>
   }
   const fs::path& path = all.front();
   const std::string name = path.filename().string();
-  if (!without_compression(name).ends_with(".csv")) {
-    auto unsupported = table_of_file(name);
-    if (!unsupported) return std::unexpected(unsupported.error());
-  }
+  const auto format = format_of_file(name);
+  if (!format) return std::unexpected(format.error());
   if (auto regular = must_be_file(path); !regular) return std::unexpected(regular.error());
-  return std::vector<SourceFile>{{path, name, table}};
+  return std::vector<SourceFile>{{path, name, table, format->format}};
 }
 
 }  // namespace chandler::dataset

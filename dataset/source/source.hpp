@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "dataset/format/format.hpp"
 #include "dataset/table/table_name.hpp"
 
 namespace chandler::dataset {
@@ -15,6 +16,7 @@ struct SourceFile {
   std::filesystem::path path;
   std::string name;  // "food_item.csv", for messages
   TableName table;
+  Format format;
   std::string hash = {};  // SHA-256, where it is known already
 };
 

@@ -1,13 +1,11 @@
 #include "dataset/stage/copy_file.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <format>
+#include <memory>
 #include <utility>
 
 #include "dataset/content/content_reader.hpp"
-#include "dataset/csv/scanner.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_record.hpp"
 #include "dataset/fault/row_error.hpp"
@@ -19,32 +17,6 @@ namespace {
 using platform::postgres::ServerError;
 using platform::postgres::Session;
 
-// What COPY reads: a header line, which it skips but takes the line end from, then the records, each
-// behind its line number when they go to the stage.
-class CopyText : public csv::RecordSink {
- public:
-  CopyText(const DataSet& data_set, Into into) : numbered_(into == Into::stage) {
-    text_ = std::format("header{}", csv::text_of(data_set.header.line_end));
-  }
-
-  void begin(std::uint64_t line) override {
-    if (!numbered_) return;
-    std::array<char, 24> digits{};
-    char* end = std::to_chars(digits.data(), digits.data() + digits.size(), line).ptr;
-    *end++ = ',';
-    text_.append(digits.data(), end);
-  }
-  void bytes(std::string_view raw) override { text_ += raw; }
-  void end(std::uint64_t /*server_line*/) override {}
-
-  const std::string& text() const { return text_; }
-  void clear() { text_.clear(); }
-
- private:
-  bool numbered_;
-  std::string text_;
-};
-
 core::Error changed(const DataSet& data_set) {
   return {.outcome = core::Outcome::could_not,
           .code = "load.changed",
@@ -54,7 +26,7 @@ core::Error changed(const DataSet& data_set) {
 }
 
 core::Error count_mismatch(const DataSet& data_set, std::int64_t copied, std::uint64_t records) {
-  return {.code = "load.bad_csv",
+  return {.code = "load.miscounted",
           .message = std::format("the server read {} rows where the file has {}", copied, records),
           .where = data_set.file.name,
           .hint = std::string(nothing_loaded)};
@@ -67,12 +39,10 @@ core::Error copy_error(const ServerError& error, const DataSet& data_set) {
   const bool rows_fault = outcome_of(error) == core::Outcome::problem && place;
   const auto record = rows_fault ? find_record(data_set, place->server_line) : std::nullopt;
   if (!record) return server_failure(error, data_set.file.name);
-  if (!place->column) return row_error(error, data_set.file.name, record->line, {});
-  std::string_view raw = record->raw;
-  while (raw.ends_with('\n') || raw.ends_with('\r')) raw.remove_suffix(1);
-  const auto values = csv::split_record(raw);
+  if (!place->column) return row_error(error, record->place, {});
+  const auto& values = record->values;
   const auto value = *place->column < values.size() ? values[*place->column] : std::nullopt;
-  return value_error(error, data_set.file.name, record->line, columns[*place->column], value);
+  return value_error(error, record->place, columns[*place->column], value);
 }
 
 // Ends the COPY. An error that the server met before, in an earlier row, goes first.
@@ -85,40 +55,44 @@ core::Error give_up(Session& session, const DataSet& data_set, core::Error reaso
 
 class Copier {
  public:
-  Copier(const DataSet& data_set, Into into)
-      : data_set_(data_set), text_(data_set, into), scanner_(data_set.header, text_), skip_(data_set.header.bytes) {}
+  Copier(const DataSet& data_set, Into into) : encoder_(make_encoder(data_set, into)), skip_(data_set.header.bytes) {}
 
   // Takes the next piece in; empty: the end of the file. What the server gets is then in text().
   core::Expected<void> take(std::string_view piece) {
-    const auto took = piece.empty() ? scanner_.finish() : feed(piece);
-    if (!took) return std::unexpected(defect_error(took.error(), data_set_.file.name, data_set_.sql.columns()));
-    return {};
-  }
-
-  const std::string& text() const { return text_.text(); }
-  void sent() { text_.clear(); }
-  std::uint64_t records() const { return scanner_.records(); }
-
- private:
-  std::expected<void, csv::Defect> feed(std::string_view piece) {
+    if (piece.empty()) return encoder_->finish();
     const std::size_t skipped = std::min(skip_, piece.size());
     skip_ -= skipped;
-    return scanner_.feed(piece.substr(skipped));
+    return encoder_->feed(piece.substr(skipped));
   }
 
-  const DataSet& data_set_;
-  CopyText text_;
-  csv::Scanner scanner_;
+  const std::string& text() const { return encoder_->text(); }
+  void sent() { encoder_->text().clear(); }
+  std::uint64_t records() const { return encoder_->records(); }
+
+ private:
+  std::unique_ptr<Encoder> encoder_;
   std::size_t skip_;
 };
+
+std::string copy_statement(const DataSet& data_set, Into into) {
+  const std::string options = copy_options(data_set.file.format);
+  switch (into) {
+    case Into::stage:
+      return data_set.sql.copy(options);
+    case Into::target:
+      return data_set.sql.copy_target(options);
+    case Into::frozen:
+      return data_set.sql.copy_target(options + ", FREEZE true");
+  }
+  std::unreachable();
+}
 
 }  // namespace
 
 core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set, Into into) {
   auto reader = ContentReader::open(data_set.file.path, data_set.file.name);
   if (!reader) return std::unexpected(reader.error());
-  const std::string sql = into == Into::stage ? data_set.sql.copy() : data_set.sql.copy_target();
-  if (auto begun = session.copy_begin(sql); !begun) {
+  if (auto begun = session.copy_begin(copy_statement(data_set, into)); !begun) {
     return std::unexpected(server_failure(begun.error(), data_set.file.name));
   }
   Copier copier(data_set, into);

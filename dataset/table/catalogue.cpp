@@ -15,7 +15,7 @@ using platform::postgres::Session;
 
 constexpr std::string_view find_table = R"(
 SELECT c.oid, n.nspname, c.relname, c.relkind,
-       (SELECT string_agg(a.attname, chr(0x1F) ORDER BY k.place)
+       (SELECT string_agg(a.attname, chr(31) ORDER BY k.place)
           FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k(number, place)
           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
          WHERE i.indrelid = c.oid AND i.indisprimary AND k.place <= i.indnkeyatts)
@@ -64,14 +64,6 @@ core::Error no_table(const TableName& name, const std::string& file, const std::
               std::format("there is no table {}{}", name.display(), name.schema.empty() ? " in the search path" : ""),
           .where = file,
           .hint = std::format("{} {}", nothing_loaded, hint)};
-}
-
-core::Error no_key(const Table& table, const std::string& file) {
-  return {.code = "load.no_key",
-          .message = std::format("the table {} has no primary key, by which rows are told apart", table.name.display()),
-          .where = file,
-          .hint = std::format("{} Add one in a migration: ALTER TABLE {} ADD PRIMARY KEY (…)", nothing_loaded,
-                              table.name.quoted())};
 }
 
 core::Error not_a_table(const Table& table, std::string_view kind, const std::string& file) {
@@ -128,7 +120,6 @@ core::Expected<Table> read_table(Session& session, const TableName& name, const 
   const std::string_view kind = found->text(0, 3);
   if (kind != "r" && kind != "p") return std::unexpected(not_a_table(table, kind, file));
   table.key = split_names(found->text(0, 4));
-  if (table.key.empty()) return std::unexpected(no_key(table, file));
   const auto columns = session.query(read_columns, {table.oid, table.name.quoted()});
   if (!columns) return std::unexpected(server_failure(columns.error(), file));
   for (int row = 0; row < columns->rows(); ++row) table.columns.push_back(column_of(*columns, row));

@@ -9,7 +9,7 @@
 
 namespace chandler::dataset {
 
-// Reads a table's columns and key. Errors: load.no_table, load.not_a_table, load.no_key (problem), and
+// Reads a table's columns and key. Errors: load.no_table, load.not_a_table (problem), and
 // the server's.
 core::Expected<Table> read_table(platform::postgres::Session& session, const TableName& name, const std::string& file);
 

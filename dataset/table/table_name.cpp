@@ -6,12 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "dataset/content/compression.hpp"
-
 namespace chandler::dataset {
 namespace {
-
-constexpr std::string_view csv = ".csv";
 
 core::Error unsupported(std::string_view file_name) {
   if (file_name == "load.yaml" || file_name == "load.yml") {
@@ -20,8 +16,14 @@ core::Error unsupported(std::string_view file_name) {
             .where = std::string(file_name),
             .hint = "Remove it: a file's name gives the table, its header the columns, the primary key the key"};
   }
+  if (file_name.ends_with(".sql")) {
+    return {.code = "load.unsupported",
+            .message = "SQL files are not loaded",
+            .where = std::string(file_name),
+            .hint = "A migration carries them out, once: chandler.dev/migrate"};
+  }
   return {.code = "load.unsupported",
-          .message = "this version loads files that end in .csv, .csv.gz or .csv.zst, in lower case",
+          .message = "this version loads files that end in .csv or .tsv, in lower case, and behind that .gz or .zst",
           .where = std::string(file_name),
           .hint = "Convert it, or keep it out of the folder"};
 }
@@ -72,10 +74,16 @@ std::string TableName::display() const {
   return schema.empty() ? table : schema + "." + table;
 }
 
-core::Expected<TableName> table_of_file(std::string_view file_name) {
-  const std::string_view plain = without_compression(file_name);
-  if (!plain.ends_with(csv)) return std::unexpected(unsupported(file_name));
-  const std::string_view stem = plain.substr(0, plain.size() - csv.size());
+core::Expected<NamedFormat> format_of_file(std::string_view file_name) {
+  const auto format = format_of(file_name);
+  if (!format) return std::unexpected(unsupported(file_name));
+  return *format;
+}
+
+core::Expected<NamedTable> table_of_file(std::string_view file_name) {
+  const auto format = format_of_file(file_name);
+  if (!format) return std::unexpected(format.error());
+  const std::string_view stem = format->stem;
   const std::size_t dot = stem.find('.');
   const std::string_view schema = dot == std::string_view::npos ? "" : stem.substr(0, dot);
   const std::string_view table = dot == std::string_view::npos ? stem : stem.substr(dot + 1);
@@ -85,7 +93,7 @@ core::Expected<TableName> table_of_file(std::string_view file_name) {
                                        .where = std::string(file_name),
                                        .hint = "Rename it, or name the table with --table"});
   }
-  return TableName{std::string(schema), std::string(table)};
+  return NamedTable{{std::string(schema), std::string(table)}, format->format};
 }
 
 core::Expected<TableName> table_of_flag(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/error.hpp"
+#include "dataset/format/format.hpp"
 
 namespace chandler::dataset {
 
@@ -20,9 +21,17 @@ struct TableName {
   friend bool operator==(const TableName&, const TableName&) = default;
 };
 
-// "food_item.csv", "menu.food_item.csv", "food_item.csv.gz": letter for letter, so upper case and blanks are meant.
+struct NamedTable {
+  TableName table;
+  Format format;
+};
+
+// "food_item.csv", "menu.food_item.json.gz": letter for letter, so upper case and blanks are meant.
 // Errors: load.unsupported for another ending, load.bad_name.
-core::Expected<TableName> table_of_file(std::string_view file_name);
+core::Expected<NamedTable> table_of_file(std::string_view file_name);
+
+// The format alone, by the ending. Errors: load.unsupported.
+core::Expected<NamedFormat> format_of_file(std::string_view file_name);
 
 // --table: as in SQL, so that food_item, menu.food_item and "My.Schema"."Order Item" do; what is not in
 // quotes is folded to lower case. Errors: load.bad_name (usage).

@@ -104,6 +104,18 @@ core::Expected<Counts> compare_and_write(Session& session, const DataSet& data_s
 
 }  // namespace
 
+core::Expected<Counts> append_staged(Session& session, const DataSet& data_set) {
+  const auto prepared = session.run(data_set.sql.delta_of_all() + "; SAVEPOINT chandler_append");
+  if (!prepared) return std::unexpected(failure(prepared.error(), data_set));
+  const auto inserted = session.run(data_set.sql.insert(all_lines));
+  if (inserted) return Counts{.inserted = inserted->affected()};
+  if (outcome_of(inserted.error()) != core::Outcome::problem)
+    return std::unexpected(failure(inserted.error(), data_set));
+  if (auto undone = session.run("ROLLBACK TO chandler_append"); !undone)
+    return std::unexpected(failure(undone.error(), data_set));
+  return std::unexpected(find_row(session, data_set, inserted.error()));
+}
+
 core::Expected<Counts> merge(Session& session, const DataSet& data_set) {
   if (auto indexed = index_stage(session, data_set); !indexed) return std::unexpected(indexed.error());
   if (auto chosen = join_by_merging(session, data_set); !chosen) return std::unexpected(chosen.error());

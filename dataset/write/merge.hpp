@@ -12,4 +12,7 @@ namespace chandler::dataset {
 // for a rollback.
 core::Expected<Counts> merge(platform::postgres::Session& session, const DataSet& data_set);
 
+// The same with each staged row as a new one.
+core::Expected<Counts> append_staged(platform::postgres::Session& session, const DataSet& data_set);
+
 }  // namespace chandler::dataset

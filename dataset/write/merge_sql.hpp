@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dataset/table/table.hpp"
@@ -27,21 +28,30 @@ class MergeSql {
   // `place` tells the data sets of one run apart.
   MergeSql(const Table& table, std::vector<Column> columns, std::size_t place);
 
+  // The same for another target with the same columns, quoted.
+  MergeSql into(std::string target) const;
+
   std::string stage() const;
-  std::string copy() const;
+  std::string copy(std::string_view options) const;  // those of format.hpp's copy_options
   std::string index() const;
   // Whether stage and target both lie in the order of the key's first column, as far as statistics tell.
   std::string in_key_order() const;
   std::string delta() const;
+  // The delta where no row is compared: all are new.
+  std::string delta_of_all() const;
   std::string analyze() const;
   // Only the delta's rows of these lines.
   std::string update(const LineRange& lines) const;
   std::string insert(const LineRange& lines) const;
 
-  // Straight into the target, for an empty one.
-  std::string copy_target() const;
+  // Of a row t of the target: its key is not in the stage.
+  std::string vanished() const;
+  std::string same_key(const std::string& left, const std::string& right) const;
 
-  bool updates() const;  // false: there are only key columns
+  // Straight into the target, with no stage.
+  std::string copy_target(std::string_view options) const;
+
+  bool updates() const;  // false: there are only key columns, or no key
   const std::vector<Column>& columns() const { return columns_; }
   const std::string& target() const { return target_; }
   const std::string& stage_name() const { return stage_; }
@@ -50,7 +60,6 @@ class MergeSql {
 
  private:
   std::string list(const std::string& prefix) const;
-  std::string joined_by_key(const std::string& left, const std::string& right) const;
   std::string differs(const std::string& left, const std::string& right) const;
 
   std::string target_;

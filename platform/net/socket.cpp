@@ -5,15 +5,10 @@
 #include <cerrno>
 
 #include <poll.h>
-#include <unistd.h>
 
 namespace chandler::platform::net {
 
 using Clock = std::chrono::steady_clock;
-
-Socket::~Socket() {
-  if (fd_ >= 0) close(fd_);
-}
 
 std::string_view name_of(Awaited awaited) {
   switch (awaited) {

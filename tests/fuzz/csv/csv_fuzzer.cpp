@@ -11,6 +11,7 @@
 namespace {
 
 using namespace chandler::dataset::csv;
+using chandler::dataset::RecordSink;
 
 class Joined : public RecordSink {
  public:

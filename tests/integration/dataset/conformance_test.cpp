@@ -61,5 +61,15 @@ TEST_CASE_METHOD(Fixture, "a file gives the rows that PostgreSQL's own COPY make
   CHECK(accepted < 550);
 }
 
+TEST_CASE_METHOD(Fixture, "a TSV file is CSV between tabs") {
+  run("CREATE TABLE t(id int PRIMARY KEY, a text, b text)");
+  write("t.tsv", "id\ta\tb\n1\tx,y\t\"tab\there\"\n2\t\\n\t\n3\t\"\"\t\"say \"\"hi\"\"\"\n");
+  CHECK(load_one().counts.inserted == 3);
+  CHECK(value("SELECT string_agg(t::text, ';' ORDER BY id) FROM t") ==
+        "(1,\"x,y\",\"tab\there\");(2,\"\\\\n\",);(3,\"\",\"say \"\"hi\"\"\")");
+  write("t.tsv", "id\ta\n1\tx\ty\n");
+  CHECK(failure().where == "t.tsv:2");
+}
+
 }  // namespace
 }  // namespace chandler::dataset

@@ -11,11 +11,24 @@ TEST_CASE_METHOD(Fixture, "a table that is not there is told with the nearest na
   CHECK(error.hint.contains("Did you mean food_item?"));
 }
 
-TEST_CASE_METHOD(Fixture, "a table without a primary key, and what is no table, are refused") {
-  run("CREATE TABLE plain(id int); CREATE VIEW seen AS SELECT 1 AS id");
-  write("plain.csv", "id\n1\n");
+TEST_CASE_METHOD(Fixture, "a table without a primary key is loaded while it is empty, and refused after") {
+  run("CREATE TABLE plain(id int)");
+  write("plain.csv", "id\n1\n1\n");
+  CHECK(load_one().counts.inserted == 2);
+  CHECK(load_one().action == Action::unchanged);
+  write("plain.csv", "id\n1\n2\n");
   CHECK(failure().code == "load.no_key");
-  std::filesystem::remove(folder() / "plain.csv");
+  CHECK(value("SELECT count(*) FROM plain WHERE id = 1") == "2");
+}
+
+TEST_CASE_METHOD(Fixture, "a bad row for a table without a primary key is found, too") {
+  run("CREATE TABLE plain(id int CHECK (id < 10))");
+  write("plain.csv", "id\n1\n12\n");
+  CHECK(failure().where == "plain.csv:3");
+}
+
+TEST_CASE_METHOD(Fixture, "what is no table is refused") {
+  run("CREATE VIEW seen AS SELECT 1 AS id");
   write("seen.csv", "id\n1\n");
   const auto error = failure();
   CHECK(error.code == "load.not_a_table");

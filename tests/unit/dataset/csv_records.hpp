@@ -30,11 +30,12 @@ class Collector : public RecordSink {
 };
 
 // Reads a whole file, header first, fed in pieces of `piece` bytes.
-inline std::expected<std::vector<Record>, Defect> read_all(std::string_view file, std::size_t piece) {
-  const auto header = read_header(file, true);
+inline std::expected<std::vector<Record>, Defect> read_all(std::string_view file, std::size_t piece,
+                                                           const CsvOptions& options = {}) {
+  const auto header = read_header(file, true, options);
   if (!header) return std::unexpected(header.error());
   Collector collector;
-  Scanner scanner(**header, collector);
+  Scanner scanner(**header, collector, options);
   std::string_view rest = file.substr((*header)->bytes);
   while (!rest.empty()) {
     // A copy of its own, so that reading beyond it is seen by a sanitizer.

@@ -82,11 +82,22 @@ TEST_CASE("a file that is no CSV is refused where the fault is") {
       {"a LF line in a CRLF file", "a,b\r\n1,2\n", {.fault = Fault::bare_newline, .line = 2, .field = 2}},
       {"a LF line in a CR file", "a,b\r1,2\n", {.fault = Fault::bare_newline, .line = 2, .field = 2}},
       {"a CR at the very end of a CRLF file", "a\r\n1\r", {.fault = Fault::bare_return, .line = 2, .field = 1}},
-      {"Latin-1", "a,b\n1,caf\xE9\n", {.fault = Fault::not_utf8, .line = 2, .field = 2}},
-      {"Latin-1 behind a newline in quotes", "a,b\n1,\"\n\xE9\"\n", {.fault = Fault::not_utf8, .line = 3, .field = 2}},
-      {"a character cut off by the end", "a\nx\xC3", {.fault = Fault::not_utf8, .line = 2, .field = 1}},
+      {"Latin-1", "a,b\n1,caf\xE9\n", {.fault = Fault::not_utf8, .line = 2, .field = 2, .seen = 0xE9}},
+      {"Latin-1 behind a newline in quotes",
+       "a,b\n1,\"\n\xE9\"\n",
+       {.fault = Fault::not_utf8, .line = 3, .field = 2, .seen = 0xE9}},
+      {"a character cut off by the end", "a\nx\xC3", {.fault = Fault::cut_character, .line = 2, .field = 1}},
+      {"Latin-1 before a delimiter",
+       "a,b\ncaf\xE9,1\n",
+       {.fault = Fault::not_utf8, .line = 2, .field = 1, .seen = 0xE9}},
       {"a NUL byte", std::string("a\nx\0y\n", 6), {.fault = Fault::not_utf8, .line = 2, .field = 1}},
-      {"Latin-1 in the header", "caf\xE9\n1\n", {.fault = Fault::not_utf8, .line = 1}},
+      {"Latin-1 in the header", "caf\xE9\n1\n", {.fault = Fault::not_utf8, .line = 1, .seen = 0xE9}},
+      {"UTF-16",
+       "\xFF\xFE"
+       "a",
+       {.fault = Fault::utf16, .line = 1}},
+      {"UTF-16 without a mark", std::string("a\0,\0b\0", 6), {.fault = Fault::utf16, .line = 1}},
+      {"UTF-32", std::string("\xFF\xFE\0\0a\0\0\0", 8), {.fault = Fault::utf32, .line = 1}},
   };
   for (const Refused& test : cases) {
     INFO(test.what);

@@ -13,7 +13,7 @@ const std::vector<Column> columns{{.name = "id", .exact = true},
 
 TEST_CASE("every name is quoted") {
   const MergeSql sql(table, columns, 2);
-  CHECK(sql.copy() ==
+  CHECK(sql.copy("FORMAT csv, HEADER true") ==
         "COPY pg_temp.chandler_stage_2 (chandler_line, \"id\", \"Lang\", \"na\"\"me\", \"price\") FROM STDIN (FORMAT "
         "csv, HEADER true)");
   CHECK(sql.index() ==

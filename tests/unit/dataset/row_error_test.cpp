@@ -9,7 +9,7 @@ const Column price{.name = "price", .type = "numeric(8,2)"};
 
 TEST_CASE("a value that its type does not take is told with line, column, value, reason and a hint") {
   const auto error = value_error({.sqlstate = "22P02", .message = "invalid input syntax for type numeric: \"12,50\""},
-                                 "food_item.csv", 17, price, "12,50");
+                                 {.file = "food_item.csv", .line = 17}, price, "12,50");
   CHECK(core::describe(error) ==
         "food_item.csv:17, column price: \"12,50\" is not a numeric(8,2): invalid input syntax for type numeric "
         "(SQLSTATE "
@@ -31,8 +31,9 @@ TEST_CASE("values are shown short, on one line, and cut between characters") {
 
 TEST_CASE("every fault of a file has a message, and a place where it has one") {
   using csv::Fault;
-  for (const Fault fault : {Fault::empty, Fault::header_too_long, Fault::not_utf8, Fault::open_quote,
-                            Fault::bare_return, Fault::bare_newline, Fault::column_count}) {
+  for (const Fault fault :
+       {Fault::empty, Fault::header_too_long, Fault::not_utf8, Fault::cut_character, Fault::utf16, Fault::utf32,
+        Fault::open_quote, Fault::bare_return, Fault::bare_newline, Fault::column_count}) {
     const auto error =
         defect_error({.fault = fault, .line = 3, .field = 1, .seen = 1, .expected = 2}, "a.csv", {&price, 1});
     CHECK(error.where == "a.csv:3, column price");
@@ -42,6 +43,21 @@ TEST_CASE("every fault of a file has a message, and a place where it has one") {
   }
   CHECK(defect_error({.fault = csv::Fault::column_count, .seen = 1, .expected = 2}, "a.csv", {}).message ==
         "the row has 1 value, the header names 2 columns");
+}
+
+TEST_CASE("a row's place is the line, or the element of an array") {
+  CHECK(text_of({.file = "a.csv", .line = 17}) == "a.csv:17");
+  CHECK(text_of({.file = "a.csv", .line = 17}, "price") == "a.csv:17, column price");
+  CHECK(text_of({.file = "a.json", .line = 40, .element = 17}) == "a.json: element 17 (line 40)");
+  CHECK(text_of({.file = "a.json", .element = 17}, "price") == "a.json: element 17, column price");
+}
+
+TEST_CASE("a byte that is not UTF-8 is named") {
+  CHECK(defect_error({.fault = csv::Fault::not_utf8, .seen = 0xE9}, "a.csv", {}).message ==
+        "not UTF-8: 0xE9, which is \"é\" in Windows-1252");
+  CHECK(defect_error({.fault = csv::Fault::not_utf8, .seen = 0x80}, "a.csv", {}).message.contains("\"€\""));
+  CHECK(defect_error({.fault = csv::Fault::not_utf8, .seen = 0x81}, "a.csv", {}).message == "not UTF-8: 0x81");
+  CHECK(defect_error({.fault = csv::Fault::not_utf8, .seen = 0}, "a.csv", {}).message.contains("a NUL byte"));
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ TEST_CASE("what cannot be loaded is named, not passed over") {
   const Folder folder;
   folder.write("a.csv");
   SECTION("another kind of file") {
-    folder.write("b.json");
+    folder.write("b.xml");
     CHECK(code_of(list_sources(folder.source())) == "load.unsupported");
   }
   SECTION("a configuration of a later version") {

@@ -10,7 +10,7 @@ const std::vector<DataSetResult> results{{.file = "category.csv", .table = "cate
                                          {.file = "food_item.csv",
                                           .table = "public.food_item",
                                           .action = Action::loaded,
-                                          .counts = {.read = 10, .inserted = 3, .updated = 2},
+                                          .counts = {.read = 10, .inserted = 3, .updated = 2, .deleted = 1},
                                           .duration = std::chrono::milliseconds(1250)}};
 
 TEST_CASE("the report counts rows over all data sets") {
@@ -18,6 +18,7 @@ TEST_CASE("the report counts rows over all data sets") {
   CHECK(details.at("rows_read") == 10);
   CHECK(details.at("inserted") == 3);
   CHECK(details.at("updated") == 2);
+  CHECK(details.at("deleted") == 1);
   CHECK(details.at("unchanged") == 5);
   CHECK(details.at("data_sets").at(0).at("action") == "unchanged");
   CHECK(details.at("data_sets").at(1).at("duration_ms") == 1250);
@@ -26,9 +27,9 @@ TEST_CASE("the report counts rows over all data sets") {
 TEST_CASE("a person gets a table whose columns line up") {
   const std::string text = table_of(results);
   CHECK(text ==
-        "TABLE             RESULT            ROWS    INSERTED     UPDATED   UNCHANGED   SECONDS\n"
+        "TABLE             RESULT            ROWS    INSERTED     UPDATED     DELETED   UNCHANGED   SECONDS\n"
         "category          unchanged \n"
-        "public.food_item  loaded              10           3           2           5      1.25\n");
+        "public.food_item  loaded              10           3           2           1           5      1.25\n");
 }
 
 }  // namespace

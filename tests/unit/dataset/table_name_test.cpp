@@ -6,11 +6,17 @@ namespace chandler::dataset {
 namespace {
 
 TEST_CASE("a file's name gives its table") {
-  CHECK(table_of_file("food_item.csv") == TableName{"", "food_item"});
-  CHECK(table_of_file("menu.food_item.csv") == TableName{"menu", "food_item"});
-  CHECK(table_of_file("Order Item.csv") == TableName{"", "Order Item"});
-  CHECK(table_of_file("menu.food_item.csv.gz") == TableName{"menu", "food_item"});
-  CHECK(table_of_file("food_item.csv.zst") == TableName{"", "food_item"});
+  CHECK(table_of_file("food_item.csv")->table == TableName{"", "food_item"});
+  CHECK(table_of_file("menu.food_item.csv")->table == TableName{"menu", "food_item"});
+  CHECK(table_of_file("Order Item.csv")->table == TableName{"", "Order Item"});
+  CHECK(table_of_file("menu.food_item.csv.gz")->table == TableName{"menu", "food_item"});
+  CHECK(table_of_file("food_item.csv.zst")->table == TableName{"", "food_item"});
+}
+
+TEST_CASE("its ending gives the format") {
+  CHECK(table_of_file("a.csv")->format == Format{});
+  CHECK(table_of_file("a.tsv")->format == Format{.csv = {.delimiter = '\t'}});
+  CHECK(table_of_file("a.tsv.gz")->format == Format{.csv = {.delimiter = '\t'}});
 }
 
 TEST_CASE("a name that gives no table is refused") {
@@ -25,7 +31,7 @@ TEST_CASE("a name that gives no table is refused") {
 
 TEST_CASE("other kinds of file are refused by name") {
   for (const char* name :
-       {"food.json", "food.csv.bz2", "food.CSV", "food.csv.GZ", "food.gz", "food.sql", "food", "load.yaml"}) {
+       {"food.xml", "food.csv.bz2", "food.CSV", "food.csv.GZ", "food.gz", "food.sql", "food", "load.yaml"}) {
     INFO(name);
     const auto table = table_of_file(name);
     REQUIRE_FALSE(table.has_value());
@@ -33,6 +39,7 @@ TEST_CASE("other kinds of file are refused by name") {
     CHECK(table.error().where == name);
   }
   CHECK(table_of_file("load.yaml").error().message.contains("load.yaml"));
+  CHECK(table_of_file("food.sql").error().hint.contains("migration"));
 }
 
 TEST_CASE("the flag --table is read as SQL reads it") {

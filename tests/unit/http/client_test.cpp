@@ -6,8 +6,9 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "platform/net/dial.hpp"
-#include "tests/unit/http/running_server.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/scripted_server.hpp"
+#include "tests/unit/http/running_server.hpp"
 
 namespace chandler::tests {
 namespace {

@@ -1,9 +1,9 @@
-#include "dataset/csv/utf8.hpp"
+#include "dataset/format/utf8.hpp"
 
 #include <cstdint>
 #include <cstring>
 
-namespace chandler::dataset::csv {
+namespace chandler::dataset {
 namespace {
 
 // True: eight bytes from 0x01 to 0x7F.
@@ -45,16 +45,25 @@ std::size_t Utf8Checker::check(std::string_view piece) {
     }
     const auto byte = static_cast<unsigned char>(piece[i]);
     if (awaited_ > 0) {
-      if (byte < least_ || byte > greatest_) return i;
+      if (byte < least_ || byte > greatest_) return i;  // the culprit began it
       --awaited_;
       least_ = 0x80;
       greatest_ = 0xBF;
-    } else if (byte == 0 || (byte >= 0x80 && !lead(byte))) {
-      return i;
+    } else if (byte == 0 || byte >= 0x80) {
+      culprit_ = byte;
+      if (byte == 0 || !lead(byte)) return i;
     }
     ++i;
   }
   return std::string_view::npos;
 }
 
-}  // namespace chandler::dataset::csv
+std::optional<WrongByte> not_utf8(std::string_view text) {
+  Utf8Checker checker;
+  const std::size_t wrong = checker.check(text);
+  if (wrong != std::string_view::npos) return WrongByte{wrong, checker.culprit()};
+  if (!checker.complete()) return WrongByte{text.size() - 1, checker.culprit()};
+  return std::nullopt;
+}
+
+}  // namespace chandler::dataset

@@ -1,11 +1,11 @@
+#include "dataset/format/utf8.hpp"
+
 #include <string>
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "dataset/csv/utf8.hpp"
-
-namespace chandler::dataset::csv {
+namespace chandler::dataset {
 namespace {
 
 constexpr auto right = std::string_view::npos;
@@ -65,4 +65,4 @@ TEST_CASE("a character may be split between pieces") {
 }
 
 }  // namespace
-}  // namespace chandler::dataset::csv
+}  // namespace chandler::dataset
