@@ -55,8 +55,7 @@ core::Error give_up(Session& session, const DataSet& data_set, core::Error reaso
 
 class Copier {
  public:
-  Copier(const DataSet& data_set, Into into)
-      : encoder_(make_encoder(data_set, into)), skip_(data_set.header.bytes) {}
+  Copier(const DataSet& data_set, Into into) : encoder_(make_encoder(data_set, into)), skip_(data_set.header.bytes) {}
 
   // Takes the next piece in; empty: the end of the file. What the server gets is then in text().
   core::Expected<void> take(std::string_view piece) {

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "dataset/content/compression.hpp"
 #include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset {
@@ -26,7 +25,7 @@ core::Error unsupported(std::string_view file_name) {
             .hint = "A migration carries them out, once: chandler.dev/migrate"};
   }
   return {.code = "load.unsupported",
-          .message = "this version loads files that end in .csv or .tsv, and the same followed by .gz or .zst, in lower case",
+          .message = "this version loads files that end in .csv or .tsv, in lower case, and behind that .gz or .zst",
           .where = std::string(file_name),
           .hint = "Convert it, or keep it out of the folder"};
 }

@@ -16,6 +16,7 @@ TEST_CASE("a file's name gives its table") {
 TEST_CASE("its ending gives the format") {
   CHECK(table_of_file("a.csv")->format == Format{});
   CHECK(table_of_file("a.tsv")->format == Format{.csv = {.delimiter = '\t'}});
+  CHECK(table_of_file("a.tsv.gz")->format == Format{.csv = {.delimiter = '\t'}});
 }
 
 TEST_CASE("a name that gives no table is refused") {
