@@ -35,8 +35,11 @@ e2e: ## end-to-end tests on a real cluster, brought up when none is given by KUB
 	@$(CLUSTER) image chandler
 	@tests/e2e/run
 
-bench: ## measure, and write the figures to bench/results
+bench: ## measure, and write the figures to bench/results; bench-migrate, bench-load, … one of them
 	@bench/run
+
+bench-%:
+	@bench/run '$*'
 
 lint: ## formatting, clang-tidy and shellcheck; CHANGED=1 only what differs from origin/main
 	@$(IN_TOOLCHAIN) toolchain/lint $(if $(CHANGED),--changed)

@@ -24,7 +24,9 @@ struct RefreshFlags {
 core::Expected<dataset::Options> options_of(const RefreshFlags& flags) {
   dataset::Options options{.note_unchanged = true};
   dataset::Policy& policy = options.policy;
-  policy.mode = flags.mode == "append" ? dataset::Mode::append : dataset::Mode::merge;
+  policy.mode = flags.mode == "append" ? dataset::Mode::append
+                : flags.mode == "swap" ? dataset::Mode::swap
+                                       : dataset::Mode::merge;
   policy.delete_vanished = flags.delete_vanished;
   policy.guards = {.empty_allowed = flags.allow_empty, .min_rows = flags.min_rows, .max_delete = std::nullopt};
   if (flags.max_delete.empty()) return options;
@@ -49,10 +51,11 @@ void add_refresh(CLI::App& app, Body& chosen) {
       app.add_subcommand("refresh", "Bring data sets up to date while the application goes on reading them");
   add_dataset_flags(*command, flags->dataset);
   command
-      ->add_option("--mode", flags->mode,
-                   "merge: write the rows that are new or differ, by key. append: all rows are new; the same content "
-                   "never goes in twice")
-      ->check(CLI::IsMember({"merge", "append"}))
+      ->add_option(
+          "--mode", flags->mode,
+          "merge: write the rows that are new or differ, by key. swap: build a table beside and rename it. append: "
+          "all rows are new; the same content never goes in twice")
+      ->check(CLI::IsMember({"merge", "swap", "append"}))
       ->envname("CHANDLER_MODE")
       ->capture_default_str();
   command->add_flag("--delete", flags->delete_vanished, "merge: delete the rows that the source no longer has")

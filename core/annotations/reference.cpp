@@ -40,7 +40,7 @@ std::string notes(const Directive& directive) {
   if (!directive.needs.empty()) text += std::format(" Needs `{}`.", directive.needs);
   if (directive.workloads != Workloads::all) text += std::format(" On {}.", describe(directive.workloads));
   if (directive.on_bad == Severity::refuse) text += " A bad value is *refused*.";
-  if (!directive.carried_out) text += " Not carried out by this version.";
+  if (!carried_out(directive.group)) text += " Not carried out by this version.";
   return text;
 }
 
@@ -85,7 +85,7 @@ std::string reference_json() {
                     {"needs", directive.needs.empty() ? "" : full_key(directive.needs)},
                     {"workloads", describe(directive.workloads)},
                     {"bad_value", name_of(directive.on_bad)},
-                    {"carried_out", directive.carried_out}});
+                    {"carried_out", carried_out(directive.group)}});
   }
   return nlohmann::ordered_json{{"label", inject_label}, {"annotations", std::move(list)}}.dump(2) + "\n";
 }

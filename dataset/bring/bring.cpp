@@ -12,6 +12,7 @@
 #include "dataset/content/content.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/source/source.hpp"
+#include "dataset/swap/swap.hpp"
 #include "platform/log/log.hpp"
 #include "platform/postgres/wait.hpp"
 
@@ -119,6 +120,14 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
   }
 }
 
+core::Expected<std::vector<DataSetResult>> swap_changed(Session& session, const Options& options,
+                                                        std::span<const DataSet> data_sets,
+                                                        const std::stop_token& stop) {
+  auto done = swap::swap_all(session, data_sets, options, stop);
+  if (!done && !options.dry_run) note_failure(session, options.command, data_sets, done.error());
+  return done;
+}
+
 }  // namespace
 
 core::Expected<std::vector<DataSetResult>> bring(const Options& options, const std::stop_token& stop) {
@@ -149,7 +158,8 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   if (!options.dry_run) {
     if (auto made = ensure_ledger(*session); !made) return std::unexpected(made.error());
   }
-  auto loaded = load_changed(*session, options, *data_sets, stop);
+  auto loaded = options.policy.mode == Mode::swap ? swap_changed(*session, options, *data_sets, stop)
+                                                  : load_changed(*session, options, *data_sets, stop);
   if (!loaded) return std::unexpected(loaded.error());
   std::ranges::move(*loaded, std::back_inserter(results));
   return results;

@@ -12,6 +12,7 @@
 #include "dataset/ledger/dataset_lock.hpp"
 #include "dataset/table/sequence.hpp"
 #include "dataset/write/vanished.hpp"
+#include "platform/postgres/keepalives.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -139,7 +140,8 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   }
   const auto done = done_meanwhile(session, data_sets, options.dry_run);
   if (!done) return std::unexpected(done.error());
-  if (auto ready = command(session, set_up, {}); !ready) return std::unexpected(ready.error());
+  const std::string watched = platform::postgres::server_keepalives(session.settings());
+  if (auto ready = command(session, watched + std::string(set_up), {}); !ready) return std::unexpected(ready.error());
   std::vector<DataSetResult> results;
   std::vector<Progress> open;
   for (std::size_t i = 0; i < data_sets.size(); ++i) {

@@ -17,4 +17,9 @@ namespace chandler::dataset {
 core::Expected<void> begin_with_locks(platform::postgres::Session& session, std::span<const std::string> data_sets,
                                       std::chrono::milliseconds timeout, const std::stop_token& stop);
 
+// The same locks, held by the session: until release_locks, or until it ends.
+core::Expected<void> hold_locks(platform::postgres::Session& session, std::span<const std::string> data_sets,
+                                std::chrono::milliseconds timeout, const std::stop_token& stop);
+void release_locks(platform::postgres::Session& session);
+
 }  // namespace chandler::dataset

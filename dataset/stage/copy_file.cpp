@@ -84,14 +84,25 @@ class Copier {
   std::size_t skip_;
 };
 
+std::string copy_statement(const DataSet& data_set, Into into) {
+  const std::string options = copy_options(data_set.file.format);
+  switch (into) {
+    case Into::stage:
+      return data_set.sql.copy(options);
+    case Into::target:
+      return data_set.sql.copy_target(options);
+    case Into::frozen:
+      return data_set.sql.copy_target(options + ", FREEZE true");
+  }
+  std::unreachable();
+}
+
 }  // namespace
 
 core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set, Into into) {
   auto reader = FileReader::open(data_set.file.path);
   if (!reader) return std::unexpected(reader.error());
-  const std::string options = copy_options(data_set.file.format);
-  const std::string sql = into == Into::stage ? data_set.sql.copy(options) : data_set.sql.copy_target(options);
-  if (auto begun = session.copy_begin(sql); !begun) {
+  if (auto begun = session.copy_begin(copy_statement(data_set, into)); !begun) {
     return std::unexpected(server_failure(begun.error(), data_set.file.name));
   }
   Copier copier(data_set, into);

@@ -13,6 +13,7 @@ namespace chandler::dataset {
 enum class Into : std::uint8_t {
   stage,   // each row with its line
   target,  // the rows as they are, for a table that is empty
+  frozen,  // the same for one that was made in this transaction: every snapshot sees the rows, also an older one
 };
 
 // Turns a data set's records, in pieces of any size, into what COPY reads. One kind of file, one encoder.

@@ -15,7 +15,7 @@ using platform::postgres::Session;
 
 constexpr std::string_view find_table = R"(
 SELECT c.oid, n.nspname, c.relname, c.relkind,
-       (SELECT string_agg(a.attname, chr(0x1F) ORDER BY k.place)
+       (SELECT string_agg(a.attname, chr(31) ORDER BY k.place)
           FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k(number, place)
           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
          WHERE i.indrelid = c.oid AND i.indisprimary AND k.place <= i.indnkeyatts)

@@ -31,13 +31,19 @@ MergeSql::MergeSql(const Table& table, std::vector<Column> columns, std::size_t 
       columns_(std::move(columns)),
       key_(table.key) {}
 
+MergeSql MergeSql::into(std::string target) const {
+  MergeSql out = *this;
+  out.target_ = std::move(target);
+  return out;
+}
+
 std::string MergeSql::list(const std::string& prefix) const {
   std::string out;
   for (const Column& column : columns_) append(out, ", ", prefix + quote_name(column.name));
   return out;
 }
 
-std::string MergeSql::joined_by_key(const std::string& left, const std::string& right) const {
+std::string MergeSql::same_key(const std::string& left, const std::string& right) const {
   std::string out;
   for (const std::string& name : key_)
     append(out, " AND ", std::format("{0}.{2} = {1}.{2}", left, right, quote_name(name)));
@@ -107,7 +113,7 @@ std::string MergeSql::delta() const {
   return std::format(
       "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT s.*, NOT ({}) AS chandler_known FROM {} s LEFT JOIN {} t ON {} "
       "WHERE {}",
-      delta_, missing, stage_, target_, joined_by_key("t", "s"), wanted);
+      delta_, missing, stage_, target_, same_key("t", "s"), wanted);
 }
 
 std::string MergeSql::delta_of_all() const {
@@ -116,7 +122,7 @@ std::string MergeSql::delta_of_all() const {
 }
 
 std::string MergeSql::vanished() const {
-  return std::format("NOT EXISTS (SELECT FROM {} s WHERE {})", stage_, joined_by_key("t", "s"));
+  return std::format("NOT EXISTS (SELECT FROM {} s WHERE {})", stage_, same_key("t", "s"));
 }
 
 std::string MergeSql::analyze() const {
@@ -131,7 +137,7 @@ std::string MergeSql::update(const LineRange& lines) const {
   }
   return std::format(
       "UPDATE {} t SET {} FROM {} d WHERE d.chandler_known AND {} AND ({}) AND d.chandler_line BETWEEN {} AND {}",
-      target_, assignments, delta_, joined_by_key("t", "d"), differs("t", "d"), lines.first, lines.last);
+      target_, assignments, delta_, same_key("t", "d"), differs("t", "d"), lines.first, lines.last);
 }
 
 std::string MergeSql::insert(const LineRange& lines) const {

@@ -28,6 +28,9 @@ class MergeSql {
   // `place` tells the data sets of one run apart.
   MergeSql(const Table& table, std::vector<Column> columns, std::size_t place);
 
+  // The same for another target with the same columns, quoted.
+  MergeSql into(std::string target) const;
+
   std::string stage() const;
   std::string copy(std::string_view options) const;  // those of format.hpp's copy_options
   std::string index() const;
@@ -43,6 +46,7 @@ class MergeSql {
 
   // Of a row t of the target: its key is not in the stage.
   std::string vanished() const;
+  std::string same_key(const std::string& left, const std::string& right) const;
 
   // Straight into the target, with no stage.
   std::string copy_target(std::string_view options) const;
@@ -56,7 +60,6 @@ class MergeSql {
 
  private:
   std::string list(const std::string& prefix) const;
-  std::string joined_by_key(const std::string& left, const std::string& right) const;
   std::string differs(const std::string& left, const std::string& right) const;
 
   std::string target_;

@@ -15,6 +15,7 @@
 #include "init/migrate/run/standing.hpp"
 #include "init/migrate/source/folder.hpp"
 #include "platform/log/log.hpp"
+#include "platform/postgres/keepalives.hpp"
 #include "platform/postgres/wait.hpp"
 
 namespace chandler::migrate {
@@ -100,8 +101,12 @@ core::Expected<void> Run::run() {
 core::Expected<void> Run::work(Session& session) {
   if (auto looked = look(session); !looked) return looked;
   settle_doubt();
-  if (auto judged = lint(session); !judged) return judged;
-  if (options_.dry_run) return show(session);
+  auto judged = lint(session);
+  if (options_.dry_run && (judged || judged.error().code != connection_lost)) {
+    if (auto shown = show(session); !shown) return shown;
+    return judged;  // a plan that is refused is shown all the same
+  }
+  if (!judged) return judged;
   const auto baseline = due_baseline();
   if (!baseline) return std::unexpected(baseline.error());
   if (plan_.pending.empty() && baseline->sql.empty()) return {};
@@ -120,6 +125,9 @@ core::Expected<void> Run::work(Session& session) {
   });
   if (!locked) return std::unexpected(locked.error());
   if (!*locked) return {};
+  if (auto watched = session.run(platform::postgres::server_keepalives(options_.database)); !watched) {
+    return std::unexpected(database_error(watched.error(), "setting keep-alives"));
+  }
   if (auto ready = prepare_history(session); !ready) return ready;
   return apply(session);
 }
@@ -128,9 +136,10 @@ core::Expected<void> Run::work(Session& session) {
 // person does by hand, and what it removes is what they want removed.
 core::Expected<void> Run::lint(Session& session) {
   if (linted_ || options_.direction == Direction::down) return {};
-  linted_ = true;
-  return lint::lint_before_run(session, standing_.layout(), folder_, standing_.settings(), plan_.pending,
-                               options_.lint);
+  auto judged =
+      lint::lint_before_run(session, standing_.layout(), folder_, standing_.settings(), plan_.pending, options_.lint);
+  linted_ = judged.has_value();
+  return judged;
 }
 
 core::Expected<void> Run::look(Session& session) {

@@ -26,7 +26,8 @@ struct Output {
 Output make(const Settings& settings) {
   const bool terminal = isatty(STDERR_FILENO) != 0;
   const bool json = settings.format == Format::automatic ? !terminal : settings.format == Format::json;
-  const bool colour = !json && terminal && std::getenv("NO_COLOR") == nullptr;
+  const char* no_colour = std::getenv("NO_COLOR");
+  const bool colour = !json && terminal && (no_colour == nullptr || *no_colour == '\0');
   spdlog::sink_ptr sink;
   if (colour) {
     sink = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();

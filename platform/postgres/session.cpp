@@ -8,6 +8,7 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
+#include "platform/postgres/keepalives.hpp"
 #include "platform/process/shutdown.hpp"
 
 namespace chandler::platform::postgres {
@@ -131,24 +132,28 @@ Answer<void> Session::State::flush() {
 
 Answer<void> Session::State::wait_for_result() {
   while (PQisBusy(raw()) != 0) {
-    if (cancelled) {
-      if (auto waited = wait_after_cancel(); !waited) return waited;
-    } else {
-      const auto woken = wait(POLLIN, observe_interval);
-      if (woken == Woken::stop) cancelled = true;
-      if (woken == Woken::timeout && observe) observe();
-      if (woken != Woken::socket) continue;
-    }
+    if (cancelled) return wait_after_cancel();
+    const auto woken = wait(POLLIN, observe_interval);
+    if (woken == Woken::stop) cancelled = true;
+    if (woken == Woken::timeout && observe) observe();
+    if (woken != Woken::socket) continue;
     if (PQconsumeInput(raw()) == 0) return std::unexpected(error_of(nullptr, raw()));
   }
   return {};
 }
 
+// Sends on what is not sent yet, too: in the middle of a message the server does not look for a cancel request.
 Answer<void> Session::State::wait_after_cancel() {
   const auto deadline = Clock::now() + cancel_patience;
-  while (Clock::now() < deadline) {
-    send_cancel();
-    if (wait(POLLIN, cancel_interval, false) == Woken::socket) return {};
+  for (auto next_cancel = Clock::now(); Clock::now() < deadline;) {
+    if (Clock::now() >= next_cancel) {
+      send_cancel();
+      next_cancel = Clock::now() + cancel_interval;
+    }
+    const bool unsent = PQflush(raw()) > 0;
+    if (wait(unsent ? POLLIN | POLLOUT : POLLIN, cancel_interval, false) == Woken::timeout) continue;
+    if (PQconsumeInput(raw()) == 0) return std::unexpected(error_of(nullptr, raw()));
+    if (PQisBusy(raw()) == 0) return {};
   }
   ServerError error = stopped_error();
   error.message = "stopped on request, but the server did not confirm that the statement was cancelled";
@@ -202,11 +207,7 @@ Answer<Session> Session::connect(const ConnectionSettings& settings, const Sessi
   parameters.emplace("fallback_application_name", options.application_name);
   parameters.emplace("client_encoding", "UTF8");
   parameters.emplace("connect_timeout", std::to_string(options.connect_timeout.count()));
-  // A peer that vanished without a word is noticed within a minute.
-  parameters.emplace("keepalives_idle", "30");
-  parameters.emplace("keepalives_interval", "10");
-  parameters.emplace("keepalives_count", "3");
-  parameters.emplace("tcp_user_timeout", "60000");
+  add_keepalives(complete);
   auto state = std::make_unique<State>(std::move(complete), options, stop);
   if (auto connected = state->connect(options.connect_timeout); !connected) {
     return std::unexpected(connected.error());

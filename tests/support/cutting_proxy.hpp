@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "platform/net/socket.hpp"
 
@@ -14,8 +15,9 @@ namespace chandler::tests {
 class CuttingProxy {
  public:
   enum class Cut : std::uint8_t {
-    before,  // they never reach the server
-    after,   // the server carries them out, its answer is lost
+    before,    // they never reach the server
+    after,     // the server carries them out, its answer is lost
+    silently,  // they reach the server; from then on neither side hears of the other, as when a cable is pulled
   };
 
   CuttingProxy(int server_port, std::string trigger, Cut cut = Cut::after);
@@ -25,7 +27,7 @@ class CuttingProxy {
 
  private:
   void serve(const std::stop_token& stop);
-  void pass(int client, int server, int stop);
+  bool pass(int client, int server, int stop);
 
   int server_port_;
   std::string trigger_;
@@ -33,7 +35,8 @@ class CuttingProxy {
   platform::net::Socket listener_;
   int port_ = 0;
   std::atomic<int> cuts_ = 0;
-  std::jthread thread_;  // the last: it uses the rest
+  std::vector<platform::net::Socket> silent_;  // the thread's
+  std::jthread thread_;                        // the last: it uses the rest
 };
 
 }  // namespace chandler::tests

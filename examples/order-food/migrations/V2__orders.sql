@@ -7,6 +7,9 @@ CREATE TABLE orders (
   changed_at timestamptz    NOT NULL DEFAULT now()
 );
 
+-- Nobody waits for an index on a table that is new.
+CREATE INDEX orders_open_idx ON orders (placed_at) WHERE status IN ('placed', 'cooking');
+
 CREATE TABLE order_line (
   order_id     bigint        NOT NULL REFERENCES orders ON DELETE CASCADE,
   food_item_id integer       NOT NULL REFERENCES food_item,

@@ -1,5 +1,3 @@
-CREATE INDEX orders_open_idx ON orders (placed_at) WHERE status IN ('placed', 'cooking');
-
 CREATE VIEW kitchen_queue AS
   SELECT orders.id, orders.placed_at, orders.status, food_item.name AS dish, order_line.quantity
     FROM orders

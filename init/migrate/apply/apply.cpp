@@ -113,7 +113,7 @@ core::Expected<void> Applier::run_unprotected(const PreparedFile& file) {
     return done;
   }
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
-  return run_ours(std::string(forget_settings) + layout_.finished(schema_, file.step, took.count()),
+  return run_ours(forget_settings(options_) + layout_.finished(schema_, file.step, took.count()),
                   "writing the history");
 }
 

@@ -4,6 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include "platform/postgres/keepalives.hpp"
+
 namespace chandler::migrate {
 
 core::Expected<std::unique_ptr<PreparedFile>> prepare(const Step& step, const Standing& standing,
@@ -22,6 +24,11 @@ core::Expected<std::unique_ptr<PreparedFile>> prepare(const Step& step, const St
   }
   file->script = *std::move(script);
   return file;
+}
+
+std::string forget_settings(const Options& options) {
+  return "RESET SESSION AUTHORIZATION;RESET ROLE;RESET ALL;" + platform::postgres::server_keepalives(options.database) +
+         "DISCARD TEMP;";
 }
 
 Wrapping timeouts(const Options& options, std::string_view set) {
@@ -43,7 +50,7 @@ Wrapping around(const PreparedFile& file, const Standing& standing, const Option
     out.prefix = "BEGIN;" + out.prefix;
     ++out.prefix_statements;
   }
-  out.suffix = std::format("{}{}COMMIT", forget_settings,
+  out.suffix = std::format("{}{}COMMIT", forget_settings(options),
                            standing.layout().applied(standing.settings().facts.schema, file.step));
   return out;
 }

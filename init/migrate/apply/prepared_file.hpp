@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -30,8 +31,9 @@ struct PreparedFile {
 core::Expected<std::unique_ptr<PreparedFile>> prepare(const Step& step, const Standing& standing, const Folder& folder);
 
 // Whatever a file left in the session must not reach the history's row nor the next file. Not DISCARD ALL:
-// that would give the migration lock away, and cannot run in a transaction.
-inline constexpr std::string_view forget_settings = "RESET SESSION AUTHORIZATION;RESET ROLE;RESET ALL;DISCARD TEMP;";
+// that would give the migration lock away, and cannot run in a transaction. The server goes on watching
+// whether we are there.
+std::string forget_settings(const Options& options);
 
 // "SET LOCAL lock_timeout = 5000;…": the time-outs of the options that are not 0.
 Wrapping timeouts(const Options& options, std::string_view set);

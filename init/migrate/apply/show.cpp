@@ -32,7 +32,7 @@ core::Expected<void> show_sql(const Step& step, const Standing& standing, const 
   const Wrapping wrapping =
       script.atomic() ? around(**file, standing, options)
                       : Wrapping{.prefix = standing.layout().started(schema, step),
-                                 .suffix = std::string(forget_settings) + standing.layout().finished(schema, step, 0)};
+                                 .suffix = forget_settings(options) + standing.layout().finished(schema, step, 0)};
   options.show_sql(std::format("-- {}\n{}", step.file, on_lines(wrapping.prefix)));
   for (const Piece& piece : script.pieces) {
     options.show_sql(piece.sql.of(script.text));

@@ -1,3 +1,4 @@
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,31 @@ TEST_CASE_METHOD(Fixture, "when the commit itself is lost, nothing is loaded and
   CHECK(results.error().outcome == core::Outcome::could_not);
   CHECK(value("SELECT count(*) FROM t") == "1");
   CHECK(load_one().counts.inserted == 2);
+}
+
+// The proxy stays, so that nothing but its silence tells the server.
+TEST_CASE_METHOD(Fixture, "the locks of a run that fell silent are free as soon as the server notices") {
+  run("CREATE TABLE t(id int PRIMARY KEY); INSERT INTO t VALUES (0)");
+  std::string rows = "id\n";
+  for (int i = 1; i <= 200'000; ++i) rows += std::to_string(i) + "\n";
+  write("t.csv", rows);
+  Options options = this->options();
+  auto& parameters = options.database.parameters;
+  const CuttingProxy proxy(std::stoi(parameters.at("port")), "FROM STDIN", Cut::silently);
+  parameters["port"] = std::to_string(proxy.port());
+  parameters["keepalives_idle"] = "1";
+  parameters["keepalives_interval"] = "1";
+  parameters["keepalives_count"] = "2";
+  parameters["tcp_user_timeout"] = "3000";
+  const auto results = load::load(options, {});
+  CHECK(proxy.cuts() == 1);
+  REQUIRE_FALSE(results.has_value());
+  CHECK(results.error().outcome == core::Outcome::could_not);
+  Options next = this->options();
+  next.lock_timeout = std::chrono::seconds(30);
+  const auto loaded = load::load(next, {});
+  REQUIRE(loaded.has_value());
+  CHECK(loaded->front().counts.inserted == 200'000);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <spawn.h>
 
 #include "tests/integration/dataset/fixture.hpp"
+#include "tests/support/eventually.hpp"
 
 extern char** environ;
 
@@ -83,10 +84,8 @@ std::string rows(int count, const std::string& value) {
 }
 
 void wait_until(Fixture& fixture, const std::string& condition) {
-  const auto deadline = Clock::now() + std::chrono::seconds(60);
-  while (fixture.value("SELECT " + condition) != "t") {
-    if (Clock::now() > deadline) FAIL("never true: " << condition);
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  if (!tests::eventually([&] { return fixture.value("SELECT " + condition) == "t"; })) {
+    FAIL("never true: " << condition);
   }
 }
 

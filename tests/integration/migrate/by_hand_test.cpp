@@ -1,6 +1,7 @@
 #include <cstdlib>
 #include <format>
 #include <string>
+#include <utility>
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
@@ -157,6 +158,24 @@ TEST_CASE("a baseline counts what is older as applied, and the rest follows") {
   CHECK(run(folder, database, {"--baseline", "2"}).code == 0);
   CHECK(database.value("SELECT version FROM schema_migrations") == "3");
   CHECK(database.value("SELECT to_regclass('t3') IS NOT NULL") == "t");
+}
+
+TEST_CASE("a dry run shows the plan and what lint finds in it, and ends as lint says") {
+  const TemporaryFolder folder({{"1_a.up.sql", "CREATE TABLE a(x int);"}});
+  Database database;
+  REQUIRE(run(folder, database, {}).code == 0);
+  database.run("INSERT INTO a SELECT generate_series(1, 200000); ANALYZE a");
+  folder.write("2_i.up.sql", "CREATE INDEX i ON a(x);");
+  for (const auto& [mode, code] : {std::pair("warn", 0), std::pair("refuse", 2)}) {
+    const Ended shown = run(folder, database, {"--dry-run", "--lint", mode});
+    CAPTURE(mode, shown.output);
+    CHECK(shown.code == code);
+    CHECK(shown.output.contains("-- 1 pending, 1 applied; from version 1 to 2\n"));
+    CHECK(shown.output.contains("CREATE INDEX i ON a(x);"));
+    CHECK(shown.output.contains("\"event\":\"lint\""));
+    CHECK(shown.output.contains("\"code\":\"migrate.lint\"") == (code == 2));
+  }
+  CHECK(database.value("SELECT version FROM schema_migrations") == "1");
 }
 
 TEST_CASE("the SQL of a dry run is what would run") {
