@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "dataset/content/content.hpp"
+#include "dataset/description/digest.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_record.hpp"
 #include "dataset/fault/row_error.hpp"
@@ -74,7 +75,8 @@ class Copier {
  private:
   core::Expected<void> finish() {
     if (auto finished = encoder_->finish(); !finished) return finished;
-    if (hash_.hex() != data_set_.hash) return std::unexpected(changed(data_set_));
+    if (description::content_hash(hash_.hex(), data_set_.file.entry.get()) != data_set_.hash)
+      return std::unexpected(changed(data_set_));
     return {};
   }
 

@@ -12,9 +12,10 @@ namespace {
 core::Error unsupported(std::string_view file_name) {
   if (file_name == "load.yaml" || file_name == "load.yml") {
     return {.code = "load.unsupported",
-            .message = "this version does not carry out a load.yaml",
+            .message = file_name == "load.yaml" ? "it describes the files beside it, and there is none"
+                                                : "a description of the files beside it is named load.yaml",
             .where = std::string(file_name),
-            .hint = "Remove it: a file's name gives the table, its header the columns, the primary key the key"};
+            .hint = file_name == "load.yaml" ? "--source takes their folder" : "Rename it"};
   }
   if (file_name.ends_with(".sql")) {
     return {.code = "load.unsupported",

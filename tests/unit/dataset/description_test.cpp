@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
+#include "dataset/description/digest.hpp"
 #include "dataset/description/fields.hpp"
 #include "dataset/description/parse.hpp"
 #include "dataset/description/schema.hpp"
@@ -169,6 +170,22 @@ TEST_CASE("a text that is no load.yaml at all is refused") {
   CHECK(refused("data_sets: []\n").message == "load.yaml lacks version");
   CHECK(refused("version: 1\n").message == "load.yaml lacks data_sets");
   CHECK(refused(std::string(longest_text + 1, ' ')).message == "it is larger than 1 MiB");
+}
+
+TEST_CASE("a description that makes other rows makes another hash, and only that") {
+  const auto hash = [](std::string_view lines) {
+    const auto description = parsed(with(lines));
+    return content_hash("abc", &description.data_sets.front());
+  };
+  CHECK(content_hash("abc", nullptr) == "abc");
+  CHECK(hash("") == "abc");
+  CHECK(hash("    table: x\n    min_rows: 5\n    fresh_for: 1h\n    columns: []\n") == "abc");
+  CHECK(hash("    null: x\n") != "abc");
+  CHECK(hash("    null: x\n") != hash("    null: ''\n"));
+  CHECK(hash("    columns: [{from: a, to: b}]\n") != hash("    columns: [{from: a, to: c}]\n"));
+  CHECK(hash("    columns: [{from: a, to: b}]\n") == hash("    columns:\n      - to: b\n        from: a # the same\n"));
+  CHECK(hash("    columns: [{from: a, secret: true}]\n") == hash("    columns: [a]\n"));
+  CHECK(hash("    before_sql: x\n") != hash("    after_sql: x\n"));
 }
 
 TEST_CASE("docs/load.schema.json is what the fields say") {
