@@ -26,8 +26,9 @@ core::Error unsupported(std::string_view file_name) {
             .hint = "A migration carries them out, once: chandler.dev/migrate"};
   }
   return {.code = "load.unsupported",
-          .message = "this version loads files that end in .csv, .tsv, .ndjson, .jsonl or .json, in lower case, and behind "
-                     "that .gz or .zst",
+          .message =
+              "this version loads files that end in .csv, .tsv, .ndjson, .jsonl or .json, in lower case, and behind "
+              "that .gz or .zst",
           .where = std::string(file_name),
           .hint = "Convert it, or keep it out of the folder"};
 }
