@@ -22,6 +22,7 @@ endfunction()
 chandler_archive(pg_query pg_query.h libpg_query.a)
 chandler_archive(yaml yaml-cpp/yaml.h libyaml-cpp.a)
 chandler_archive(zlib zlib.h libz.a)
+chandler_archive(zstd zstd.h libzstd.a)
 
 add_library(logging INTERFACE)
 target_compile_definitions(logging INTERFACE SPDLOG_FMT_EXTERNAL)

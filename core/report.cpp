@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/text/utf8.hpp"
+
 namespace chandler::core {
 namespace {
 
@@ -28,7 +30,7 @@ std::string shortened(std::string text, std::size_t bytes) {
   static constexpr std::string_view ellipsis = "…";
   if (text.size() <= bytes) return text;
   std::size_t end = bytes > ellipsis.size() ? bytes - ellipsis.size() : 0;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  while (end > 0 && !text::starts_character(text[end])) --end;
   text.resize(end);
   return text += ellipsis;
 }

@@ -7,7 +7,8 @@
 
 #include "cli/commands/migrate_flags.hpp"
 #include "cli/commands/migrate_run.hpp"
-#include "cli/commands/migrate_table.hpp"
+#include "cli/failure.hpp"
+#include "cli/terminal.hpp"
 #include "init/migrate/migrate.hpp"
 
 namespace chandler::cli {
@@ -28,8 +29,7 @@ core::Error refusal(std::string code, std::string message, std::string hint) {
 
 std::string question(const migrate::Plan& plan) {
   std::string text = std::format("This goes down from version {} to {} by running:\n",
-                                 plan.from_version.empty() ? "none" : plan.from_version,
-                                 plan.to_version.empty() ? "none" : plan.to_version);
+                                 migrate::or_none(plan.from_version), migrate::or_none(plan.to_version));
   for (const migrate::Step& step : plan.pending) text += std::format("  {}\n", step.file);
   return text + "What these drop is gone. Go on?";
 }
@@ -37,24 +37,23 @@ std::string question(const migrate::Plan& plan) {
 int run_down(const MigrateFlags& flags, const DownFlags& down, const Process& process) {
   // Every injected container has it. A way down loses data, and no pod's start is the moment to decide that.
   if (process.environment("CHANDLER_POD")) {
-    return finish_by_hand(refusal("migrate.down_in_pod", "going down is for a person at a terminal, never for a pod",
+    return report_failure(refusal("migrate.down_in_pod", "going down is for a person at a terminal, never for a pod",
                                   "Run it by hand against the database"));
   }
   auto options = read_options(flags, process);
-  if (!options) return finish_by_hand(options.error());
+  if (!options) return report_failure(options.error());
   options->direction = migrate::Direction::down;
   options->target = down.to;
   if (options->dry_run) return run_migration(flags, *std::move(options), process);
   options->dry_run = true;
   migrate::Summary summary;
-  if (auto looked = migrate::migrate(*options, process.stop, summary); !looked) return finish_by_hand(looked.error());
+  if (auto looked = migrate::migrate(*options, process.stop, summary); !looked) return report_failure(looked.error());
   if (summary.plan->pending.empty()) {
-    std::cout << std::format("nothing to undo: the database is at version {}\n",
-                             summary.to_version.empty() ? "none" : summary.to_version);
+    std::cout << std::format("nothing to undo: the database is at version {}\n", migrate::or_none(summary.to_version));
     return 0;
   }
   if (!down.yes && !confirmed(question(*summary.plan))) {
-    return finish_by_hand(refusal("migrate.not_confirmed", "nobody said yes, and nothing was done",
+    return report_failure(refusal("migrate.not_confirmed", "nobody said yes, and nothing was done",
                                   "Answer yes at a terminal, or give --yes"));
   }
   options->dry_run = false;

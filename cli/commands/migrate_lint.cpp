@@ -9,7 +9,8 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands/migrate_flags.hpp"
-#include "cli/commands/migrate_table.hpp"
+#include "cli/failure.hpp"
+#include "core/text/counted.hpp"
 #include "init/migrate/lint/by_hand.hpp"
 #include "init/migrate/lint/output.hpp"
 #include "init/migrate/lint/reference.hpp"
@@ -141,12 +142,11 @@ int run_lint(const MigrateFlags& flags, const LintFlags& own, const Process& pro
     return 0;
   }
   const auto findings = lint_all(flags, own, process);
-  if (!findings) return finish_by_hand(findings.error());
+  if (!findings) return report_failure(findings.error());
   std::cout << written(own.output, *findings);
   const auto refusing = std::ranges::count(*findings, lint::Level::refuse, &lint::Finding::level);
   if (own.output == "text") {
-    std::cerr << std::format("{} finding{}; {} refused\n", findings->size(), findings->size() == 1 ? "" : "s",
-                             refusing);
+    std::cerr << std::format("{}; {} refused\n", core::text::counted(findings->size(), "finding"), refusing);
   }
   return static_cast<int>(refusing > 0 ? core::Outcome::problem : core::Outcome::done);
 }

@@ -7,6 +7,9 @@
 
 #include <unistd.h>
 
+#include "cli/terminal.hpp"
+#include "core/text/utf8.hpp"
+
 namespace chandler::cli {
 namespace {
 
@@ -23,17 +26,25 @@ std::size_t terminal_width() {
 // The first `characters` of a text.
 std::string_view cut(std::string_view text, std::size_t characters) {
   std::size_t seen = 0;
-  const auto starts = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-  const auto end = std::ranges::find_if(text, [&](char c) { return starts(c) && seen++ == characters; });
+  const auto end =
+      std::ranges::find_if(text, [&](char c) { return core::text::starts_character(c) && seen++ == characters; });
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
+// Cut to the width of the terminal in characters.
+std::string progress_line(std::string_view file, std::string_view statement, std::chrono::milliseconds elapsed,
+                          std::size_t width) {
+  const auto tenths = elapsed.count() / 100;
+  const std::string line = std::format("{}  {}.{} s  {}", file, tenths / 10, tenths % 10, statement);
+  // A line that fills the last column would wrap.
+  return std::string(cut(line, width > 1 ? width - 1 : 1));
 }
 
 }  // namespace
 
 std::unique_ptr<migrate::Progress> TerminalProgress::make(const platform::Environment& environment) {
-  const auto no_colour = environment("NO_COLOR");
-  const bool plain = (no_colour && !no_colour->empty()) || environment("TERM").value_or("dumb") == "dumb";
-  if (plain || isatty(STDERR_FILENO) == 0) return nullptr;
+  const bool dumb = environment("TERM").value_or("dumb") == "dumb";
+  if (dumb || !takes_escapes(STDERR_FILENO, environment)) return nullptr;
   return std::make_unique<TerminalProgress>();
 }
 
@@ -57,14 +68,6 @@ void TerminalProgress::tick() {
 void TerminalProgress::clear() {
   if (shown_) std::cerr << erase_line << std::flush;
   shown_ = false;
-}
-
-std::string progress_line(std::string_view file, std::string_view statement, std::chrono::milliseconds elapsed,
-                          std::size_t width) {
-  const auto tenths = elapsed.count() / 100;
-  const std::string line = std::format("{}  {}.{} s  {}", file, tenths / 10, tenths % 10, statement);
-  // A line that fills the last column would wrap.
-  return std::string(cut(line, width > 1 ? width - 1 : 1));
 }
 
 }  // namespace chandler::cli

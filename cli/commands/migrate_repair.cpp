@@ -6,7 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands/migrate_flags.hpp"
-#include "cli/commands/migrate_table.hpp"
+#include "cli/failure.hpp"
 #include "init/migrate/by_hand.hpp"
 
 namespace chandler::cli {
@@ -19,9 +19,9 @@ std::optional<migrate::Interrupted> word_of(const std::string& text) {
 
 int run_repair(const MigrateFlags& flags, const std::string& interrupted, const Process& process) {
   const auto options = read_options(flags, process);
-  if (!options) return finish_by_hand(options.error());
+  if (!options) return report_failure(options.error());
   const auto repairs = migrate::repair(*options, word_of(interrupted), process.stop);
-  if (!repairs) return finish_by_hand(repairs.error());
+  if (!repairs) return report_failure(repairs.error());
   if (repairs->empty()) std::cout << "nothing to mend: the history fits the files\n";
   for (const migrate::Repair& repair : *repairs) {
     std::cout << (options->dry_run ? "-- would say: " : "") << repair.what << '\n';

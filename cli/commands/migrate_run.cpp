@@ -10,6 +10,7 @@
 
 #include "cli/commands/migrate_progress.hpp"
 #include "core/report.hpp"
+#include "core/text/counted.hpp"
 #include "init/wait/wait.hpp"
 #include "platform/log/log.hpp"
 #include "platform/process/one_shot.hpp"
@@ -34,14 +35,10 @@ core::Expected<void> migrate_all(const MigrateFlags& flags, core::Expected<migra
   return migrate::migrate(*options, process.stop, summary);
 }
 
-std::string_view or_none(std::string_view version) {
-  return version.empty() ? "none" : version;
-}
-
 // As SQL comments, for the SQL may follow.
 void show_plan(const migrate::Plan& plan) {
   std::cout << std::format("-- {} pending, {} applied; from version {} to {}\n", plan.pending.size(), plan.applied,
-                           or_none(plan.from_version), or_none(plan.to_version));
+                           migrate::or_none(plan.from_version), migrate::or_none(plan.to_version));
   for (const migrate::Step& step : plan.pending) {
     std::cout << std::format("--   {:<16}{}{}{}\n", step.version.empty() ? "repeatable" : step.version, step.file,
                              step.direction == migrate::Direction::down ? "  (down)" : "",
@@ -52,11 +49,11 @@ void show_plan(const migrate::Plan& plan) {
 }
 
 void show_verdict(const migrate::Summary& summary) {
-  const std::string_view version = or_none(summary.to_version);
+  const std::string_view version = migrate::or_none(summary.to_version);
   if (summary.applied > 0) {
-    platform::log::info(
-        "migrated", std::format("{} {} migration{}; the database is at version {}", summary.down ? "undid" : "applied",
-                                summary.applied, summary.applied == 1 ? "" : "s", version));
+    platform::log::info("migrated",
+                        std::format("{} {}; the database is at version {}", summary.down ? "undid" : "applied",
+                                    core::text::counted(summary.applied, "migration"), version));
   } else {
     platform::log::info("up_to_date", std::format("nothing pending; the database is at version {}{}", version,
                                                   summary.ahead ? ", ahead of the files" : ""));

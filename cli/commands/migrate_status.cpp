@@ -9,6 +9,7 @@
 
 #include "cli/commands/migrate_flags.hpp"
 #include "cli/commands/migrate_table.hpp"
+#include "cli/failure.hpp"
 #include "init/migrate/by_hand.hpp"
 
 namespace chandler::cli {
@@ -35,9 +36,9 @@ ordered_json json_of(const migrate::Status& status) {
 
 int run_status(const MigrateFlags& flags, const std::string& output, const Process& process) {
   const auto options = read_options(flags, process);
-  if (!options) return finish_by_hand(options.error());
+  if (!options) return report_failure(options.error());
   const auto status = migrate::status(*options, process.stop);
-  if (!status) return finish_by_hand(status.error());
+  if (!status) return report_failure(status.error());
   if (output == "json") {
     std::cout << json_of(*status).dump(2) << '\n';
   } else {

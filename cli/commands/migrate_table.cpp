@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <format>
-#include <iostream>
 #include <vector>
 
 #include <unistd.h>
 
+#include "cli/terminal.hpp"
 #include "core/text/utf8.hpp"
-#include "platform/log/log.hpp"
 
 namespace chandler::cli {
 namespace {
@@ -47,8 +46,7 @@ std::string words_of(Condition condition) {
 
 // Characters, not bytes.
 std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(std::ranges::count_if(text, core::text::starts_character));
 }
 
 std::string padded(const std::string& text, std::size_t width) {
@@ -69,8 +67,7 @@ std::string joined(const Row& row, const std::array<std::size_t, columns>& width
 }  // namespace
 
 Colours Colours::for_standard_output(const platform::Environment& environment) {
-  const auto no_colour = environment("NO_COLOR");
-  if (isatty(STDOUT_FILENO) == 0 || (no_colour && !no_colour->empty())) return {};
+  if (!takes_escapes(STDOUT_FILENO, environment)) return {};
   return {.good = "\x1b[32m", .waiting = "\x1b[33m", .bad = "\x1b[31m", .dim = "\x1b[2m", .off = "\x1b[0m"};
 }
 
@@ -87,8 +84,7 @@ std::string table_of(const migrate::Status& status, const Colours& colours) {
     widths.at(i) = heads.at(i).size();
     for (const Row& row : rows) widths.at(i) = std::max(widths.at(i), width_of(row.at(i)));
   }
-  std::string out =
-      std::format("{}: at version {}\n", status.layout, status.survey.version.empty() ? "none" : status.survey.version);
+  std::string out = std::format("{}: at version {}\n", status.layout, migrate::or_none(status.survey.version));
   out += colours.dim;
   out += joined(heads, widths, {}, colours);
   out += colours.off;
@@ -101,19 +97,6 @@ std::string table_of(const migrate::Status& status, const Colours& colours) {
   }
   for (const std::string& note : status.survey.notes) out += std::format("note: {}\n", note);
   return out;
-}
-
-int finish_by_hand(const core::Error& error) {
-  platform::log::error(error.code, core::describe(error));
-  return static_cast<int>(error.outcome);
-}
-
-bool confirmed(std::string_view question) {
-  if (isatty(STDIN_FILENO) == 0) return false;
-  std::cerr << question << " [yes/no] " << std::flush;
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "yes";
 }
 
 }  // namespace chandler::cli

@@ -3,7 +3,6 @@
 #include <string>
 #include <string_view>
 
-#include "core/error.hpp"
 #include "init/migrate/by_hand.hpp"
 #include "platform/process/environment.hpp"
 
@@ -22,12 +21,5 @@ struct Colours {
 
 // A line for each migration, then what has to be looked at.
 std::string table_of(const migrate::Status& status, const Colours& colours);
-
-// Tells the error of a command that writes no report. The exit code.
-int finish_by_hand(const core::Error& error);
-
-// Asks on standard error, and reads the answer from standard input; only "yes" is a yes. Where standard
-// input is no terminal, nobody can answer: no.
-bool confirmed(std::string_view question);
 
 }  // namespace chandler::cli

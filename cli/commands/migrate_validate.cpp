@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands/migrate_flags.hpp"
-#include "cli/commands/migrate_table.hpp"
+#include "cli/failure.hpp"
 #include "init/migrate/by_hand.hpp"
 
 namespace chandler::cli {
@@ -12,10 +12,10 @@ namespace {
 
 int run_validate(const MigrateFlags& flags, const Process& process) {
   const auto options = read_options(flags, process);
-  if (!options) return finish_by_hand(options.error());
+  if (!options) return report_failure(options.error());
   const auto validation = migrate::validate(*options, process.stop);
-  if (!validation) return finish_by_hand(validation.error());
-  for (const core::Error& problem : validation->problems) finish_by_hand(problem);
+  if (!validation) return report_failure(validation.error());
+  for (const core::Error& problem : validation->problems) report_failure(problem);
   if (!validation->problems.empty()) return static_cast<int>(core::Outcome::problem);
   std::cout << std::format("{}: {} migrations, history and files agree\n", validation->layout, validation->migrations);
   return 0;

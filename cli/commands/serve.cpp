@@ -11,11 +11,11 @@
 #include "certs/cluster_source.hpp"
 #include "certs/file_source.hpp"
 #include "cli/command.hpp"
+#include "cli/failure.hpp"
 #include "cli/injection_flags.hpp"
 #include "core/injection/admit.hpp"
 #include "core/text/duration.hpp"
 #include "platform/kubernetes/cluster.hpp"
-#include "platform/log/log.hpp"
 #include "platform/tls/server_context.hpp"
 #include "webhook/service.hpp"
 
@@ -134,8 +134,7 @@ Expected<void> serve(const ServeFlags& flags, const Process& process) {
 int run_serve(const ServeFlags& flags, const Process& process) {
   const auto served = serve(flags, process);
   if (served) return static_cast<int>(core::Outcome::done);
-  platform::log::error(served.error().code, core::describe(served.error()));
-  return static_cast<int>(served.error().outcome);
+  return report_failure(served.error());
 }
 
 void add_network_flags(CLI::App& command, ServeFlags& flags) {

@@ -149,7 +149,7 @@ Reading read(std::span<const Entry> annotations) {
       reading.findings.push_back(bad_value(*directive, entry, parsed.error()));
     } else if (!directive->needs.empty() && !is_present(annotations, directive->needs)) {
       reading.findings.push_back(lacks(entry, directive->needs));
-    } else if (directive->task && !directive->carried_out) {
+    } else if (directive->task && !carried_out(directive->group)) {
       reading.findings.push_back(not_carried_out(*directive, entry));
     }
   }

@@ -24,8 +24,8 @@ meant. Where running without it would be unsafe (marked *refused*), the request 
 Durations are whole numbers with a unit each: `500ms`, `5s`, `1m30s`, `2h`. Quantities are Kubernetes' own: `250m`, `64Mi`.
 
 Sources: `configmap:NAME[/KEY]`, `secret:NAME[/KEY]`, `image:/PATH` (in the application's own image), `volume:NAME[/SUBPATH]`
-(of the pod), `oci:REFERENCE[//PATH]` (needs image volumes in the cluster), and for data alone `https://…[#sha256=…]` and
-`postgres:SECRET[?table=…]`, which this version refuses: it does not carry them out.
+(of the pod), `oci:REFERENCE[//PATH]` (needs image volumes in the cluster), and for data alone `https://…[#sha256=…]`, with a
+comma in it written `%2C`, and `postgres:SECRET[?table=…]`, which this version refuses: it does not carry it out.
 )";
 
 // A bar would end the table's cell.
@@ -40,7 +40,7 @@ std::string notes(const Directive& directive) {
   if (!directive.needs.empty()) text += std::format(" Needs `{}`.", directive.needs);
   if (directive.workloads != Workloads::all) text += std::format(" On {}.", describe(directive.workloads));
   if (directive.on_bad == Severity::refuse) text += " A bad value is *refused*.";
-  if (!directive.carried_out) text += " Not carried out by this version.";
+  if (!carried_out(directive.group)) text += " Not carried out by this version.";
   return text;
 }
 
@@ -85,7 +85,7 @@ std::string reference_json() {
                     {"needs", directive.needs.empty() ? "" : full_key(directive.needs)},
                     {"workloads", describe(directive.workloads)},
                     {"bad_value", name_of(directive.on_bad)},
-                    {"carried_out", directive.carried_out}});
+                    {"carried_out", carried_out(directive.group)}});
   }
   return nlohmann::ordered_json{{"label", inject_label}, {"annotations", std::move(list)}}.dump(2) + "\n";
 }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/annotations/directives/groups.hpp"
 #include "core/text/nearest.hpp"
 
 namespace chandler::core::annotations {
@@ -37,6 +38,10 @@ std::span<const Group> all_groups() {
   return groups;
 }
 
+bool carried_out(Group group) {
+  return group != Group::executor && group != Group::refresh && group != Group::probe;
+}
+
 std::string_view describe(Workloads workloads) {
   switch (workloads) {
     case Workloads::all:
@@ -45,6 +50,17 @@ std::string_view describe(Workloads workloads) {
       return "Deployment, StatefulSet, DaemonSet";
   }
   std::unreachable();
+}
+
+std::span<const Directive> directives() {
+  static const std::vector<Directive> all = [] {
+    std::vector<Directive> rows;
+    for (const auto group : {database_directives(), migrate_directives(), load_directives(), wait_directives(),
+                             executor_directives(), refresh_directives(), probe_directives(), containers_directives()})
+      rows.insert(rows.end(), group.begin(), group.end());
+    return rows;
+  }();
+  return all;
 }
 
 const Directive* find_directive(std::string_view name) {

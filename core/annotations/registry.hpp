@@ -15,6 +15,9 @@ enum class Group : std::uint8_t { database, migrate, load, wait, executor, refre
 std::string_view title_of(Group group);
 std::span<const Group> all_groups();
 
+// False: a later version's. The grammar is checked all the same.
+bool carried_out(Group group);
+
 // Which workloads a directive makes sense on.
 enum class Workloads : std::uint8_t {
   all,          // pods, and Deployments, StatefulSets, DaemonSets, Jobs, CronJobs
@@ -37,7 +40,6 @@ struct Directive {
   Severity on_bad = Severity::warn;  // refuse: running without it would be unsafe
   std::string_view needs;            // the directive without which this one does nothing, or empty
   bool task = false;                 // asks for work by itself
-  bool carried_out = true;           // false: a later version's; its grammar is checked all the same
   Workloads workloads = Workloads::all;
 };
 

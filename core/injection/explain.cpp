@@ -50,7 +50,7 @@ std::string causes_of(std::string_view key) {
   const auto name = annotations::name_in(key);
   const annotations::Directive* directive = name ? annotations::find_directive(*name) : nullptr;
   if (directive == nullptr) return "nothing";
-  return directive->carried_out ? std::string(directive->causes) : "nothing in this version";
+  return annotations::carried_out(directive->group) ? std::string(directive->causes) : "nothing in this version";
 }
 
 const json* pod_spec_of(const json& object, std::string_view kind) {

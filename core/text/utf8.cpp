@@ -14,7 +14,7 @@ std::size_t utf8_sequence(std::string_view text) {
                                                             : 0;
   if (length == 0 || text.size() < length) return 0;
   for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80) return 0;
+    if (starts_character(text[i])) return 0;
   }
   const std::uint8_t second = byte(1);
   const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);

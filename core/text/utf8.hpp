@@ -9,4 +9,9 @@ namespace chandler::core::text {
 // is none.
 std::size_t utf8_sequence(std::string_view text);
 
+// Whether a byte of well-formed UTF-8 begins a character: all but the first byte of one are 10xxxxxx.
+constexpr bool starts_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+}
+
 }  // namespace chandler::core::text

@@ -13,10 +13,15 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "platform/files/descriptor.hpp"
+#include "platform/files/write_all.hpp"
+
 namespace chandler::install {
 namespace {
 
 namespace fs = std::filesystem;
+using platform::Descriptor;
+using platform::write_all;
 
 constexpr std::string_view loader_prefix = "ld-linux";
 
@@ -45,36 +50,6 @@ core::Error failed(const fs::path& file, std::string_view what, int error) {
           .hint = std::move(hint)};
 }
 
-class File {
- public:
-  explicit File(int fd) : fd_(fd) {}
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  File(File&&) = delete;
-  File& operator=(File&&) = delete;
-  int fd() const { return fd_; }
-  // Some file systems tell only now that there was no room.
-  bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
-
- private:
-  int fd_;
-};
-
-// 0, or errno.
-int write_all(int fd, const char* data, std::size_t size) {
-  while (size > 0) {
-    const ssize_t written = ::write(fd, data, size);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    data += written;
-    size -= static_cast<std::size_t>(written);
-  }
-  return 0;
-}
-
 core::Expected<std::uint64_t> copy_bytes(const Copy& copy, int from, const fs::path& temporary, int to) {
   std::vector<char> buffer(256UZ * 1024);
   std::uint64_t bytes = 0;
@@ -83,18 +58,18 @@ core::Expected<std::uint64_t> copy_bytes(const Copy& copy, int from, const fs::p
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return std::unexpected(failed(copy.from, "read it", errno));
     if (got == 0) return bytes;
-    const int error = write_all(to, buffer.data(), static_cast<std::size_t>(got));
-    if (error != 0) return std::unexpected(failed(temporary, "write it", error));
+    const std::error_code error = write_all(to, {buffer.data(), static_cast<std::size_t>(got)});
+    if (error) return std::unexpected(failed(temporary, "write it", error.value()));
     bytes += static_cast<std::uint64_t>(got);
   }
 }
 
 core::Expected<std::uint64_t> write_beside(const Copy& copy, const fs::path& temporary) {
-  const File from(::open(copy.from.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor from(::open(copy.from.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status{};
-  if (from.fd() < 0 || ::fstat(from.fd(), &status) != 0) return std::unexpected(failed(copy.from, "read it", errno));
-  File to(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0700));
-  if (to.fd() < 0) return std::unexpected(failed(temporary, "make it", errno));
+  if (!from || ::fstat(from.fd(), &status) != 0) return std::unexpected(failed(copy.from, "read it", errno));
+  Descriptor to(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0700));
+  if (!to) return std::unexpected(failed(temporary, "make it", errno));
   const auto bytes = copy_bytes(copy, from.fd(), temporary, to.fd());
   if (!bytes) return bytes;
   if (::fchmod(to.fd(), status.st_mode & 0777) != 0) return std::unexpected(failed(temporary, "set its mode", errno));

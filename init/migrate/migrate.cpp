@@ -4,6 +4,7 @@
 #include <format>
 #include <utility>
 
+#include "core/text/counted.hpp"
 #include "init/migrate/apply/apply.hpp"
 #include "init/migrate/apply/show.hpp"
 #include "init/migrate/database/database.hpp"
@@ -29,11 +30,7 @@ constexpr std::chrono::seconds reconnect_wait{60};
 constexpr int reconnects_without_progress = 5;
 
 std::string count_of(std::size_t migrations) {
-  return std::format("{} migration{}", migrations, migrations == 1 ? "" : "s");
-}
-
-std::string_view or_none(std::string_view version) {
-  return version.empty() ? "none" : version;
+  return core::text::counted(migrations, "migration");
 }
 
 // One run, over as many connections as it takes.

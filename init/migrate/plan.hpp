@@ -42,6 +42,11 @@ using History = std::vector<HistoryRow>;
 
 enum class Direction : std::uint8_t { up, down };
 
+// A version for messages, where the empty one is no version. A view of what was given.
+constexpr std::string_view or_none(std::string_view version) {
+  return version.empty() ? "none" : version;
+}
+
 // One file to run, or the part of it that leads in one direction.
 struct Step {
   std::string file;          // relative to the folder

@@ -26,6 +26,12 @@ sigset_t waited_signals() {
   return set;
 }
 
+Descriptor make_event() {
+  Descriptor event(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!event) throw std::system_error(errno, std::generic_category(), "eventfd");
+  return event;
+}
+
 }  // namespace
 
 Shutdown::Shutdown() {
@@ -63,14 +69,6 @@ void StopEvent::Signal::operator()() const noexcept {
   }
 }
 
-StopEvent::Descriptor::Descriptor() : fd(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (fd < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
-}
-
-StopEvent::Descriptor::~Descriptor() {
-  close(fd);
-}
-
-StopEvent::StopEvent(const std::stop_token& stop) : callback_(stop, Signal{descriptor_.fd}) {}
+StopEvent::StopEvent(const std::stop_token& stop) : descriptor_(make_event()), callback_(stop, Signal{fd()}) {}
 
 }  // namespace chandler::platform

@@ -4,6 +4,8 @@
 #include <stop_token>
 #include <thread>
 
+#include "platform/files/descriptor.hpp"
+
 namespace chandler::platform {
 
 // SIGTERM and SIGINT as a std::stop_token. Make it once, in main's thread, before any other thread:
@@ -40,18 +42,9 @@ class StopEvent {
   StopEvent(StopEvent&&) = delete;
   StopEvent& operator=(StopEvent&&) = delete;
 
-  int fd() const { return descriptor_.fd; }
+  int fd() const { return descriptor_.fd(); }
 
  private:
-  struct Descriptor {
-    Descriptor();
-    ~Descriptor();
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    Descriptor(Descriptor&&) = delete;
-    Descriptor& operator=(Descriptor&&) = delete;
-    int fd;
-  };
   struct Signal {
     int fd;
     void operator()() const noexcept;

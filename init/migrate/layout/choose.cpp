@@ -6,6 +6,7 @@
 #include <ranges>
 #include <utility>
 
+#include "core/text/counted.hpp"
 #include "init/migrate/layout/evidence.hpp"
 
 namespace chandler::migrate {
@@ -32,8 +33,8 @@ core::Error no_migrations(const Folder& folder, std::string_view expected) {
   std::string found;
   for (const std::string& file : folder.files() | std::views::take(3)) found += (found.empty() ? "" : ", ") + file;
   return problem("migrate.no_migrations",
-                 std::format("no file of the folder is a migration: {} file{}, such as {}", folder.files().size(),
-                             folder.files().size() == 1 ? "" : "s", found),
+                 std::format("no file of the folder is a migration: {}, such as {}",
+                             core::text::counted(folder.files().size(), "file"), found),
                  folder, std::format("Migrations are named like {}", expected));
 }
 

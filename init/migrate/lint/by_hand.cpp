@@ -15,14 +15,6 @@ namespace {
 
 using Found = core::Expected<std::vector<Finding>>;
 
-PlanSettings settings_of(const Options& options) {
-  return {.target = options.target,
-          .on_ahead = options.on_ahead,
-          .out_of_order = options.out_of_order,
-          .placeholders = options.placeholders,
-          .environment = options.environment};
-}
-
 Found judge_selection(const Layout& layout, const Folder& folder, const PlanSettings& settings,
                       const Selection& selection, const LintOptions& options) {
   Linter linter(options);

@@ -36,7 +36,7 @@ std::string Existing::text() const {
 
 std::optional<Existing> Context::existing(const Name& name) const {
   const Table* known = schema_.find(name);
-  if (known == nullptr ? schema_.complete : known->fresh) return std::nullopt;
+  if (!schema_.in_use(known)) return std::nullopt;
   return Existing{name, known};
 }
 

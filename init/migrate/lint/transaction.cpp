@@ -51,11 +51,6 @@ std::vector<Name> untriggered_relations(Node node) {
   return out;
 }
 
-bool is_existing(const Name& name, const Schema& schema) {
-  const Table* known = schema.find(name);
-  return known == nullptr ? !schema.complete : !known->fresh;
-}
-
 }  // namespace
 
 std::vector<Name> exclusively_locked(const Statement& statement) {
@@ -88,7 +83,7 @@ Transaction Transaction::next(bool as_block) const {
 
 void Transaction::note(const Statement& statement, const Schema& schema) {
   for (Name& name : exclusively_locked(statement)) {
-    if (is_existing(name, schema) && !std::ranges::contains(exclusive, name)) exclusive.push_back(std::move(name));
+    if (schema.in_use(name) && !std::ranges::contains(exclusive, name)) exclusive.push_back(std::move(name));
   }
   if (const auto timeout = value_set(statement, "lock_timeout")) lock_timeout_off = is_zero(*timeout);
   if (statement.is("AlterEnumStmt") && statement.node.text("oldVal").empty()) {

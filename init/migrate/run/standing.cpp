@@ -10,16 +10,17 @@ namespace chandler::migrate {
 
 using platform::postgres::Session;
 
+PlanSettings settings_of(const Options& options) {
+  return {.facts = {},
+          .target = options.target,
+          .on_ahead = options.on_ahead,
+          .out_of_order = options.out_of_order,
+          .placeholders = options.placeholders,
+          .environment = options.environment};
+}
+
 Standing::Standing(const Options& options, const Folder& folder, Detail detail)
-    : options_(options),
-      folder_(folder),
-      detail_(detail),
-      settings_{.facts = {},
-                .target = options.target,
-                .on_ahead = options.on_ahead,
-                .out_of_order = options.out_of_order,
-                .placeholders = options.placeholders,
-                .environment = options.environment} {}
+    : options_(options), folder_(folder), detail_(detail), settings_(settings_of(options)) {}
 
 core::Expected<void> Standing::look(Session& session) {
   auto around = look_around(session);

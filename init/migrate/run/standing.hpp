@@ -10,6 +10,9 @@
 
 namespace chandler::migrate {
 
+// What the options ask of a plan, for a database of which nothing is known.
+PlanSettings settings_of(const Options& options);
+
 // Where a database stands beside a folder: whose layout it is, and what the history holds. Options and
 // folder outlive it; the session may be another one each time.
 class Standing {

@@ -12,6 +12,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "platform/files/descriptor.hpp"
+
 namespace chandler::migrate {
 namespace fs = std::filesystem;
 namespace {
@@ -54,35 +56,28 @@ std::error_code list(const fs::path& folder, const std::string& prefix, int dept
 // Plain calls: a folder may hold ten thousand files, and a stream costs more than all of reading one.
 class File {
  public:
-  explicit File(const fs::path& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+  explicit File(const fs::path& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
     struct stat status{};
-    if (fd_ < 0) {
+    if (!descriptor_) {
       reason_ = errno;
-    } else if (fstat(fd_, &status) == 0) {
+    } else if (fstat(fd(), &status) == 0) {
       size_ = static_cast<std::size_t>(status.st_size);
     }
   }
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  File(File&&) = delete;
-  File& operator=(File&&) = delete;
 
-  int fd() const { return fd_; }
+  int fd() const { return descriptor_.fd(); }
   std::size_t size() const { return size_; }
 
   // False: errno says why.
   bool read(std::string& out) const {
-    if (fd_ < 0) {
+    if (!descriptor_) {
       errno = reason_;
       return false;
     }
     out.reserve(size_);
     ssize_t n = 0;
     std::array<char, 16384> buffer;
-    while ((n = ::read(fd_, buffer.data(), buffer.size())) > 0) {
+    while ((n = ::read(fd(), buffer.data(), buffer.size())) > 0) {
       out.append(buffer.data(), static_cast<std::size_t>(n));
       if (out.size() == size_) return true;  // saves the call that would say so
     }
@@ -90,7 +85,7 @@ class File {
   }
 
  private:
-  int fd_;
+  platform::Descriptor descriptor_;
   int reason_ = 0;
   std::size_t size_ = 0;
 };

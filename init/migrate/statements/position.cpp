@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
+#include "core/text/utf8.hpp"
+
 namespace chandler::migrate {
-namespace {
 
-bool starts_character(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-}
-
-}  // namespace
+using core::text::starts_character;
 
 Place place_of(std::string_view text, std::size_t byte) {
   const std::string_view before = text.substr(0, byte);

@@ -4,6 +4,7 @@
 #include <format>
 #include <string>
 
+#include "core/text/utf8.hpp"
 #include "init/migrate/statements/position.hpp"
 #include "init/migrate/statements/scan.hpp"
 #include "init/migrate/statements/traits.hpp"
@@ -56,7 +57,7 @@ bool reads_rows(std::string_view text, const Statement& statement) {
 std::size_t cut_before(std::string_view text, std::size_t begin, std::size_t end) {
   const std::size_t line = text.substr(begin, end - begin).rfind('\n');
   if (line != std::string_view::npos) return begin + line + 1;
-  while (end > begin + 1 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  while (end > begin + 1 && !core::text::starts_character(text[end])) --end;
   return end;
 }
 
@@ -218,6 +219,7 @@ core::Expected<std::vector<Statement>> split(std::string_view text, Range part) 
     if (!*chunk) return out;
     if ((*chunk)->statements.empty() && !out.empty()) out.back().whole.end = (*chunk)->whole.end;
     out.insert(out.end(), (*chunk)->statements.begin(), (*chunk)->statements.end());
+    if (!out.empty()) out.front().whole.begin = part.begin;  // a chunk of blanks and comments may stand before it
   }
 }
 

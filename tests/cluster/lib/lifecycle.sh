@@ -156,9 +156,6 @@ signal_component() {
   nsenter --target "$(node_init)" --pid kill "-$1" "$(<"$RUN/$2.pid")"
 }
 
-component_pid_is() { [[ $(<"$RUN/$1.pid") == "$2" ]]; }
-component_pid_changed() { ! component_pid_is "$@"; }
-
 # An API server that is asked to end first waits a minute for its watchers.
 restart_component() {
   local before tries=10

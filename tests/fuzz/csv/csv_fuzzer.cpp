@@ -6,11 +6,12 @@
 #include <string>
 #include <string_view>
 
-#include "init/load/csv/scanner.hpp"
+#include "dataset/csv/scanner.hpp"
 
 namespace {
 
-using namespace chandler::load::csv;
+using namespace chandler::dataset::csv;
+using chandler::dataset::RecordSink;
 
 class Joined : public RecordSink {
  public:

@@ -1,15 +1,16 @@
 #include "tests/integration/apiserver/control_plane.hpp"
 
+#include <chrono>
 #include <cstdlib>
 #include <format>
 #include <stdexcept>
-#include <thread>
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
 #include "certs/issue.hpp"
 #include "platform/kubernetes/base64.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/free_port.hpp"
 
 namespace chandler::tests {
@@ -29,15 +30,6 @@ std::string kubeconfig_text(int port, const std::string& ca, const std::string& 
 }
 
 }  // namespace
-
-bool eventually(const std::function<bool()>& condition, std::chrono::seconds limit) {
-  const auto end = std::chrono::steady_clock::now() + limit;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() >= end) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  return true;
-}
 
 std::optional<fs::path> cluster_programs() {
   const char* given = std::getenv("CHANDLER_CLUSTER_BIN");

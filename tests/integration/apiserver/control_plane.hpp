@@ -1,8 +1,6 @@
 #pragma once
 
-#include <chrono>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,9 +11,6 @@
 #include "tests/support/child_process.hpp"
 
 namespace chandler::tests {
-
-// Asks until it is so, for at most `limit`. False: it never was.
-bool eventually(const std::function<bool()>& condition, std::chrono::seconds limit = std::chrono::seconds(30));
 
 // Where kube-apiserver and etcd are: $CHANDLER_CLUSTER_BIN, or node/bin of the cache. Nullopt: nowhere.
 std::optional<std::filesystem::path> cluster_programs();

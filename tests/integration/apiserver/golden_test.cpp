@@ -13,6 +13,7 @@
 #include "platform/http/server.hpp"
 #include "tests/golden/cases/golden_case.hpp"
 #include "tests/integration/apiserver/installation.hpp"
+#include "tests/support/eventually.hpp"
 #include "webhook/handler.hpp"
 
 // The API server itself accepts what we make of each golden request: a dry run of all admission and

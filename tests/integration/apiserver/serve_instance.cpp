@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/integration/apiserver/control_plane.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace chandler::tests {
 namespace {

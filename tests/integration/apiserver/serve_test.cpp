@@ -9,6 +9,7 @@
 #include "platform/kubernetes/base64.hpp"
 #include "tests/integration/apiserver/installation.hpp"
 #include "tests/integration/apiserver/serve_instance.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace chandler::tests {
 namespace {

@@ -1,12 +1,11 @@
 #include "tests/integration/migrate/database.hpp"
 
-#include <chrono>
 #include <format>
-#include <thread>
 #include <utility>
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "tests/support/eventually.hpp"
 #include "tests/support/postgres_server.hpp"
 
 namespace chandler::tests {
@@ -61,15 +60,6 @@ core::Expected<void> Database::migrate(const migrate::TemporaryFolder& folder, m
 core::Expected<void> Database::migrate(const migrate::TemporaryFolder& folder) {
   migrate::Summary summary;
   return migrate(folder, summary);
-}
-
-bool eventually(const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
-  return true;
 }
 
 }  // namespace chandler::tests

@@ -39,7 +39,4 @@ class Database {
   platform::postgres::Session session_;
 };
 
-// Waits for a condition; false after a minute.
-bool eventually(const std::function<bool()>& condition);
-
 }  // namespace chandler::tests

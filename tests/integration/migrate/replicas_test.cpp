@@ -8,6 +8,7 @@
 
 #include "tests/integration/migrate/database.hpp"
 #include "tests/integration/migrate/program.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace chandler::migrate {
 namespace {

@@ -6,12 +6,14 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "certs/issue.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace chandler::certs {
 namespace {
 
 using namespace std::chrono_literals;
 namespace tls = platform::tls;
+using tests::eventually;
 
 struct Script {
   std::mutex mutex;
@@ -52,16 +54,6 @@ class ScriptedSource final : public Source {
 
 Bundle new_bundle() {
   return issue({.dns_names = {"a"}}, std::chrono::system_clock::now()).value();
-}
-
-template <typename Condition>
-bool eventually(Condition condition) {
-  const auto end = std::chrono::steady_clock::now() + 10s;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() >= end) return false;
-    std::this_thread::sleep_for(1ms);
-  }
-  return true;
 }
 
 constexpr KeeperOptions quick{.interval = 5ms, .first_retry = 1ms};

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "tests/support/eventually.hpp"
 #include "tests/unit/http/running_server.hpp"
 
 namespace chandler::tests {

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <memory>
-#include <thread>
 
 #include "certs/issue.hpp"
 #include "platform/http/server.hpp"
@@ -30,16 +29,6 @@ inline std::unique_ptr<platform::http::Server> start(platform::http::ServerOptio
                                                      platform::http::Handler handler = echo) {
   options.address = "127.0.0.1";
   return platform::http::Server::start(std::move(options), std::move(handler)).value();
-}
-
-template <typename Condition>
-bool eventually(Condition condition, std::chrono::seconds limit = std::chrono::seconds(10)) {
-  const auto end = std::chrono::steady_clock::now() + limit;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() >= end) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
-  return true;
 }
 
 }  // namespace chandler::tests

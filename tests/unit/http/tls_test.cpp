@@ -7,6 +7,7 @@
 #include <openssl/ssl.h>
 
 #include "platform/tls/server_context.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/unit/http/running_server.hpp"
 
 namespace chandler::tests {

@@ -38,7 +38,7 @@ void drop_index(const Statement& statement, const Context& context, Findings& fi
   for (const Node& object : statement.node.list("objects")) {
     const Name index = dropped_name(object);
     const Table* table = context.schema().table_of_index(index.name);
-    if (table == nullptr ? context.schema().complete : table->fresh) continue;
+    if (!context.schema().in_use(table)) continue;
     findings.add({.message = std::format("dropping {} waits for all readers of {}, and lets nobody pass meanwhile",
                                          index.text(), table == nullptr ? "its table" : table->name.text()),
                   .table = table == nullptr ? std::nullopt : std::optional(Existing{table->name, table}),

@@ -131,9 +131,7 @@ void drop(Node node, const std::optional<Origin>& origin, Schema& schema) {
   const std::string_view type = node.text("removeType");
   for (const Node& object : node.list("objects")) {
     const Name name = dropped_name(object);
-    const Table* known = schema.find(name);
-    const bool in_use = known == nullptr ? !schema.complete : !known->fresh;
-    if (origin && in_use && (type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW")) {
+    if (origin && schema.in_use(name) && (type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW")) {
       schema.dropped_views.push_back({name, *origin});
     }
     if (type == "OBJECT_TABLE" || type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW" || type == "OBJECT_FOREIGN_TABLE") {

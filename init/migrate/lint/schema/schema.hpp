@@ -90,6 +90,12 @@ class Schema {
   // way round: which schema the search_path leads to is not known.
   Table* find(const Name& name);
   const Table* find(const Name& name) const;
+
+  // Whether applications may use a table: not one that the files being judged made, nor one that is known
+  // not to be there. By its name, or by what `find` or `table_of_index` found.
+  bool in_use(const Name& name) const { return in_use(find(name)); }
+  bool in_use(const Table* found) const { return found == nullptr ? !complete : !found->fresh; }
+
   Table& add(Table table);  // takes the place of one of the very same name
   void remove(const Name& name);
   void rename(const Name& from, const Name& to);

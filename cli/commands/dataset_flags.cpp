@@ -1,0 +1,120 @@
+#include "cli/commands/dataset_flags.hpp"
+
+#include <chrono>
+#include <format>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli/duration_flag.hpp"
+#include "core/report.hpp"
+#include "dataset/bring/summary.hpp"
+#include "init/wait/wait.hpp"
+#include "platform/log/log.hpp"
+#include "platform/postgres/settings.hpp"
+
+namespace chandler::cli {
+namespace {
+
+core::Expected<std::string> read_ca(const std::string& file) {
+  if (file.empty()) return std::string();
+  std::ifstream in(file);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (in && !text.empty()) return text;
+  return std::unexpected(core::Error{.outcome = core::Outcome::usage,
+                                     .code = "cli.bad_flag",
+                                     .message = std::format("cannot read {}", file),
+                                     .where = "--source-ca",
+                                     .hint = "Expected a file of certificates in PEM"});
+}
+
+core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& flags, dataset::Options options,
+                                                          std::string_view tool, const Process& process) {
+  const auto lock_timeout = read_duration("--lock-timeout", flags.lock_timeout);
+  if (!lock_timeout) return std::unexpected(lock_timeout.error());
+  const auto database_wait = read_seconds("--wait", flags.wait);
+  if (!database_wait) return std::unexpected(database_wait.error());
+  const auto wait_timeout = read_duration("--wait-timeout", flags.wait_timeout);
+  if (!wait_timeout) return std::unexpected(wait_timeout.error());
+  const auto database = platform::postgres::resolve_settings(flags.database, process.environment);
+  if (!database) return std::unexpected(database.error());
+  wait::Options waiting{.timeout = *wait_timeout};
+  waiting.surroundings = {.database = *database, .environment = process.environment};
+  if (auto waited = wait::wait_for_all(flags.wait_for, waiting, process.stop); !waited) {
+    return std::unexpected(waited.error());
+  }
+  const auto ca = read_ca(flags.source_ca);
+  if (!ca) return std::unexpected(ca.error());
+  options.command = tool;
+  options.download = {.environment = process.environment, .ca = *ca};
+  options.sources = flags.sources;
+  options.table = flags.table;
+  options.database = *database;
+  options.database_wait = *database_wait;
+  options.lock_timeout = *lock_timeout;
+  options.dry_run = flags.dry_run;
+  return dataset::bring(options, process.stop);
+}
+
+}  // namespace
+
+void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
+  command
+      .add_option("--source", flags.sources,
+                  "A file TABLE.csv or SCHEMA.TABLE.csv, a folder of such, or https://…/TABLE.csv; repeat it")
+      ->envname("CHANDLER_SOURCE")
+      ->required();
+  // CHANDLER_SOURCE_CA holds the certificates themselves, as a Secret's key does.
+  command.add_option("--source-ca", flags.source_ca,
+                     "Trust these authorities (a file in PEM) for https: sources, in the place of the system's");
+  command.add_option("--database", flags.database, "PostgreSQL's address: postgresql://… or key=value")
+      ->envname("CHANDLER_DATABASE");
+  command.add_option("--table", flags.table, "The table of the one file, written as in SQL")->envname("CHANDLER_TABLE");
+  command
+      .add_option("--wait", flags.wait,
+                  "Wait so long for the database to accept connections: 60, 2m; without a value 5 minutes")
+      ->envname("CHANDLER_WAIT")
+      ->expected(0, 1)
+      ->default_str("300")
+      ->type_name("[DURATION]");
+  command.add_option("--wait-for", flags.wait_for, "Wait for these first, as chandler wait --for does")
+      ->envname("CHANDLER_WAIT_FOR")
+      ->delimiter(',');
+  command.add_option("--wait-timeout", flags.wait_timeout, "Give up on --wait-for after this long")
+      ->envname("CHANDLER_WAIT_TIMEOUT")
+      ->capture_default_str();
+  command
+      .add_option("--lock-timeout", flags.lock_timeout,
+                  "Give up after this long while others load or refresh the same tables")
+      ->envname("CHANDLER_LOCK_TIMEOUT")
+      ->capture_default_str();
+  command.add_flag("--dry-run", flags.dry_run, "Do it all, show what changes, and roll back")
+      ->envname("CHANDLER_DRY_RUN");
+  command.add_option("--report", flags.report.file, "Write the report here instead of /dev/termination-log")
+      ->envname("CHANDLER_REPORT");
+}
+
+int run_dataset(const DatasetFlags& flags, const core::Expected<dataset::Options>& how, std::string_view tool,
+                const Process& process) {
+  core::Report report{.tool = std::string(tool), .started = std::chrono::system_clock::now()};
+  const auto began = std::chrono::steady_clock::now();
+  const auto results =
+      how.and_then([&](const dataset::Options& options) { return bring(flags, options, tool, process); });
+  report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  if (!results) {
+    report.outcome = results.error().outcome;
+    report.error = results.error();
+    return platform::finish(report, nlohmann::ordered_json::object(), flags.report);
+  }
+  if (platform::log::is_json()) {
+    dataset::log_results(*results);
+  } else {
+    std::cout << dataset::table_of(*results);
+  }
+  return platform::finish(report, dataset::details_of(*results), flags.report);
+}
+
+}  // namespace chandler::cli

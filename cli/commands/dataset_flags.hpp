@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "dataset/bring/bring.hpp"
+#include "platform/process/one_shot.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace chandler::cli {
+
+// What `load` and `refresh` share: where the data comes from, where it goes, what is waited for.
+struct DatasetFlags {
+  std::vector<std::string> sources;
+  std::string source_ca;
+  std::string database;
+  std::string table;
+  std::string wait;
+  std::vector<std::string> wait_for;
+  std::string wait_timeout = "5m";
+  std::string lock_timeout = "10m";
+  bool dry_run = false;
+  platform::ReportTarget report;
+};
+
+void add_dataset_flags(CLI::App& command, DatasetFlags& flags);
+
+// Waits, brings the data sets by `how`, whose sources, database and timeouts come from the flags, and ends
+// with table, log lines and report; the exit code. `tool`: "load" or "refresh".
+int run_dataset(const DatasetFlags& flags, const core::Expected<dataset::Options>& how, std::string_view tool,
+                const Process& process);
+
+}  // namespace chandler::cli

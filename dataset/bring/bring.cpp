@@ -1,0 +1,171 @@
+#include "dataset/bring/bring.hpp"
+
+#include <algorithm>
+#include <format>
+#include <functional>
+#include <iterator>
+#include <span>
+#include <utility>
+
+#include "dataset/bring/plan.hpp"
+#include "dataset/bring/transaction.hpp"
+#include "dataset/content/content.hpp"
+#include "dataset/download/sources.hpp"
+#include "dataset/fault/failure.hpp"
+#include "dataset/source/source.hpp"
+#include "dataset/swap/swap.hpp"
+#include "platform/log/log.hpp"
+#include "platform/postgres/wait.hpp"
+
+namespace chandler::dataset {
+namespace {
+
+using platform::postgres::Session;
+
+// A deadlock with the application, or a lock_timeout that is the role's own, is worth another go.
+constexpr int attempts = 3;
+
+core::Expected<std::vector<SourceFile>> sources_of(const Options& options, const Fetched& fetched) {
+  if (options.table.empty()) return list_sources(fetched.local, fetched.files);
+  const auto table = table_of_flag(options.table);
+  if (!table) return std::unexpected(table.error());
+  return list_single(fetched.local, *table, fetched.files);
+}
+
+core::Expected<Session> connect(const Options& options, const std::stop_token& stop) {
+  const platform::postgres::SessionOptions session{.application_name = std::format("chandler {}", options.command)};
+  return connect_when_ready(options.database, session, {.timeout = options.database_wait}, stop);
+}
+
+core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files, Need need,
+                                               const std::stop_token& stop) {
+  std::vector<Question> questions;
+  for (const SourceFile& file : files) {
+    auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
+    if (!hash) return std::unexpected(hash.error());
+    questions.push_back({file.table, *std::move(hash), need});
+  }
+  return questions;
+}
+
+bool worth_another_go(const core::Error& error) {
+  return error.sqlstate == "40P01" || error.sqlstate == "40001" || error.sqlstate == "55P03";
+}
+
+// The COMMIT was sent and its answer lost. The ledger, written in the same transaction, tells.
+core::Expected<void> settle(const Options& options, std::span<const DataSet> data_sets, const std::stop_token& stop) {
+  core::Error doubt{
+      .outcome = core::Outcome::could_not,
+      .code = "load.in_doubt",
+      .message = "the connection broke while the transaction was committed, and the database is away since",
+      .hint = "Run it again: chandler.dataset_load tells it what is done"};
+  Options patient = options;
+  patient.database_wait = std::max(patient.database_wait, std::chrono::seconds(30));
+  auto session = connect(patient, stop);
+  if (!session) return std::unexpected(doubt);
+  std::vector<Question> questions;
+  for (const DataSet& data_set : data_sets) questions.push_back(question_of(data_set));
+  const auto loaded = already_loaded(*session, questions);
+  if (!loaded) return std::unexpected(doubt);
+  if (std::ranges::all_of(*loaded, std::identity{})) return {};
+  doubt.code = "database.lost";
+  doubt.message = "the connection broke before the transaction was committed";
+  doubt.hint = std::format("{} Run it again", nothing_loaded);
+  return std::unexpected(doubt);
+}
+
+void note_failure(Session& session, std::string_view command, std::span<const DataSet> data_sets,
+                  const core::Error& error) {
+  const auto guilty = std::ranges::find_if(
+      data_sets, [&](const DataSet& data_set) { return error.where.starts_with(data_set.file.name); });
+  if (error.outcome != core::Outcome::problem || guilty == data_sets.end() || !session.alive()) return;
+  record_failure(session,
+                 {.command = command,
+                  .table_oid = guilty->table.oid,
+                  .table = guilty->table.name,
+                  .source = guilty->file.name,
+                  .hash = guilty->hash},
+                 error);
+}
+
+core::Expected<void> end(Session& session, const Options& options, std::span<const DataSet> data_sets,
+                         const std::stop_token& stop) {
+  const auto ended = session.run(options.dry_run ? "ROLLBACK" : "COMMIT");
+  if (ended) return {};
+  const bool unanswered = ended.error().connection_lost || (ended.error().sqlstate.empty() && !ended.error().stopped);
+  if (unanswered && !options.dry_run) return settle(options, data_sets, stop);
+  return std::unexpected(server_failure(ended.error(), {}));
+}
+
+core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
+                                                        std::span<const DataSet> data_sets,
+                                                        const std::stop_token& stop) {
+  TransactionOptions how{.command = options.command, .lock_timeout = options.lock_timeout, .dry_run = options.dry_run};
+  for (int attempt = 1;; ++attempt) {
+    auto done = run_transaction(session, data_sets, how, stop);
+    if (done) {
+      const auto ended = end(session, options, data_sets, stop);
+      if (ended) return done;
+      done = std::unexpected(ended.error());
+    }
+    if (session.in_transaction()) static_cast<void>(session.run("ROLLBACK"));
+    if (done.error().code == line_unknown) {
+      how.straight = false;
+      continue;
+    }
+    if (attempt == attempts || !worth_another_go(done.error())) {
+      if (!options.dry_run) note_failure(session, options.command, data_sets, done.error());
+      return done;
+    }
+    platform::log::warning("load_again", std::format("again, since {}", core::describe(done.error())));
+  }
+}
+
+core::Expected<std::vector<DataSetResult>> swap_changed(Session& session, const Options& options,
+                                                        std::span<const DataSet> data_sets,
+                                                        const std::stop_token& stop) {
+  auto done = swap::swap_all(session, data_sets, options, stop);
+  if (!done && !options.dry_run) note_failure(session, options.command, data_sets, done.error());
+  return done;
+}
+
+}  // namespace
+
+core::Expected<std::vector<DataSetResult>> bring(const Options& options, const std::stop_token& stop) {
+  const auto fetched = fetch_sources(options.sources, !options.table.empty(), options.download, stop);
+  if (!fetched) return std::unexpected(fetched.error());
+  const auto files = sources_of(options, *fetched);
+  if (!files) return std::unexpected(files.error());
+  const auto questions = hash_all(*files, need_of(options.policy), stop);
+  if (!questions) return std::unexpected(questions.error());
+  auto session = connect(options, stop);
+  if (!session) return std::unexpected(session.error());
+  const auto known = already_loaded(*session, *questions);
+  if (!known) return std::unexpected(known.error());
+
+  std::vector<DataSetResult> results;
+  std::vector<Question> unchanged;
+  std::vector<PlannedFile> changed;
+  for (std::size_t i = 0; i < files->size(); ++i) {
+    if ((*known)[i]) {
+      results.push_back({.file = (*files)[i].name, .table = (*files)[i].table.display()});
+      unchanged.push_back((*questions)[i]);
+    } else {
+      changed.push_back({(*files)[i], (*questions)[i].hash});
+    }
+  }
+  if (options.note_unchanged && !options.dry_run) record_unchanged(*session, unchanged);
+  if (changed.empty()) return results;
+  const auto data_sets = plan(*session, changed, options.policy);
+  if (!data_sets) return std::unexpected(data_sets.error());
+  if (!options.dry_run) {
+    if (auto made = ensure_ledger(*session); !made) return std::unexpected(made.error());
+  }
+  auto loaded = options.policy.mode == Mode::swap ? swap_changed(*session, options, *data_sets, stop)
+                                                  : load_changed(*session, options, *data_sets, stop);
+  if (!loaded) return std::unexpected(loaded.error());
+  std::ranges::move(*loaded, std::back_inserter(results));
+  return results;
+}
+
+}  // namespace chandler::dataset

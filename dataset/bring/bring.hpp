@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.hpp"
+#include "dataset/download/download.hpp"
+#include "dataset/ledger/ledger.hpp"
+#include "dataset/policy/policy.hpp"
+#include "platform/postgres/settings.hpp"
+
+namespace chandler::dataset {
+
+struct Options {
+  std::vector<std::string> sources;  // files, folders and https: addresses
+  DownloadOptions download;          // of the addresses
+  std::string table;                 // of the one file; empty: each file's name gives it
+  platform::postgres::ConnectionSettings database;
+  std::chrono::seconds database_wait{0};                              // 0: the database has to be there
+  std::chrono::milliseconds lock_timeout = std::chrono::minutes(10);  // for others that load the same
+  // Everything is done, constraints are checked, and then it is rolled back.
+  bool dry_run = false;
+  Policy policy;
+  std::string_view command = "load";  // who asks, for the ledger and the lock: "load" or "refresh"
+  // A data set that is up to date already is noted as such in the ledger.
+  bool note_unchanged = false;
+};
+
+enum class Action : std::uint8_t {
+  unchanged,  // the table holds this content already
+  loaded,
+  would_load,  // dry run
+};
+
+struct DataSetResult {
+  std::string file;
+  std::string table;
+  Action action = Action::unchanged;
+  Counts counts;
+  std::chrono::milliseconds duration{0};
+};
+
+// Brings the tables up to the files: all of them in one transaction, or none. Sources that the ledger
+// knows cost one query. Threads: one; blocks until done. Errors name file, line, column and value where
+// a row is at fault; with any error the database is as it was.
+core::Expected<std::vector<DataSetResult>> bring(const Options& options, const std::stop_token& stop);
+
+}  // namespace chandler::dataset

@@ -1,0 +1,86 @@
+#include "dataset/bring/bring_one.hpp"
+
+#include <format>
+#include <optional>
+#include <string>
+
+#include "dataset/fault/failure.hpp"
+#include "dataset/stage/copy_file.hpp"
+#include "dataset/write/merge.hpp"
+
+namespace chandler::dataset {
+namespace {
+
+using platform::postgres::Session;
+
+core::Expected<void> command(Session& session, std::string_view sql, const DataSet& data_set) {
+  if (auto done = session.run(sql); !done) return std::unexpected(server_failure(done.error(), data_set.file.name));
+  return {};
+}
+
+core::Expected<bool> holds_rows(Session& session, const DataSet& data_set) {
+  const auto filled = session.run(std::format("SELECT EXISTS (SELECT FROM {})", data_set.sql.target()));
+  if (!filled) return std::unexpected(server_failure(filled.error(), data_set.file.name));
+  return filled->boolean(0, 0);
+}
+
+// No row needs comparing: they go straight in. Nullopt: something is wrong with one, it is undone, and the
+// stage will tell the line.
+core::Expected<std::optional<Counts>> copy_straight(Session& session, const DataSet& data_set) {
+  if (auto marked = command(session, "SAVEPOINT chandler_straight", data_set); !marked)
+    return std::unexpected(marked.error());
+  const auto copied = copy_file(session, data_set, Into::target);
+  if (copied) return Counts{.read = *copied, .inserted = *copied};
+  if (copied.error().outcome == core::Outcome::could_not) return std::unexpected(copied.error());
+  if (auto undone = command(session, "ROLLBACK TO chandler_straight", data_set); !undone)
+    return std::unexpected(undone.error());
+  return std::nullopt;
+}
+
+core::Error needs_key(const DataSet& data_set) {
+  return {.code = "load.no_key",
+          .message = std::format("the table {} holds rows and has no primary key, by which rows are told apart",
+                                 data_set.table.name.display()),
+          .where = data_set.file.name,
+          .hint = std::format("{} Add one in a migration: ALTER TABLE {} ADD PRIMARY KEY (…); or bring it by chandler "
+                              "refresh --mode append or swap",
+                              nothing_loaded, data_set.table.name.quoted())};
+}
+
+core::Expected<Counts> through_stage(Session& session, const DataSet& data_set, bool as_new) {
+  if (auto made = command(session, data_set.sql.stage(), data_set); !made) return std::unexpected(made.error());
+  const auto copied = copy_file(session, data_set, Into::stage);
+  if (!copied) return std::unexpected(copied.error());
+  if (auto enough = check_rows(data_set.policy.guards, *copied, data_set.file.name); !enough)
+    return std::unexpected(enough.error());
+  auto counts = as_new ? append_staged(session, data_set) : merge(session, data_set);
+  if (counts) counts->read = *copied;
+  return counts;
+}
+
+}  // namespace
+
+core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, bool straight) {
+  bool all_new = data_set.policy.mode == Mode::append;
+  if (!all_new) {
+    const auto filled = holds_rows(session, data_set);
+    if (!filled) return std::unexpected(filled.error());
+    if (*filled && data_set.table.key.empty()) return std::unexpected(needs_key(data_set));
+    all_new = !*filled;
+  }
+  if (all_new && straight) {
+    const auto gone_in = copy_straight(session, data_set);
+    if (!gone_in) return std::unexpected(gone_in.error());
+    if (*gone_in) {
+      if (auto enough = check_rows(data_set.policy.guards, (*gone_in)->read, data_set.file.name); !enough)
+        return std::unexpected(enough.error());
+      return Brought{.counts = **gone_in};
+    }
+  }
+  const bool compare = !data_set.table.key.empty() && data_set.policy.mode != Mode::append;
+  const auto counts = through_stage(session, data_set, !compare);
+  if (!counts) return std::unexpected(counts.error());
+  return Brought{.counts = *counts, .staged = true};
+}
+
+}  // namespace chandler::dataset

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/error.hpp"
+#include "dataset/bring/data_set.hpp"
+#include "dataset/ledger/ledger.hpp"
+#include "platform/postgres/session.hpp"
+
+namespace chandler::dataset {
+
+struct Brought {
+  Counts counts;
+  bool staged = false;  // the rows are still in the data set's stage
+};
+
+// Brings one data set's rows into its table within the open transaction, by merge or append. `straight`: into
+// an empty table, and when appending, without a stage. What vanished from the source stays for now. Errors:
+// those of copy_file.hpp, merge.hpp and check_rows.
+core::Expected<Brought> bring_one(platform::postgres::Session& session, const DataSet& data_set, bool straight);
+
+}  // namespace chandler::dataset

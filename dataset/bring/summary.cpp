@@ -1,0 +1,104 @@
+#include "dataset/bring/summary.hpp"
+
+#include <algorithm>
+#include <format>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "platform/log/log.hpp"
+
+namespace chandler::dataset {
+namespace {
+
+using nlohmann::ordered_json;
+
+std::string_view id_of(Action action) {
+  switch (action) {
+    case Action::unchanged:
+      return "unchanged";
+    case Action::loaded:
+      return "loaded";
+    case Action::would_load:
+      return "would_load";
+  }
+  return "unchanged";
+}
+
+std::string_view in_words(Action action) {
+  return action == Action::would_load ? std::string_view("would load") : id_of(action);
+}
+
+std::int64_t equal_rows(const Counts& counts) {
+  return counts.read - counts.inserted - counts.updated;
+}
+
+ordered_json object_of(const DataSetResult& result) {
+  ordered_json out{{"table", result.table}, {"source", result.file}, {"action", id_of(result.action)}};
+  if (result.action == Action::unchanged) return out;
+  out["rows_read"] = result.counts.read;
+  out["inserted"] = result.counts.inserted;
+  out["updated"] = result.counts.updated;
+  out["deleted"] = result.counts.deleted;
+  out["unchanged"] = equal_rows(result.counts);
+  out["duration_ms"] = result.duration.count();
+  return out;
+}
+
+}  // namespace
+
+ordered_json details_of(std::span<const DataSetResult> results) {
+  Counts total;
+  ordered_json list = ordered_json::array();
+  for (const DataSetResult& result : results) {
+    total.read += result.counts.read;
+    total.inserted += result.counts.inserted;
+    total.updated += result.counts.updated;
+    total.deleted += result.counts.deleted;
+    list.push_back(object_of(result));
+  }
+  return {{"rows_read", total.read},  {"inserted", total.inserted},     {"updated", total.updated},
+          {"deleted", total.deleted}, {"unchanged", equal_rows(total)}, {"data_sets", std::move(list)}};
+}
+
+std::string table_of(std::span<const DataSetResult> results) {
+  std::size_t width = std::string_view("TABLE").size();
+  for (const DataSetResult& result : results) width = std::max(width, result.table.size());
+  std::string out = std::format("{:<{}}  {:<10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>8}\n", "TABLE", width,
+                                "RESULT", "ROWS", "INSERTED", "UPDATED", "DELETED", "UNCHANGED", "SECONDS");
+  for (const DataSetResult& result : results) {
+    if (result.action == Action::unchanged) {
+      out += std::format("{:<{}}  {:<10}\n", result.table, width, in_words(result.action));
+      continue;
+    }
+    out += std::format("{:<{}}  {:<10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>8.2f}\n", result.table, width,
+                       in_words(result.action), result.counts.read, result.counts.inserted, result.counts.updated,
+                       result.counts.deleted, equal_rows(result.counts),
+                       std::chrono::duration<double>(result.duration).count());
+  }
+  return out;
+}
+
+void log_results(std::span<const DataSetResult> results) {
+  for (const DataSetResult& result : results) {
+    if (result.action == Action::unchanged) {
+      platform::log::info("data_set_unchanged", std::format("{}: unchanged", result.table),
+                          {{"data_set", result.table}, {"source", result.file}});
+      continue;
+    }
+    const Counts& counts = result.counts;
+    platform::log::info(result.action == Action::loaded ? "data_set_loaded" : "data_set_would_load",
+                        std::format("{}: {} rows read, {} inserted, {} updated, {} deleted, {} unchanged", result.table,
+                                    counts.read, counts.inserted, counts.updated, counts.deleted, equal_rows(counts)),
+                        {{"data_set", result.table},
+                         {"source", result.file},
+                         {"rows_read", counts.read},
+                         {"inserted", counts.inserted},
+                         {"updated", counts.updated},
+                         {"deleted", counts.deleted},
+                         {"unchanged", equal_rows(counts)},
+                         {"duration_ms", result.duration.count()}});
+  }
+}
+
+}  // namespace chandler::dataset

@@ -1,0 +1,162 @@
+#include "dataset/bring/transaction.hpp"
+
+#include <algorithm>
+#include <format>
+#include <ranges>
+#include <string>
+#include <utility>
+
+#include "dataset/bring/bring_one.hpp"
+#include "dataset/fault/failure.hpp"
+#include "dataset/fault/find_row.hpp"
+#include "dataset/ledger/dataset_lock.hpp"
+#include "dataset/table/sequence.hpp"
+#include "dataset/write/vanished.hpp"
+#include "platform/postgres/keepalives.hpp"
+
+namespace chandler::dataset {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using platform::postgres::ServerError;
+using platform::postgres::Session;
+
+// Foreign keys that may wait do, so that the order within a cycle does not matter. Sorting and hashing
+// many rows within the default 4 MB would go through the disk.
+constexpr std::string_view set_up =
+    "SET CONSTRAINTS ALL DEFERRED; "
+    "SELECT set_config('work_mem', '64MB', true) WHERE pg_size_bytes(current_setting('work_mem')) < 64 * 1024 * 1024";
+
+core::Expected<void> command(Session& session, std::string_view sql, const std::string& where) {
+  if (auto done = session.run(sql); !done) return std::unexpected(server_failure(done.error(), where));
+  return {};
+}
+
+DataSetResult result_of(const DataSet& data_set, Action action) {
+  return {.file = data_set.file.name, .table = data_set.table.name.display(), .action = action};
+}
+
+// What is known of a data set in the course of the run.
+struct Progress {
+  const DataSet* data_set = nullptr;
+  DataSetResult result;
+  bool staged = false;
+  bool exact = false;
+};
+
+std::chrono::milliseconds since(Clock::time_point began) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
+}
+
+core::Expected<void> write_rows(Session& session, Progress& progress, bool straight) {
+  const auto began = Clock::now();
+  const auto brought = bring_one(session, *progress.data_set, straight);
+  if (!brought) return std::unexpected(brought.error());
+  progress.result.duration = since(began);
+  progress.result.counts = brought->counts;
+  progress.staged = brought->staged;
+  progress.exact = !brought->staged && progress.data_set->policy.mode == Mode::merge;
+  return {};
+}
+
+core::Expected<void> delete_rows(Session& session, Progress& progress) {
+  if (!progress.staged || !progress.data_set->policy.delete_vanished) return {};
+  const auto began = Clock::now();
+  const auto deleted = delete_vanished(session, *progress.data_set, progress.result.counts);
+  if (!deleted) return std::unexpected(deleted.error());
+  progress.result.duration += since(began);
+  progress.result.counts.deleted = *deleted;
+  progress.exact = true;
+  return {};
+}
+
+core::Expected<void> finish_one(Session& session, const Progress& progress, std::string_view by) {
+  const DataSet& data_set = *progress.data_set;
+  if (progress.result.counts.inserted > 0) {
+    if (auto advanced = advance_sequences(session, data_set); !advanced) return advanced;
+  }
+  return record_load(session, {.command = by,
+                               .table_oid = data_set.table.oid,
+                               .table = data_set.table.name,
+                               .source = data_set.file.name,
+                               .hash = data_set.hash,
+                               .counts = progress.result.counts,
+                               .exact = progress.exact,
+                               .duration = progress.result.duration});
+}
+
+// Parents are written before their children, and deleted after them.
+core::Expected<void> bring_all(Session& session, std::vector<Progress>& all, const TransactionOptions& options) {
+  for (Progress& progress : all) {
+    if (auto written = write_rows(session, progress, options.straight); !written) return written;
+  }
+  for (Progress& progress : all | std::views::reverse) {
+    if (auto deleted = delete_rows(session, progress); !deleted) return deleted;
+  }
+  if (options.dry_run) return {};
+  for (const Progress& progress : all) {
+    if (auto finished = finish_one(session, progress, options.command); !finished) return finished;
+  }
+  return {};
+}
+
+// Which of these are loaded by now, under the locks.
+core::Expected<std::vector<bool>> done_meanwhile(Session& session, std::span<const DataSet> data_sets, bool dry_run) {
+  if (dry_run) return std::vector<bool>(data_sets.size(), false);
+  std::vector<Question> questions;
+  for (const DataSet& data_set : data_sets) questions.push_back(question_of(data_set));
+  return already_loaded(session, questions);
+}
+
+core::Expected<void> check_deferred(Session& session, std::span<const DataSet> data_sets, bool straight) {
+  if (auto marked = command(session, "SAVEPOINT chandler_deferred", {}); !marked) return marked;
+  const auto checked = session.run("SET CONSTRAINTS ALL IMMEDIATE");
+  if (checked) return {};
+  const ServerError& error = checked.error();
+  if (outcome_of(error) != core::Outcome::problem) return std::unexpected(server_failure(error, {}));
+  if (auto undone = command(session, "ROLLBACK TO chandler_deferred", {}); !undone) return undone;
+  for (const DataSet& data_set : data_sets) {
+    if (error.table != data_set.table.name.table || error.schema != data_set.table.name.schema) continue;
+    core::Error failure = server_failure(error, data_set.file.name);
+    if (straight) {
+      failure.code = line_unknown;
+      return std::unexpected(std::move(failure));
+    }
+    return std::unexpected(find_orphan(session, data_set, error).value_or(std::move(failure)));
+  }
+  return std::unexpected(server_failure(error, {}));
+}
+
+}  // namespace
+
+core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std::span<const DataSet> data_sets,
+                                                           const TransactionOptions& options,
+                                                           const std::stop_token& stop) {
+  std::vector<std::string> names;
+  for (const DataSet& data_set : data_sets) names.push_back(data_set.table.name.display());
+  std::ranges::sort(names);
+  if (auto begun = begin_with_locks(session, names, options.lock_timeout, stop); !begun) {
+    return std::unexpected(begun.error());
+  }
+  const auto done = done_meanwhile(session, data_sets, options.dry_run);
+  if (!done) return std::unexpected(done.error());
+  const std::string watched = platform::postgres::server_keepalives(session.settings());
+  if (auto ready = command(session, watched + std::string(set_up), {}); !ready) return std::unexpected(ready.error());
+  std::vector<DataSetResult> results;
+  std::vector<Progress> open;
+  for (std::size_t i = 0; i < data_sets.size(); ++i) {
+    if ((*done)[i]) {
+      results.push_back(result_of(data_sets[i], Action::unchanged));
+    } else {
+      open.push_back({.data_set = &data_sets[i],
+                      .result = result_of(data_sets[i], options.dry_run ? Action::would_load : Action::loaded)});
+    }
+  }
+  if (auto brought = bring_all(session, open, options); !brought) return std::unexpected(brought.error());
+  if (auto checked = check_deferred(session, data_sets, options.straight); !checked)
+    return std::unexpected(checked.error());
+  for (Progress& progress : open) results.push_back(std::move(progress.result));
+  return results;
+}
+
+}  // namespace chandler::dataset

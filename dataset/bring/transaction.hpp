@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <span>
+#include <stop_token>
+#include <string_view>
+#include <vector>
+
+#include "core/error.hpp"
+#include "dataset/bring/bring.hpp"
+#include "dataset/bring/data_set.hpp"
+#include "platform/postgres/session.hpp"
+
+namespace chandler::dataset {
+
+// The error's code when a deferred constraint failed and there was no stage to find the row in.
+inline constexpr std::string_view line_unknown = "load.line_unknown";
+
+struct TransactionOptions {
+  std::string_view command;  // for the ledger
+  std::chrono::milliseconds lock_timeout;
+  bool dry_run = false;
+  bool straight = true;  // into empty tables without a stage
+};
+
+// Loads the data sets, in this order, and writes the ledger, in one transaction under their locks, which
+// is then open and good to commit. What another run has loaded while this one waited is left alone. After
+// an error the session may be inside a failed transaction.
+core::Expected<std::vector<DataSetResult>> run_transaction(platform::postgres::Session& session,
+                                                           std::span<const DataSet> data_sets,
+                                                           const TransactionOptions& options,
+                                                           const std::stop_token& stop);
+
+}  // namespace chandler::dataset

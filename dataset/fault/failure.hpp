@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "core/error.hpp"
+#include "platform/postgres/server_error.hpp"
+
+namespace chandler::dataset {
+
+// Stands in the hint of every error after which the database is as it was.
+inline constexpr std::string_view nothing_loaded = "Nothing was loaded.";
+
+// What the server said about something that is not a row's fault: no right, no space, cut off, stopped.
+core::Error server_failure(const platform::postgres::ServerError& error, std::string where);
+
+}  // namespace chandler::dataset

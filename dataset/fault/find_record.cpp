@@ -1,0 +1,78 @@
+#include "dataset/fault/find_record.hpp"
+
+#include <algorithm>
+
+#include "dataset/content/content_reader.hpp"
+#include "dataset/csv/scanner.hpp"
+
+namespace chandler::dataset {
+namespace {
+
+constexpr std::size_t longest_kept = 1024UZ * 1024;
+
+class FindSink : public RecordSink {
+ public:
+  explicit FindSink(std::uint64_t server_line) : wanted_(server_line) {}
+
+  void begin(std::uint64_t line) override {
+    if (found_) return;
+    line_ = line;
+    raw_.clear();
+  }
+  void bytes(std::string_view raw) override {
+    if (!found_) raw_ += raw.substr(0, longest_kept - std::min(longest_kept, raw_.size()));
+  }
+  void end(std::uint64_t server_line) override { found_ = found_ || server_line == wanted_; }
+
+  bool found() const { return found_; }
+  std::uint64_t line() const { return line_; }
+  std::string_view raw() const { return raw_; }
+
+ private:
+  std::uint64_t wanted_;
+  std::uint64_t line_ = 0;
+  bool found_ = false;
+  std::string raw_;
+};
+
+// Feeds the file's records to a reader until the sink has what it looks for.
+template <typename Reader>
+bool find(const DataSet& data_set, Reader& reader, const FindSink& sink) {
+  auto file = ContentReader::open(data_set.file.path, data_set.file.name);
+  if (!file) return false;
+  std::size_t skip = data_set.header.bytes;
+  for (;;) {
+    const auto piece = file->read();
+    if (!piece) return false;
+    if (piece->empty()) {
+      static_cast<void>(reader.finish());  // what follows the record does not matter
+      return sink.found();
+    }
+    const std::size_t skipped = std::min(skip, piece->size());
+    skip -= skipped;
+    const auto fed = reader.feed(piece->substr(skipped));
+    if (sink.found() || !fed) return sink.found();
+  }
+}
+
+std::optional<FoundRecord> find_csv(const DataSet& data_set, std::uint64_t server_line) {
+  const CsvOptions& options = data_set.file.format.csv;
+  FindSink sink(server_line);
+  csv::Scanner scanner(data_set.header, sink, options);
+  if (!find(data_set, scanner, sink)) return std::nullopt;
+  std::string_view raw = sink.raw();
+  while (raw.ends_with('\n') || raw.ends_with('\r')) raw.remove_suffix(1);
+  return FoundRecord{{.file = data_set.file.name, .line = sink.line()}, csv::split_record(raw, options)};
+}
+
+}  // namespace
+
+std::optional<FoundRecord> find_record(const DataSet& data_set, std::uint64_t server_line) {
+  return find_csv(data_set, server_line);
+}
+
+RowPlace place_of(const DataSet& data_set, std::uint64_t chandler_line) {
+  return {.file = data_set.file.name, .line = chandler_line};
+}
+
+}  // namespace chandler::dataset

@@ -1,0 +1,175 @@
+#include "dataset/fault/row_error.hpp"
+
+#include <format>
+#include <utility>
+
+#include "core/text/counted.hpp"
+#include "core/text/utf8.hpp"
+#include "dataset/fault/failure.hpp"
+#include "dataset/format/encoding.hpp"
+
+namespace chandler::dataset {
+namespace {
+
+using core::text::counted;
+using csv::Defect;
+using csv::Fault;
+using platform::postgres::ServerError;
+
+constexpr std::size_t longest_value = 60;
+
+core::Error bad(std::string code, std::string where, std::string message, std::string_view hint) {
+  return {.code = std::move(code),
+          .message = std::move(message),
+          .where = std::move(where),
+          .hint = hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, hint)};
+}
+
+std::string message_of(const Defect& defect) {
+  switch (defect.fault) {
+    case Fault::empty:
+      return "the file is empty: expected a line with the columns' names";
+    case Fault::header_too_long:
+      return "no line end within the first MiB: is it a CSV file?";
+    case Fault::not_utf8:
+      return "not UTF-8: " + describe_byte(static_cast<unsigned char>(defect.seen));
+    case Fault::cut_character:
+      return "the file ends in the middle of a character";
+    case Fault::utf16:
+      return "the file is in UTF-16, expected UTF-8";
+    case Fault::utf32:
+      return "the file is in UTF-32, expected UTF-8";
+    case Fault::open_quote:
+      return "a quote that is opened here is never closed";
+    case Fault::bare_return:
+      return "a carriage return that does not end a line";
+    case Fault::bare_newline:
+      return "a newline without a carriage return, though the header's line ends with one";
+    case Fault::column_count:
+      return std::format("the row has {}, the header names {}", counted(defect.seen, "value"),
+                         counted(defect.expected, "column"));
+  }
+  return "not a CSV file";
+}
+
+std::string_view hint_of(const Defect& defect) {
+  switch (defect.fault) {
+    case Fault::not_utf8:
+      return defect.seen == 0 ? "Is it a CSV file?"
+                              : "Convert the file: iconv -f WINDOWS-1252 -t UTF-8, if it came from a spreadsheet";
+    case Fault::cut_character:
+      return "Is the file whole?";
+    case Fault::utf16:
+      return "Convert the file: iconv -f UTF-16 -t UTF-8";
+    case Fault::utf32:
+      return "Convert the file: iconv -f UTF-32 -t UTF-8";
+    case Fault::open_quote:
+      return "Inside quotes a quote is written twice: \"\"";
+    case Fault::bare_return:
+    case Fault::bare_newline:
+      return "Put values with line ends in quotes, and end all lines alike";
+    case Fault::column_count:
+      if (defect.seen == 1 && defect.expected > 1)
+        return "Is the line empty, or another separator than the comma in use?";
+      return defect.seen > defect.expected ? "A value with a comma belongs in quotes"
+                                           : "An empty value still needs its comma";
+    case Fault::empty:
+    case Fault::header_too_long:
+      return "";
+  }
+  return "";
+}
+
+// The server repeats the value at the end of its message.
+std::string without_value(std::string_view message) {
+  const std::size_t at = message.find(": \"");
+  return std::string(message.substr(0, at));
+}
+
+std::string_view hint_for(std::string_view type, const std::optional<std::string>& value) {
+  if (!value || value->empty()) return "NULL is an empty value without quotes";
+  const bool number = type.starts_with("numeric") || type.starts_with("double") || type == "real";
+  if (number && value->contains(',')) return "Decimals take a point and no thousands separator: 1234.50";
+  if (type.starts_with("date") || type.starts_with("timestamp"))
+    return "Dates are written 2026-11-21, times 2026-11-21 10:00:00+00";
+  if (type == "boolean") return "Write true or false";
+  return "";
+}
+
+}  // namespace
+
+std::string text_of(const RowPlace& place, std::string_view column) {
+  std::string out = place.file;
+  if (place.element > 0) {
+    out += std::format(": element {}", place.element);
+    if (place.line > 0) out += std::format(" (line {})", place.line);
+  } else if (place.line > 0) {
+    out += std::format(":{}", place.line);
+  }
+  if (!column.empty()) out += std::format(", column {}", column);
+  return out;
+}
+
+std::string shown(std::string_view value) {
+  std::string out = "\"";
+  bool cut = false;
+  for (std::size_t i = 0; i < value.size() && !cut; ++i) {
+    const auto byte = static_cast<unsigned char>(value[i]);
+    cut = out.size() > longest_value && core::text::starts_character(value[i]);
+    if (cut) break;
+    if (byte == '\n') {
+      out += "\\n";
+    } else if (byte == '\r') {
+      out += "\\r";
+    } else if (byte == '\t') {
+      out += "\\t";
+    } else if (byte < 0x20 || byte == 0x7F) {
+      out += std::format("\\x{:02X}", byte);
+    } else {
+      out += value[i];
+    }
+  }
+  return out += cut ? "…\"" : "\"";
+}
+
+core::Error defect_error(const Defect& defect, const std::string& file, std::span<const Column> columns) {
+  const bool named = defect.field > 0 && defect.field <= columns.size();
+  const std::string_view column = named ? std::string_view(columns[defect.field - 1].name) : std::string_view();
+  return bad("load.bad_csv", text_of(RowPlace{.file = file, .line = defect.line}, column), message_of(defect),
+             hint_of(defect));
+}
+
+core::Error value_error(const ServerError& error, const RowPlace& place, const Column& column,
+                        const std::optional<std::string>& value) {
+  const std::string seen = value ? shown(*value) : std::string("NULL");
+  std::string why = without_value(error.message);
+  if (!error.detail.empty()) why += ": " + error.detail;
+  core::Error out = bad("load.bad_value", text_of(place, column.name),
+                        std::format("{} is not a {}: {}", seen, column.type, why), hint_for(column.type, value));
+  out.sqlstate = error.sqlstate;
+  return out;
+}
+
+core::Error row_error(const ServerError& error, const RowPlace& place, std::string_view column) {
+  core::Error out = bad("load.bad_row", text_of(place, column), error.message, {});
+  out.sqlstate = error.sqlstate;
+  if (error.is("23502")) {
+    out.message = "no value, but the column is NOT NULL";
+    out.hint += " A value that is empty but not NULL is written \"\"";
+  } else if (error.is("23514")) {
+    out.message = error.message;  // the detail repeats the whole row
+  } else if (!error.detail.empty()) {
+    out.message = std::format("{}: {}", error.message, error.detail);
+  }
+  if (!error.hint.empty()) out.hint += " " + error.hint;
+  return out;
+}
+
+core::Error duplicate_error(const RowPlace& place, const RowPlace& earlier, const std::string& key) {
+  const std::string other =
+      earlier.element > 0 ? std::format("element {}", earlier.element) : std::format("line {}", earlier.line);
+  return bad("load.duplicate_key", text_of(place), std::format("the same key as in {}: {}", other, key),
+             "The primary key tells rows apart: keep one of them");
+}
+
+}  // namespace chandler::dataset

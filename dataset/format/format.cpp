@@ -1,0 +1,59 @@
+#include "dataset/format/format.hpp"
+
+#include <array>
+#include <format>
+
+#include "dataset/content/compression.hpp"
+
+namespace chandler::dataset {
+namespace {
+
+struct Ending {
+  std::string_view text;
+  Format format;
+};
+
+const std::array<Ending, 2>& endings() {
+  static const std::array<Ending, 2> all{{{".csv", {}}, {".tsv", {.csv = {.delimiter = '\t'}}}}};
+  return all;
+}
+
+// An escape string, so that backslashes mean the same whatever standard_conforming_strings says.
+std::string literal(std::string_view text) {
+  std::string out = "E'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out += '\'';
+}
+
+std::string literal(char c) {
+  return literal(std::string_view(&c, 1));
+}
+
+}  // namespace
+
+std::optional<NamedFormat> format_of(std::string_view file_name) {
+  const std::string_view plain = without_compression(file_name);
+  for (const Ending& ending : endings()) {
+    if (plain.ends_with(ending.text))
+      return NamedFormat{ending.format, plain.substr(0, plain.size() - ending.text.size())};
+  }
+  return std::nullopt;
+}
+
+std::string copy_options(const Format& format) {
+  if (format.kind != Format::Kind::csv) return "FORMAT text";
+  const CsvOptions standard;
+  const CsvOptions& csv = format.csv;
+  // Always: a line is sent for it, also where the file has none.
+  std::string out = "FORMAT csv, HEADER true";
+  if (csv.delimiter != standard.delimiter) out += ", DELIMITER " + literal(csv.delimiter);
+  if (csv.quote != standard.quote) out += ", QUOTE " + literal(csv.quote);
+  if (csv.escape != csv.quote) out += ", ESCAPE " + literal(csv.escape);
+  if (csv.null != standard.null) out += ", NULL " + literal(csv.null);
+  return out;
+}
+
+}  // namespace chandler::dataset

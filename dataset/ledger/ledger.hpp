@@ -1,0 +1,69 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.hpp"
+#include "dataset/table/table_name.hpp"
+#include "platform/postgres/session.hpp"
+
+namespace chandler::dataset {
+
+// What one data set's load did.
+struct Counts {
+  std::int64_t read = 0;
+  std::int64_t inserted = 0;
+  std::int64_t updated = 0;
+  std::int64_t deleted = 0;
+
+  friend bool operator==(const Counts&, const Counts&) = default;
+};
+
+struct LedgerEntry {
+  std::string_view command;  // "load" or "refresh"
+  std::string table_oid;
+  TableName table;
+  std::string source;  // the file's name
+  std::string hash;
+  Counts counts;
+  bool exact = false;  // the table held the source's rows then, and no others
+  std::chrono::milliseconds duration{0};
+};
+
+enum class Need : std::uint8_t {
+  latest,  // the table's latest load brought this content
+  exact,   // and left nothing else in the table
+  ever,    // some load of the table brought it
+};
+
+// What is asked of the ledger: is this content in the table already?
+struct Question {
+  TableName table;
+  std::string hash;
+  Need need = Need::latest;
+};
+
+// The answer for each question. For `latest` and `exact` the table must neither have been made anew,
+// truncated nor emptied since. One query, which writes nothing; where the ledger or a table is missing,
+// nothing is loaded. Errors: a lost connection, a stop.
+core::Expected<std::vector<bool>> already_loaded(platform::postgres::Session& session,
+                                                 std::span<const Question> questions);
+
+// Makes schema chandler and table chandler.dataset_load where they are missing or of an earlier version. Any
+// number of callers at once. Errors: load.no_ledger (problem) without the right to.
+core::Expected<void> ensure_ledger(platform::postgres::Session& session);
+
+// Within the transaction that loads.
+core::Expected<void> record_load(platform::postgres::Session& session, const LedgerEntry& entry);
+
+// The tables' latest loads are found to be up to date now. Best effort: a warning in the log.
+void record_unchanged(platform::postgres::Session& session, std::span<const Question> unchanged);
+
+// After it was rolled back; an earlier failure with the same content is counted on. Best effort.
+void record_failure(platform::postgres::Session& session, const LedgerEntry& entry, const core::Error& error);
+
+}  // namespace chandler::dataset

@@ -1,0 +1,50 @@
+#include "dataset/policy/policy.hpp"
+
+#include <format>
+#include <utility>
+
+#include "dataset/fault/failure.hpp"
+
+namespace chandler::dataset {
+namespace {
+
+std::unexpected<core::Error> refused(std::string code, const std::string& file, std::string message,
+                                     std::string_view hint) {
+  return std::unexpected(core::Error{.code = std::move(code),
+                                     .message = std::move(message),
+                                     .where = file,
+                                     .hint = std::format("{} {}", nothing_loaded, hint)});
+}
+
+}  // namespace
+
+bool leaves_exact_copy(const Policy& policy) {
+  return policy.mode == Mode::swap || (policy.mode == Mode::merge && policy.delete_vanished);
+}
+
+core::Expected<void> check_rows(const Guards& guards, std::int64_t read, const std::string& file) {
+  if (read == 0 && !guards.empty_allowed) {
+    return refused("refresh.empty_source", file, "the source holds no row",
+                   "Was it cut short? If it is meant to be empty: --allow-empty");
+  }
+  if (read < guards.min_rows) {
+    return refused("refresh.too_few_rows", file,
+                   std::format("the source holds {} rows, fewer than the {} of --min-rows", read, guards.min_rows),
+                   "Was it cut short?");
+  }
+  return {};
+}
+
+core::Expected<void> check_deletions(const Guards& guards, std::int64_t deleted, std::int64_t before,
+                                     const std::string& file) {
+  if (!guards.max_delete || deleted == 0 || before == 0) return {};
+  const double percent = 100.0 * static_cast<double>(deleted) / static_cast<double>(before);
+  if (percent <= guards.max_delete->percent) return {};
+  return refused(
+      "refresh.too_many_deletions", file,
+      std::format("{} of the table's {} rows are not in the source: {:.1f} %, more than the {} % of --max-delete",
+                  deleted, before, percent, guards.max_delete->percent),
+      "Was it cut short? If so many are meant to go, raise --max-delete for one run");
+}
+
+}  // namespace chandler::dataset

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "dataset/csv/scanner.hpp"
+#include "dataset/stage/encoder.hpp"
+
+namespace chandler::dataset {
+
+// CSV goes to COPY as it is: a header line, which COPY skips but takes the line end from, then the records'
+// own bytes, each behind its line number when they go to the stage.
+class CsvEncoder : public Encoder {
+ public:
+  CsvEncoder(const DataSet& data_set, Into into);
+
+  core::Expected<void> feed(std::string_view piece) override;
+  core::Expected<void> finish() override;
+  std::uint64_t records() const override { return scanner_.records(); }
+  std::string& text() override { return text_.text; }
+
+ private:
+  class Text : public RecordSink {
+   public:
+    Text(const DataSet& data_set, Into into);
+    void begin(std::uint64_t line) override;
+    void bytes(std::string_view raw) override { text += raw; }
+    void end(std::uint64_t /*server_line*/) override {}
+
+    std::string text;
+
+   private:
+    bool numbered_;
+    bool quoted_;  // the number, lest it be taken for the text that stands for NULL
+    char delimiter_;
+    char quote_;
+  };
+
+  core::Expected<void> told(const std::expected<void, csv::Defect>& took) const;
+
+  const DataSet& data_set_;
+  Text text_;
+  csv::Scanner scanner_;
+};
+
+}  // namespace chandler::dataset

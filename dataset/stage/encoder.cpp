@@ -1,0 +1,11 @@
+#include "dataset/stage/encoder.hpp"
+
+#include "dataset/stage/csv_encoder.hpp"
+
+namespace chandler::dataset {
+
+std::unique_ptr<Encoder> make_encoder(const DataSet& data_set, Into into) {
+  return std::make_unique<CsvEncoder>(data_set, into);
+}
+
+}  // namespace chandler::dataset

@@ -1,0 +1,150 @@
+#include "dataset/swap/build.hpp"
+
+#include <format>
+#include <string>
+#include <string_view>
+
+#include "dataset/fault/failure.hpp"
+#include "dataset/fault/find_row.hpp"
+#include "dataset/stage/copy_file.hpp"
+#include "dataset/swap/brief_lock.hpp"
+#include "dataset/table/sequence.hpp"
+#include "dataset/write/merge.hpp"
+
+namespace chandler::dataset::swap {
+namespace {
+
+using platform::postgres::ServerError;
+using platform::postgres::Session;
+
+core::Expected<void> command(Session& session, std::string_view sql, const std::string& file) {
+  if (auto done = session.run(sql); !done) return std::unexpected(server_failure(done.error(), file));
+  return {};
+}
+
+// Indexes are built faster with more memory than the default 64 MB.
+constexpr std::string_view set_up =
+    "SELECT set_config('maintenance_work_mem', '256MB', true) "
+    "WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < 256 * 1024 * 1024";
+
+core::Expected<void> create(Session& session, const DataSet& data_set, const Definition& definition) {
+  return command(session,
+                 std::format("BEGIN; {}; DROP TABLE IF EXISTS {}; {}", set_up, definition.beside, definition.create),
+                 data_set.file.name);
+}
+
+core::Expected<void> finish(Session& session, const DataSet& data_set, const Definition& definition) {
+  for (const std::string& statement : definition.finish) {
+    if (auto done = command(session, statement, data_set.file.name); !done) return done;
+  }
+  return command(session, "ANALYZE " + definition.beside, data_set.file.name);
+}
+
+core::Expected<void> guard(Session& session, const DataSet& data_set, const Definition& definition, Counts& counts) {
+  const std::string& file = data_set.file.name;
+  if (auto enough = check_rows(data_set.policy.guards, counts.read, file); !enough) return enough;
+  const auto before = session.run(std::format("SELECT count(*) FROM {}", data_set.table.name.quoted()));
+  if (!before) return std::unexpected(server_failure(before.error(), file));
+  counts.deleted = before->integer(0, 0);
+  if (!data_set.policy.guards.max_delete) return {};
+  std::int64_t vanished = std::max<std::int64_t>(0, counts.deleted - counts.read);
+  if (!data_set.table.key.empty()) {
+    const auto found =
+        session.run(std::format("SELECT count(*) FROM {} t WHERE NOT EXISTS (SELECT FROM {} b WHERE {})",
+                                data_set.table.name.quoted(), definition.beside, data_set.sql.same_key("t", "b")));
+    if (!found) return std::unexpected(server_failure(found.error(), file));
+    vanished = found->integer(0, 0);
+  }
+  return check_deletions(data_set.policy.guards, vanished, counts.deleted, file);
+}
+
+// Frozen, so that also a reader whose snapshot is older than the swap finds the rows, and no VACUUM has to write
+// them once more.
+core::Expected<Counts> fill(Session& session, const DataSet& data_set, const Definition& definition) {
+  if (auto created = create(session, data_set, definition); !created) return std::unexpected(created.error());
+  const auto copied = copy_file(session, data_set, Into::frozen);
+  if (!copied) return std::unexpected(copied.error());
+  Counts counts{.read = *copied, .inserted = *copied};
+  if (auto finished = finish(session, data_set, definition); !finished) return std::unexpected(finished.error());
+  if (auto allowed = guard(session, data_set, definition, counts); !allowed) return std::unexpected(allowed.error());
+  if (auto advanced = advance_sequences(session, data_set); !advanced) return std::unexpected(advanced.error());
+  if (auto committed = command(session, "COMMIT", data_set.file.name); !committed)
+    return std::unexpected(committed.error());
+  return counts;
+}
+
+// A row is at fault: once more through a stage, where it is found.
+core::Expected<Counts> fill_by_stage(Session& session, const DataSet& data_set, const Definition& definition) {
+  if (auto created = create(session, data_set, definition); !created) return std::unexpected(created.error());
+  if (auto made = command(session, data_set.sql.stage(), data_set.file.name); !made)
+    return std::unexpected(made.error());
+  const auto copied = copy_file(session, data_set, Into::stage);
+  if (!copied) return std::unexpected(copied.error());
+  if (auto finished = finish(session, data_set, definition); !finished) return std::unexpected(finished.error());
+  auto counts = data_set.table.key.empty() ? append_staged(session, data_set) : merge(session, data_set);
+  if (!counts) return counts;
+  counts->read = *copied;
+  if (auto allowed = guard(session, data_set, definition, *counts); !allowed) return std::unexpected(allowed.error());
+  if (auto advanced = advance_sequences(session, data_set); !advanced) return std::unexpected(advanced.error());
+  if (auto committed = command(session, "COMMIT", data_set.file.name); !committed)
+    return std::unexpected(committed.error());
+  return counts;
+}
+
+// Which row it is that finds no parent.
+core::Error orphan(Session& session, const DataSet& data_set, const ServerError& error) {
+  core::Error unknown = server_failure(error, data_set.file.name);
+  unknown.code = "load.bad_row";
+  if (!command(session, std::format("BEGIN; {}", data_set.sql.stage()), data_set.file.name)) return unknown;
+  if (!copy_file(session, data_set, Into::stage)) return unknown;
+  ServerError named = error;
+  return find_orphan(session, data_set, named).value_or(std::move(unknown));
+}
+
+core::Expected<void> add_foreign_keys(Session& session, const DataSet& data_set, const Definition& definition,
+                                      std::chrono::milliseconds lock_timeout, const std::stop_token& stop) {
+  const BriefLock lock{.table = data_set.table, .file = data_set.file.name, .timeout = lock_timeout};
+  for (const ForeignKey& key : definition.foreign_keys) {
+    if (auto added = begin_with_brief_lock(session, key.add, lock, stop); !added) return added;
+    if (auto committed = command(session, "COMMIT", data_set.file.name); !committed) return committed;
+    if (key.validate.empty()) continue;
+    const auto valid = session.run(key.validate);
+    if (!valid && valid.error().is("23503")) return std::unexpected(orphan(session, data_set, valid.error()));
+    if (!valid) return std::unexpected(server_failure(valid.error(), data_set.file.name));
+  }
+  return {};
+}
+
+void roll_back(Session& session) {
+  if (session.in_transaction()) static_cast<void>(session.run("ROLLBACK"));
+}
+
+}  // namespace
+
+core::Expected<Counts> build(Session& session, const DataSet& data_set, const Definition& definition,
+                             std::chrono::milliseconds lock_timeout, const std::stop_token& stop) {
+  DataSet beside = data_set;
+  beside.sql = data_set.sql.into(definition.beside);
+  auto counts = fill(session, beside, definition);
+  if (!counts && counts.error().outcome == core::Outcome::problem && !counts.error().code.starts_with("refresh.")) {
+    roll_back(session);
+    counts = fill_by_stage(session, beside, definition);
+  }
+  if (!counts) {
+    roll_back(session);
+    return counts;
+  }
+  if (auto added = add_foreign_keys(session, beside, definition, lock_timeout, stop); !added) {
+    roll_back(session);
+    drop_beside(session, definition);
+    return std::unexpected(added.error());
+  }
+  return counts;
+}
+
+void drop_beside(Session& session, const Definition& definition) {
+  // Should it fail, the next run drops it.
+  static_cast<void>(session.run(std::format("DROP TABLE IF EXISTS {}", definition.beside)));
+}
+
+}  // namespace chandler::dataset::swap

@@ -1,0 +1,185 @@
+#include "dataset/swap/swap.hpp"
+
+#include <algorithm>
+#include <format>
+#include <string>
+
+#include "dataset/fault/failure.hpp"
+#include "dataset/ledger/dataset_lock.hpp"
+#include "dataset/swap/brief_lock.hpp"
+#include "dataset/swap/build.hpp"
+#include "dataset/swap/definition.hpp"
+#include "dataset/swap/obstacles.hpp"
+#include "platform/postgres/keepalives.hpp"
+
+namespace chandler::dataset::swap {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using platform::postgres::Session;
+
+// A data set and the table that is built for it.
+struct Swap {
+  const DataSet* data_set = nullptr;
+  Definition definition;
+  DataSetResult result;
+};
+
+void drop_all(Session& session, std::span<const Swap> swaps) {
+  for (const Swap& swap : swaps) drop_beside(session, swap.definition);
+}
+
+DataSetResult result_of(const DataSet& data_set, Action action) {
+  return {.file = data_set.file.name, .table = data_set.table.name.display(), .action = action};
+}
+
+core::Expected<Swap> build_one(Session& session, const DataSet& data_set, const Options& options,
+                               const std::stop_token& stop) {
+  const auto began = Clock::now();
+  const std::string& file = data_set.file.name;
+  if (auto swappable = check_swappable(session, data_set.table, file); !swappable)
+    return std::unexpected(swappable.error());
+  auto definition = read_definition(session, data_set.table, file);
+  if (!definition) return std::unexpected(definition.error());
+  const auto counts = build(session, data_set, *definition, options.lock_timeout, stop);
+  if (!counts) return std::unexpected(counts.error());
+  Swap out{.data_set = &data_set,
+           .definition = *std::move(definition),
+           .result = result_of(data_set, options.dry_run ? Action::would_load : Action::loaded)};
+  out.result.counts = *counts;
+  out.result.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
+  return out;
+}
+
+core::Error table_changed(const DataSet& data_set) {
+  return {.outcome = core::Outcome::could_not,
+          .code = "refresh.table_changed",
+          .message = std::format("{} was altered while the new table was built", data_set.table.name.display()),
+          .where = data_set.file.name,
+          .hint = std::format("{} Run it again", nothing_loaded)};
+}
+
+// The statements by which the table beside takes the table's place. The old one goes first: it has the names.
+std::string exchange(const Swap& swap) {
+  const TableName& name = swap.data_set->table.name;
+  std::string text;
+  for (const std::string& statement : swap.definition.hand_over) text += statement + "; ";
+  text += std::format("DROP TABLE {}; ALTER TABLE {} RENAME TO {}; ", name.quoted(), swap.definition.beside,
+                      quote_name(name.table));
+  for (const std::string& statement : swap.definition.rename) text += statement + "; ";
+  return text;
+}
+
+core::Expected<void> note(Session& session, const Swap& swap, std::string_view by) {
+  const DataSet& data_set = *swap.data_set;
+  const auto oid = session.query("SELECT $1::regclass::oid", {data_set.table.name.quoted()});
+  if (!oid) return std::unexpected(server_failure(oid.error(), data_set.file.name));
+  return record_load(session, {.command = by,
+                               .table_oid = std::string(oid->text(0, 0)),
+                               .table = data_set.table.name,
+                               .source = data_set.file.name,
+                               .hash = data_set.hash,
+                               .counts = swap.result.counts,
+                               .exact = true,
+                               .duration = swap.result.duration});
+}
+
+// Within the transaction that holds the locks; no more statements than needed, since everybody waits.
+core::Expected<void> exchange_all(Session& session, std::span<const Swap> swaps, const Options& options) {
+  std::string text;
+  for (const Swap& swap : swaps) {
+    const DataSet& data_set = *swap.data_set;
+    const auto now = read_fingerprint(session, data_set.table, data_set.file.name);
+    if (!now) return std::unexpected(now.error());
+    if (*now != swap.definition.fingerprint) return std::unexpected(table_changed(data_set));
+    text += exchange(swap);
+  }
+  const std::string& where = swaps.front().data_set->file.name;
+  if (auto done = session.run(text); !done) return std::unexpected(server_failure(done.error(), where));
+  for (const Swap& swap : swaps) {
+    if (auto noted = note(session, swap, options.command); !noted) return noted;
+  }
+  return {};
+}
+
+std::string lock_statement(std::span<const Swap> swaps) {
+  std::string tables;
+  for (const Swap& swap : swaps) {
+    tables += std::format("{}{}", tables.empty() ? "" : ", ", swap.data_set->table.name.quoted());
+  }
+  return std::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", tables);
+}
+
+core::Expected<void> take_their_place(Session& session, std::span<const Swap> swaps, const Options& options,
+                                      const std::stop_token& stop) {
+  const DataSet& first = *swaps.front().data_set;
+  const BriefLock lock{.table = first.table, .file = first.file.name, .timeout = options.lock_timeout};
+  if (auto locked = begin_with_brief_lock(session, lock_statement(swaps), lock, stop); !locked) return locked;
+  if (auto exchanged = exchange_all(session, swaps, options); !exchanged) {
+    if (session.in_transaction()) static_cast<void>(session.run("ROLLBACK"));
+    return exchanged;
+  }
+  const auto committed = session.run("COMMIT");
+  if (committed) return {};
+  core::Error failure = server_failure(committed.error(), first.file.name);
+  if (committed.error().connection_lost) {
+    failure.code = "refresh.in_doubt";
+    failure.hint = "Run it again: chandler.dataset_load tells it what is done";
+  }
+  return std::unexpected(std::move(failure));
+}
+
+core::Expected<std::vector<bool>> done_meanwhile(Session& session, std::span<const DataSet> data_sets) {
+  std::vector<Question> questions;
+  for (const DataSet& data_set : data_sets) questions.push_back(question_of(data_set));
+  return already_loaded(session, questions);
+}
+
+core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, std::span<const DataSet> data_sets,
+                                                            const Options& options, const std::stop_token& stop) {
+  const auto done = options.dry_run ? core::Expected<std::vector<bool>>(std::vector<bool>(data_sets.size(), false))
+                                    : done_meanwhile(session, data_sets);
+  if (!done) return std::unexpected(done.error());
+  std::vector<DataSetResult> results;
+  std::vector<Swap> swaps;
+  for (std::size_t i = 0; i < data_sets.size(); ++i) {
+    if ((*done)[i]) {
+      results.push_back(result_of(data_sets[i], Action::unchanged));
+      continue;
+    }
+    auto built = build_one(session, data_sets[i], options, stop);
+    if (!built) {
+      drop_all(session, swaps);
+      return std::unexpected(built.error());
+    }
+    swaps.push_back(*std::move(built));
+  }
+  if (options.dry_run) {
+    drop_all(session, swaps);
+  } else if (!swaps.empty()) {
+    if (auto taken = take_their_place(session, swaps, options, stop); !taken) {
+      drop_all(session, swaps);
+      return std::unexpected(taken.error());
+    }
+  }
+  for (Swap& swap : swaps) results.push_back(std::move(swap.result));
+  return results;
+}
+
+}  // namespace
+
+core::Expected<std::vector<DataSetResult>> swap_all(Session& session, std::span<const DataSet> data_sets,
+                                                    const Options& options, const std::stop_token& stop) {
+  std::vector<std::string> names;
+  for (const DataSet& data_set : data_sets) names.push_back(data_set.table.name.display());
+  std::ranges::sort(names);
+  if (auto held = hold_locks(session, names, options.lock_timeout, stop); !held) return std::unexpected(held.error());
+  if (auto watched = session.run(platform::postgres::server_keepalives(session.settings())); !watched) {
+    return std::unexpected(server_failure(watched.error(), {}));
+  }
+  auto results = swap_under_locks(session, data_sets, options, stop);
+  release_locks(session);
+  return results;
+}
+
+}  // namespace chandler::dataset::swap

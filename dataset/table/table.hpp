@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dataset/table/table_name.hpp"
+
+namespace chandler::dataset {
+
+enum class Identity : std::uint8_t { none, always, by_default };
+
+struct Column {
+  std::string name;
+  std::string type;        // as SQL writes it: "numeric(6,2)"
+  bool required = false;   // not null, and nothing fills it in
+  bool generated = false;  // GENERATED ALWAYS AS (…) STORED
+  Identity identity = Identity::none;
+  std::string sequence;  // that it owns, quoted for SQL; or empty
+  // Two values that are equal by = are the same to the last bit: text, int, timestamp, …; not numeric
+  // (1.0 and 1.00), citext or json.
+  bool exact = false;
+};
+
+// A table as the catalogue has it.
+struct Table {
+  std::string oid;
+  TableName name;  // with its schema
+  std::vector<Column> columns;
+  std::vector<std::string> key;  // the primary key's columns, in its order
+
+  const Column* find(std::string_view column) const;
+  bool in_key(std::string_view column) const;
+};
+
+// A foreign key between two tables of one run, by their places in it.
+struct Reference {
+  std::size_t child = 0;
+  std::size_t parent = 0;
+  bool deferrable = false;
+};
+
+}  // namespace chandler::dataset
