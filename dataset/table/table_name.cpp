@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "dataset/content/compression.hpp"
 #include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset {
