@@ -6,6 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "dataset/content/compression.hpp"
+#include "platform/postgres/quote.hpp"
+
 namespace chandler::dataset {
 namespace {
 
@@ -23,7 +26,7 @@ core::Error unsupported(std::string_view file_name) {
             .hint = "A migration carries them out, once: chandler.dev/migrate"};
   }
   return {.code = "load.unsupported",
-          .message = "this version loads files that end in .csv or .tsv, in lower case, and behind that .gz or .zst",
+          .message = "this version loads files that end in .csv or .tsv, and the same followed by .gz or .zst, in lower case",
           .where = std::string(file_name),
           .hint = "Convert it, or keep it out of the folder"};
 }
@@ -58,12 +61,7 @@ std::optional<std::string> take_name(std::string_view& rest) {
 }  // namespace
 
 std::string quote_name(std::string_view name) {
-  std::string out = "\"";
-  for (const char c : name) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out += '"';
+  return platform::postgres::quote_identifier(name);
 }
 
 std::string TableName::quoted() const {
@@ -75,7 +73,7 @@ std::string TableName::display() const {
 }
 
 core::Expected<NamedFormat> format_of_file(std::string_view file_name) {
-  const auto format = format_of(file_name);
+  const auto format = format_of(without_compression(file_name));
   if (!format) return std::unexpected(unsupported(file_name));
   return *format;
 }

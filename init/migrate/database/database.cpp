@@ -4,11 +4,12 @@
 #include <format>
 #include <utility>
 
-#include "init/migrate/sql_text.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::migrate {
 namespace {
 
+using platform::postgres::quote_literal;
 using platform::postgres::Session;
 
 // The histories of the tools that there are, to tell whose database this is.

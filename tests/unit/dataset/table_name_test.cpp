@@ -10,7 +10,7 @@ TEST_CASE("a file's name gives its table") {
   CHECK(table_of_file("menu.food_item.csv")->table == TableName{"menu", "food_item"});
   CHECK(table_of_file("Order Item.csv")->table == TableName{"", "Order Item"});
   CHECK(table_of_file("menu.food_item.csv.gz")->table == TableName{"menu", "food_item"});
-  CHECK(table_of_file("food_item.csv.zst")->table == TableName{"", "food_item"});
+  CHECK(table_of_file("food_item.tsv.zst")->table == TableName{"", "food_item"});
 }
 
 TEST_CASE("its ending gives the format") {
