@@ -26,7 +26,8 @@ core::Error unsupported(std::string_view file_name) {
             .hint = "A migration carries them out, once: chandler.dev/migrate"};
   }
   return {.code = "load.unsupported",
-          .message = "this version loads files that end in .csv or .tsv, and the same followed by .gz or .zst, in lower case",
+          .message =
+              "this version loads files that end in .csv or .tsv, and the same followed by .gz or .zst, in lower case",
           .where = std::string(file_name),
           .hint = "Convert it, or keep it out of the folder"};
 }
