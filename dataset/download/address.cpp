@@ -10,8 +10,6 @@
 namespace chandler::dataset {
 namespace {
 
-using core::text::Url;
-
 constexpr std::string_view digest = "sha256=";
 constexpr std::size_t digest_digits = 64;
 

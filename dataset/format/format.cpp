@@ -3,8 +3,6 @@
 #include <array>
 #include <format>
 
-#include "dataset/content/compression.hpp"
-
 namespace chandler::dataset {
 namespace {
 
@@ -39,10 +37,9 @@ std::string literal(char c) {
 }  // namespace
 
 std::optional<NamedFormat> format_of(std::string_view file_name) {
-  const std::string_view plain = without_compression(file_name);
   for (const Ending& ending : endings()) {
-    if (plain.ends_with(ending.text))
-      return NamedFormat{ending.format, plain.substr(0, plain.size() - ending.text.size())};
+    if (file_name.ends_with(ending.text))
+      return NamedFormat{ending.format, file_name.substr(0, file_name.size() - ending.text.size())};
   }
   return std::nullopt;
 }
