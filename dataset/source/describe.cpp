@@ -73,7 +73,8 @@ Format format_of(const Entry& entry, Format format) {
 
 core::Expected<SourceFile> described(const Entry& entry, fs::path path) {
   const auto at = [&](const core::Error& error) {
-    return std::unexpected(description::refusal(entry.mark, std::format("{}: {}", entry.file, error.message), error.hint));
+    return std::unexpected(
+        description::refusal(entry.mark, std::format("{}: {}", entry.file, error.message), error.hint));
   };
   SourceFile out{.path = std::move(path), .name = entry.file, .entry = std::make_shared<const Entry>(entry)};
   const auto by_ending = dataset::format_of(entry.file);

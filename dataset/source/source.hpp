@@ -24,7 +24,8 @@ struct SourceFile {
 
 // The files of --source, each a file or a folder, sorted by name. In a folder, names that begin with a
 // dot are left out (a ConfigMap keeps its versions in ..data), and links are followed; a load.yaml describes
-// the others. Errors (problem): load.source_missing, load.source_empty, load.unsupported, load.bad_name, load.duplicate_table.
+// the others. Errors (problem): load.source_missing, load.source_empty, load.unsupported, load.bad_name,
+// load.duplicate_table.
 core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string> sources);
 
 // The one file of --source, into `table`.

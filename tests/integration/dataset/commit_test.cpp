@@ -60,13 +60,13 @@ TEST_CASE_METHOD(Fixture, "the locks of a run that fell silent are free as soon 
   parameters["keepalives_interval"] = "1";
   parameters["keepalives_count"] = "2";
   parameters["tcp_user_timeout"] = "3000";
-  const auto results = load::load(options, {});
+  const auto results = bring(options, {});
   CHECK(proxy.cuts() == 1);
   REQUIRE_FALSE(results.has_value());
   CHECK(results.error().outcome == core::Outcome::could_not);
   Options next = this->options();
   next.lock_timeout = std::chrono::seconds(30);
-  const auto loaded = load::load(next, {});
+  const auto loaded = bring(next, {});
   REQUIRE(loaded.has_value());
   CHECK(loaded->front().counts.inserted == 200'000);
 }

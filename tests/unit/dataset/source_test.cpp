@@ -105,10 +105,13 @@ TEST_CASE("a load.yaml and its folder have to hold the same files") {
   folder.write("dishes.csv");
   CHECK(refused("  - file: a.csv\n").contains("load.yaml: the file dishes.csv lies beside it"));
   CHECK(refused("  - file: a.csv\n  - file: dishes.csv\n  - file: dish.csv\n")
-            .contains("load.yaml:5:5: there is no file dish.csv beside it. Nothing was loaded. Did you mean dishes.csv?"));
-  CHECK(refused("  - file: a.csv\n  - {file: dishes.csv, table: 'a b'}\n").contains("load.yaml:4:5: dishes.csv: a b is not a"));
+            .contains(
+                "load.yaml:5:5: there is no file dish.csv beside it. Nothing was loaded. Did you mean dishes.csv?"));
+  CHECK(refused("  - file: a.csv\n  - {file: dishes.csv, table: 'a b'}\n")
+            .contains("load.yaml:4:5: dishes.csv: a b is not a"));
   folder.write("a.txt");
-  CHECK(refused("  - file: a.csv\n  - file: dishes.csv\n  - file: a.txt\n").contains("a.txt: this version loads files"));
+  CHECK(
+      refused("  - file: a.csv\n  - file: dishes.csv\n  - file: a.txt\n").contains("a.txt: this version loads files"));
 }
 
 TEST_CASE("the flag --table is for one file") {
