@@ -15,6 +15,7 @@ void add_load(CLI::App& app, Body& chosen) {
       "Examples:\n"
       "  chandler load --source data/ --database postgresql://app@db/menu\n"
       "  chandler load --source items.csv --table menu.food_item --dry-run\n"
+      "  chandler load --source https://data.example/menu.food_item.csv.gz\n"
       "  chandler load --source /data --wait=60 --wait-for service/order-db:5432");
   command->callback([flags, &chosen] {
     chosen = [flags](const Process& process) { return run_dataset(*flags, dataset::Options{}, "load", process); };

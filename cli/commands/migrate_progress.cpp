@@ -31,6 +31,15 @@ std::string_view cut(std::string_view text, std::size_t characters) {
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 
+// Cut to the width of the terminal in characters.
+std::string progress_line(std::string_view file, std::string_view statement, std::chrono::milliseconds elapsed,
+                          std::size_t width) {
+  const auto tenths = elapsed.count() / 100;
+  const std::string line = std::format("{}  {}.{} s  {}", file, tenths / 10, tenths % 10, statement);
+  // A line that fills the last column would wrap.
+  return std::string(cut(line, width > 1 ? width - 1 : 1));
+}
+
 }  // namespace
 
 std::unique_ptr<migrate::Progress> TerminalProgress::make(const platform::Environment& environment) {
@@ -59,14 +68,6 @@ void TerminalProgress::tick() {
 void TerminalProgress::clear() {
   if (shown_) std::cerr << erase_line << std::flush;
   shown_ = false;
-}
-
-std::string progress_line(std::string_view file, std::string_view statement, std::chrono::milliseconds elapsed,
-                          std::size_t width) {
-  const auto tenths = elapsed.count() / 100;
-  const std::string line = std::format("{}  {}.{} s  {}", file, tenths / 10, tenths % 10, statement);
-  // A line that fills the last column would wrap.
-  return std::string(cut(line, width > 1 ? width - 1 : 1));
 }
 
 }  // namespace chandler::cli

@@ -28,8 +28,4 @@ class TerminalProgress final : public migrate::Progress {
   bool shown_ = false;
 };
 
-// The line, cut to the width of the terminal in characters.
-std::string progress_line(std::string_view file, std::string_view statement, std::chrono::milliseconds elapsed,
-                          std::size_t width);
-
 }  // namespace chandler::cli

@@ -24,8 +24,8 @@ meant. Where running without it would be unsafe (marked *refused*), the request 
 Durations are whole numbers with a unit each: `500ms`, `5s`, `1m30s`, `2h`. Quantities are Kubernetes' own: `250m`, `64Mi`.
 
 Sources: `configmap:NAME[/KEY]`, `secret:NAME[/KEY]`, `image:/PATH` (in the application's own image), `volume:NAME[/SUBPATH]`
-(of the pod), `oci:REFERENCE[//PATH]` (needs image volumes in the cluster), and for data alone `https://…[#sha256=…]` and
-`postgres:SECRET[?table=…]`, which this version refuses: it does not carry them out.
+(of the pod), `oci:REFERENCE[//PATH]` (needs image volumes in the cluster), and for data alone `https://…[#sha256=…]`, with a
+comma in it written `%2C`, and `postgres:SECRET[?table=…]`, which this version refuses: it does not carry it out.
 )";
 
 // A bar would end the table's cell.

@@ -76,14 +76,20 @@ Part migrate_part(const ProvisionSpec& spec, const SourceContext& context, std::
 
 Part load_part(const ProvisionSpec& spec, const SourceContext& context, std::vector<Finding>& findings) {
   Part part{{.name = load_container, .args = {"load"}, .mounts = {}, .database = &spec.database}, {}, false};
+  bool downloads = false;
   for (std::size_t i = 0; i < spec.load->size(); ++i) {
     SourceMount source = mount_source((*spec.load)[i], load_volume(i), std::format("load-{}", i), context, findings);
     append(part.step.args, {"--source", std::move(source.argument)});
     append(part.step.mounts, std::move(source.mounts));
     append(part.volumes, std::move(source.volumes));
     part.in_application_image = part.in_application_image || source.in_application_image;
+    downloads = downloads || source.downloaded;
   }
   part.step.args.emplace_back("--wait");
+  if (!downloads) return part;
+  part.step.source_secret = spec.source_secret;
+  part.step.mounts.push_back(object("name", scratch_volume, "mountPath", scratch_folder));
+  part.volumes.push_back(object("name", scratch_volume, "emptyDir", json::object()));
   return part;
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "dataset/content/content.hpp"
+#include "dataset/content/content_reader.hpp"
 #include "dataset/fault/json_error.hpp"
 #include "dataset/fault/row_error.hpp"
 #include "dataset/json/head.hpp"
@@ -10,7 +10,7 @@
 namespace chandler::dataset {
 namespace {
 
-core::Expected<csv::Header> csv_header(FileReader& reader, const SourceFile& file) {
+core::Expected<csv::Header> csv_header(ContentReader& reader, const SourceFile& file) {
   std::string head;
   for (;;) {
     const auto piece = reader.read();
@@ -31,7 +31,7 @@ std::vector<std::string> with_listed(std::vector<std::string> keys, const Source
   return keys;
 }
 
-core::Expected<csv::Header> json_header(FileReader& reader, const SourceFile& file) {
+core::Expected<csv::Header> json_header(ContentReader& reader, const SourceFile& file) {
   json::HeadReader head(file.format.kind);
   for (;;) {
     const auto piece = reader.read();
@@ -70,7 +70,7 @@ bool has_secrets(const DataSet& data_set) {
 }
 
 core::Expected<csv::Header> header_of(const SourceFile& file) {
-  auto reader = FileReader::open(file.path);
+  auto reader = ContentReader::open(file.path, file.name);
   if (!reader) return std::unexpected(reader.error());
   return file.format.kind == Format::Kind::csv ? csv_header(*reader, file) : json_header(*reader, file);
 }

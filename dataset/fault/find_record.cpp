@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "dataset/content/content.hpp"
+#include "dataset/content/content_reader.hpp"
 #include "dataset/csv/scanner.hpp"
 #include "dataset/json/row_reader.hpp"
 #include "dataset/json/splitter.hpp"
@@ -43,7 +43,7 @@ class FindSink : public RecordSink {
 // Feeds the file's records to a reader until the sink has what it looks for.
 template <typename Reader>
 bool find(const DataSet& data_set, Reader& reader, const FindSink& sink) {
-  auto file = FileReader::open(data_set.file.path);
+  auto file = ContentReader::open(data_set.file.path, data_set.file.name);
   if (!file) return false;
   std::size_t skip = data_set.header.bytes;
   for (;;) {

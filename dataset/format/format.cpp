@@ -1,7 +1,9 @@
 #include "dataset/format/format.hpp"
 
 #include <array>
-#include <format>
+
+#include "dataset/content/compression.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -20,26 +22,17 @@ const std::array<Ending, 5>& endings() {
   return all;
 }
 
-// An escape string, so that backslashes mean the same whatever standard_conforming_strings says.
-std::string literal(std::string_view text) {
-  std::string out = "E'";
-  for (const char c : text) {
-    if (c == '\'' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out += '\'';
-}
-
 std::string literal(char c) {
-  return literal(std::string_view(&c, 1));
+  return platform::postgres::quote_literal(std::string_view(&c, 1));
 }
 
 }  // namespace
 
 std::optional<NamedFormat> format_of(std::string_view file_name) {
+  const std::string_view plain = without_compression(file_name);
   for (const Ending& ending : endings()) {
-    if (file_name.ends_with(ending.text))
-      return NamedFormat{ending.format, file_name.substr(0, file_name.size() - ending.text.size())};
+    if (plain.ends_with(ending.text))
+      return NamedFormat{ending.format, plain.substr(0, plain.size() - ending.text.size())};
   }
   return std::nullopt;
 }
@@ -53,7 +46,7 @@ std::string copy_options(const Format& format) {
   if (csv.delimiter != standard.delimiter) out += ", DELIMITER " + literal(csv.delimiter);
   if (csv.quote != standard.quote) out += ", QUOTE " + literal(csv.quote);
   if (csv.escape != csv.quote) out += ", ESCAPE " + literal(csv.escape);
-  if (csv.null != standard.null) out += ", NULL " + literal(csv.null);
+  if (csv.null != standard.null) out += ", NULL " + platform::postgres::quote_literal(csv.null);
   return out;
 }
 

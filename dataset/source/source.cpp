@@ -65,12 +65,17 @@ core::Expected<std::vector<fs::path>> files_of(const std::string& source) {
   return files;
 }
 
+// A download's path says nothing to a person.
+std::string shown(const SourceFile& file) {
+  return file.path.filename() == file.name ? file.path.string() : file.name;
+}
+
 core::Expected<void> refuse_duplicates(const std::vector<SourceFile>& files) {
   for (auto file = files.begin(); file != files.end(); ++file) {
     const auto other = std::ranges::find(files.begin(), file, file->table, &SourceFile::table);
     if (other == file) continue;
-    return fail("load.duplicate_table", file->path.string(),
-                std::format("{} is for the same table {}", other->path.string(), file->table.display()),
+    return fail("load.duplicate_table", shown(*file),
+                std::format("{} is for the same table {}", shown(*other), file->table.display()),
                 "One run loads a table from one file: join them, or run load twice");
   }
   return {};
@@ -102,8 +107,9 @@ core::Expected<std::vector<SourceFile>> described_or_named(std::vector<fs::path>
 
 }  // namespace
 
-core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string> sources) {
-  std::vector<SourceFile> out;
+core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string> sources,
+                                                     std::span<const SourceFile> downloaded) {
+  std::vector<SourceFile> out(downloaded.begin(), downloaded.end());
   for (const std::string& source : sources) {
     auto files = files_of(source);
     if (!files) return std::unexpected(files.error());
@@ -115,19 +121,26 @@ core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string
   return out;
 }
 
-core::Expected<std::vector<SourceFile>> list_single(std::span<const std::string> sources, const TableName& table) {
+core::Expected<std::vector<SourceFile>> list_single(std::span<const std::string> sources, const TableName& table,
+                                                    std::span<const SourceFile> downloaded) {
   std::vector<fs::path> all;
   for (const std::string& source : sources) {
     auto files = files_of(source);
     if (!files) return std::unexpected(files.error());
     all.insert(all.end(), files->begin(), files->end());
   }
-  if (all.size() != 1) {
-    return std::unexpected(core::Error{.outcome = core::Outcome::usage,
-                                       .code = "load.bad_flag",
-                                       .message = std::format("it names one table, but there are {} files", all.size()),
-                                       .where = "--table",
-                                       .hint = "Leave --table out: each file's name gives its table"});
+  if (all.size() + downloaded.size() != 1) {
+    return std::unexpected(core::Error{
+        .outcome = core::Outcome::usage,
+        .code = "load.bad_flag",
+        .message = std::format("it names one table, but there are {} files", all.size() + downloaded.size()),
+        .where = "--table",
+        .hint = "Leave --table out: each file's name gives its table"});
+  }
+  if (all.empty()) {
+    SourceFile file = downloaded.front();
+    file.table = table;
+    return std::vector<SourceFile>{std::move(file)};
   }
   const fs::path& path = all.front();
   const std::string name = path.filename().string();

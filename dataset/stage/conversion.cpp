@@ -3,21 +3,16 @@
 #include <format>
 #include <utility>
 
+#include "platform/postgres/quote.hpp"
+
 namespace chandler::dataset {
 namespace {
+
+using platform::postgres::quote_literal;
 
 void append(std::string& list, const std::string& item) {
   if (!list.empty()) list += ", ";
   list += item;
-}
-
-std::string literal(std::string_view text) {
-  std::string out = "E'";
-  for (const char c : text) {
-    if (c == '\'' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out += '\'';
 }
 
 std::size_t end_of_quoted(std::string_view sql, std::size_t at) {
@@ -95,7 +90,7 @@ std::string Conversion::drop() const {
 
 std::string Conversion::expression(const FileColumn& column) const {
   std::string value = "r." + quote_name(column.name);
-  if (column.otherwise) value = std::format("coalesce({}, {})", value, literal(*column.otherwise));
+  if (column.otherwise) value = std::format("coalesce({}, {})", value, quote_literal(*column.otherwise));
   if (column.cast.empty()) return value;
   // The line end ends a comment in the expression.
   return std::format("CAST(({}\n) AS {})", with_value(column.cast, value), open_type(column.type));
@@ -119,7 +114,7 @@ std::string Conversion::into_target(const MergeSql& sql) const {
 }
 
 std::string Conversion::default_alone(const FileColumn& column) const {
-  return std::format("SELECT CAST({} AS {})", literal(column.otherwise.value_or("")), column.type);
+  return std::format("SELECT CAST({} AS {})", quote_literal(column.otherwise.value_or("")), column.type);
 }
 
 std::string Conversion::one_into_stage(const MergeSql& sql, const FileColumn& column, std::uint64_t line) const {

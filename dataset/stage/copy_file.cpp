@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "dataset/content/content.hpp"
+#include "dataset/content/content_reader.hpp"
 #include "dataset/description/digest.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_conversion.hpp"
@@ -62,13 +62,11 @@ core::Error give_up(Session& session, const DataSet& data_set, core::Error reaso
 
 class Copier {
  public:
-  Copier(const DataSet& data_set, Into into)
-      : data_set_(data_set), encoder_(make_encoder(data_set, into)), skip_(data_set.header.bytes) {}
+  Copier(const DataSet& data_set, Into into) : encoder_(make_encoder(data_set, into)), skip_(data_set.header.bytes) {}
 
   // Takes the next piece in; empty: the end of the file. What the server gets is then in text().
   core::Expected<void> take(std::string_view piece) {
-    if (piece.empty()) return finish();
-    hash_.update(piece);
+    if (piece.empty()) return encoder_->finish();
     const std::size_t skipped = std::min(skip_, piece.size());
     skip_ -= skipped;
     return encoder_->feed(piece.substr(skipped));
@@ -79,16 +77,7 @@ class Copier {
   std::uint64_t records() const { return encoder_->records(); }
 
  private:
-  core::Expected<void> finish() {
-    if (auto finished = encoder_->finish(); !finished) return finished;
-    if (description::content_hash(hash_.hex(), data_set_.file.entry.get()) != data_set_.hash)
-      return std::unexpected(changed(data_set_));
-    return {};
-  }
-
-  const DataSet& data_set_;
   std::unique_ptr<Encoder> encoder_;
-  Sha256 hash_;
   std::size_t skip_;
 };
 
@@ -106,8 +95,12 @@ std::string copy_statement(const DataSet& data_set, Into into) {
   std::unreachable();
 }
 
+bool is_the_hashed(const DataSet& data_set, std::string file_hash) {
+  return description::content_hash(std::move(file_hash), data_set.file.entry.get()) == data_set.hash;
+}
+
 core::Expected<std::int64_t> send(Session& session, const DataSet& data_set, Into into) {
-  auto reader = FileReader::open(data_set.file.path);
+  auto reader = ContentReader::open(data_set.file.path, data_set.file.name);
   if (!reader) return std::unexpected(reader.error());
   if (auto begun = session.copy_begin(copy_statement(data_set, into)); !begun) {
     return std::unexpected(server_failure(begun.error(), data_set.file.name));
@@ -117,7 +110,8 @@ core::Expected<std::int64_t> send(Session& session, const DataSet& data_set, Int
     const auto piece = reader->read();
     if (!piece) return std::unexpected(give_up(session, data_set, piece.error()));
     more = !piece->empty();
-    const auto took = copier.take(*piece);
+    auto took = copier.take(*piece);
+    if (took && !more && !is_the_hashed(data_set, reader->hash())) took = std::unexpected(changed(data_set));
     // Also what stands before a fault, where the server may find an earlier one.
     if (auto written = session.copy_write(copier.text()); !written) {
       return std::unexpected(server_failure(written.error(), data_set.file.name));

@@ -11,6 +11,7 @@
 #include "dataset/swap/build.hpp"
 #include "dataset/swap/definition.hpp"
 #include "dataset/swap/obstacles.hpp"
+#include "platform/postgres/keepalives.hpp"
 
 namespace chandler::dataset::swap {
 namespace {
@@ -179,6 +180,9 @@ core::Expected<std::vector<DataSetResult>> swap_all(Session& session, std::span<
   for (const DataSet& data_set : data_sets) names.push_back(data_set.table.name.display());
   std::ranges::sort(names);
   if (auto held = hold_locks(session, names, options.lock_timeout, stop); !held) return std::unexpected(held.error());
+  if (auto watched = session.run(platform::postgres::server_keepalives(session.settings())); !watched) {
+    return std::unexpected(server_failure(watched.error(), {}));
+  }
   auto results = swap_under_locks(session, data_sets, options, stop);
   release_locks(session);
   return results;

@@ -7,6 +7,7 @@
 #include "dataset/description/parse.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/row_error.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -49,7 +50,8 @@ core::Expected<void> known(const Table& table, const description::Entry& entry) 
 core::Expected<void> choose_key(Session& session, Table& table, const description::Entry& entry) {
   if (auto checked = known(table, entry); !checked) return checked;
   std::string names;
-  for (const std::string& name : entry.key) names += (names.empty() ? "ARRAY[" : ", ") + session.quote_literal(name);
+  for (const std::string& name : entry.key)
+    names += (names.empty() ? "ARRAY[" : ", ") + platform::postgres::quote_literal(name);
   std::string sql(read_key);
   sql.replace(sql.find("{}"), 2, names + "]");
   const auto found = session.query(sql, {table.oid});

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "platform/postgres/quote.hpp"
+
 namespace chandler::dataset {
 namespace {
 
@@ -25,8 +27,8 @@ core::Error unsupported(std::string_view file_name) {
   }
   return {.code = "load.unsupported",
           .message =
-              "this version loads files that end in .csv, .tsv, .ndjson, .jsonl or .json, in lower case and not "
-              "compressed",
+              "this version loads files that end in .csv, .tsv, .ndjson, .jsonl or .json, in lower case, and "
+              "behind that .gz or .zst",
           .where = std::string(file_name),
           .hint = "Convert it, or keep it out of the folder"};
 }
@@ -61,12 +63,7 @@ std::optional<std::string> take_name(std::string_view& rest) {
 }  // namespace
 
 std::string quote_name(std::string_view name) {
-  std::string out = "\"";
-  for (const char c : name) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out += '"';
+  return platform::postgres::quote_identifier(name);
 }
 
 std::string TableName::quoted() const {

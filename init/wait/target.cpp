@@ -5,6 +5,7 @@
 
 #include "core/annotations/wait_for.hpp"
 #include "core/text/number.hpp"
+#include "core/text/url.hpp"
 
 namespace chandler::wait {
 namespace {
@@ -35,24 +36,9 @@ Endpoint endpoint(std::string_view text) {
 }
 
 core::Expected<Target> http(std::string_view text) {
-  Http out;
-  out.tls = text.starts_with("https://");
-  std::string_view rest = text.substr(text.find("//") + 2);
-  rest = rest.substr(0, rest.find('#'));
-  const std::size_t end = rest.find_first_of("/?");
-  const std::string_view authority = rest.substr(0, end);
-  out.path = end == std::string_view::npos ? "/" : std::string(rest.substr(end));
-  if (out.path.front() == '?') out.path.insert(0, 1, '/');
-  out.port = out.tls ? 443 : 80;
-  const std::size_t colon =
-      authority.find(':', authority.find(']') == std::string_view::npos ? 0 : authority.find(']'));
-  out.host = without_brackets(authority.substr(0, colon));
-  if (out.host.empty()) return std::unexpected(bad(text, "lacks a host"));
-  if (colon == std::string_view::npos) return out;
-  const auto port = core::text::parse_port(authority.substr(colon + 1));
-  if (!port) return std::unexpected(bad(text, std::format("has a port that {}", port.error().why)));
-  out.port = *port;
-  return out;
+  auto url = core::text::parse_url(text);
+  if (!url) return std::unexpected(bad(text, url.error().why));
+  return Http{.tls = url->tls(), .host = std::move(url->host), .port = url->port, .path = url->target()};
 }
 
 }  // namespace

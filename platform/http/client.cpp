@@ -23,7 +23,7 @@ std::unexpected<ClientFailure> failed(Kind kind, std::string message) {
 
 std::string head_of(const ClientRequest& request, const Origin& origin) {
   std::string text = std::format("{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: chandler/" CHANDLER_VERSION "\r\n",
-                                 request.method, request.target, origin.display());
+                                 request.method, request.target, origin.authority());
   for (const auto& [name, value] : request.headers) text.append(name).append(": ").append(value).append("\r\n");
   if (!request.body.empty() || (request.method != "GET" && request.method != "HEAD" && request.method != "DELETE")) {
     text += std::format("Content-Length: {}\r\n", request.body.size());
@@ -39,6 +39,12 @@ bool may_be_repeated(std::string_view method) {
 
 std::string Origin::display() const {
   return host.contains(':') ? std::format("[{}]:{}", host, port) : std::format("{}:{}", host, port);
+}
+
+std::string Origin::authority() const {
+  const std::string whole = display();
+  const std::string_view own = tls ? ":443" : ":80";
+  return whole.ends_with(own) ? whole.substr(0, whole.size() - own.size()) : whole;
 }
 
 std::string_view ClientResponse::header(std::string_view name) const {
@@ -67,6 +73,7 @@ class Client::Connection {
         channel_(std::move(channel)),
         limits_(limits) {}
 
+  std::expected<void, ClientFailure> tunnel(const Origin& origin, const std::stop_token& stop);
   std::expected<void, ClientFailure> shake_hands(const net::Patience& patience);
   std::expected<void, ClientFailure> await(Progress progress, const net::Patience& patience, Kind kind) const;
   net::Patience while_moving(const std::stop_token& stop) const {
@@ -86,16 +93,40 @@ class Client::Connection {
 std::expected<std::unique_ptr<Client::Connection>, ClientFailure> Client::Connection::open(
     const Origin& origin, const ClientLimits& limits, const std::stop_token& stop) {
   const net::Patience patience{.deadline = Clock::now() + limits.connect, .stop = stop};
-  auto dialled = net::dial(origin.host, origin.port, patience);
+  const auto& proxy = origin.proxy;
+  auto dialled = proxy ? net::dial(proxy->host, proxy->port, patience) : net::dial(origin.host, origin.port, patience);
   if (!dialled) {
-    return failed(stop.stop_requested() ? Kind::stopped : Kind::unreachable, std::move(dialled.error()));
+    if (stop.stop_requested()) return failed(Kind::stopped, "stopped");
+    return failed(Kind::unreachable, proxy ? std::format("the proxy {}: {}", proxy->display(), dialled.error())
+                                           : std::move(dialled.error()));
   }
   const int fd = dialled->socket.fd();
-  auto channel = origin.tls ? tls_client_channel(fd, origin.tls->native(), origin.host) : plain_channel(fd);
-  if (!channel) return failed(Kind::unreachable, "cannot begin TLS");
-  std::unique_ptr<Connection> connection(new Connection(*std::move(dialled), std::move(channel), limits));
+  std::unique_ptr<Connection> connection(new Connection(*std::move(dialled), plain_channel(fd), limits));
+  if (proxy) {
+    if (auto tunnelled = connection->tunnel(origin, stop); !tunnelled) return std::unexpected(tunnelled.error());
+  }
+  if (!origin.tls) return connection;
+  connection->channel_ = tls_client_channel(fd, origin.tls->native(), origin.host);
+  if (!connection->channel_) return failed(Kind::unreachable, "cannot begin TLS");
   if (auto shaken = connection->shake_hands(patience); !shaken) return std::unexpected(shaken.error());
   return connection;
+}
+
+// RFC 9110, 9.3.6.
+std::expected<void, ClientFailure> Client::Connection::tunnel(const Origin& origin, const std::stop_token& stop) {
+  std::string request = std::format("CONNECT {0} HTTP/1.1\r\nHost: {0}\r\n", origin.display());
+  if (!origin.proxy->authorization.empty()) {
+    request += std::format("Proxy-Authorization: {}\r\n", origin.proxy->authorization);
+  }
+  if (auto sent = send(request + "\r\n", stop); !sent) return sent;
+  ResponseParser answer(true, [](std::string_view) { return false; });
+  if (auto received = receive(answer, stop); !received) {
+    received.error().message = std::format("the proxy {}: {}", origin.proxy->display(), received.error().message);
+    return received;
+  }
+  if (answer.status() / 100 == 2) return {};
+  return failed(Kind::refused, std::format("the proxy {} does not let us through to {}: it answers with status {}",
+                                           origin.proxy->display(), origin.display(), answer.status()));
 }
 
 std::expected<void, ClientFailure> Client::Connection::await(Progress progress, const net::Patience& patience,
@@ -187,7 +218,7 @@ std::expected<ClientResponse, ClientFailure> Client::send(const ClientRequest& r
 }
 
 std::expected<ClientResponse, ClientFailure> Client::stream(const ClientRequest& request, BodySink sink,
-                                                            const std::stop_token& stop) {
+                                                            const std::stop_token& stop, HeadSink head) {
   const std::string bytes = head_of(request, origin_) + request.body;
   for (;;) {
     const bool reused = connection_ && connection_->usable();
@@ -197,11 +228,14 @@ std::expected<ClientResponse, ClientFailure> Client::stream(const ClientRequest&
       if (!opened) return std::unexpected(std::move(opened.error()));
       connection_ = *std::move(opened);
     }
-    ResponseParser parser(request.method == "HEAD", sink);
+    ResponseParser parser(request.method == "HEAD", sink, head);
     auto exchanged = connection_->send(bytes, stop);
     if (exchanged) exchanged = connection_->receive(parser, stop);
     if (!exchanged || !parser.keep_alive()) connection_.reset();
-    if (exchanged) return ClientResponse{.status = parser.status(), .headers = parser.take_headers(), .body = {}};
+    if (exchanged) {
+      return ClientResponse{
+          .status = parser.status(), .headers = parser.take_headers(), .body = {}, .excess = parser.excess()};
+    }
     const bool stale = reused && !parser.began() && exchanged.error().kind == Kind::cut;
     if (!stale || !may_be_repeated(request.method)) return std::unexpected(std::move(exchanged.error()));
   }

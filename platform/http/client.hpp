@@ -6,11 +6,13 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
 
 #include "platform/http/message.hpp"
+#include "platform/http/proxy.hpp"
 #include "platform/http/response_parser.hpp"
 #include "platform/tls/client_context.hpp"
 
@@ -21,8 +23,10 @@ struct Origin {
   std::string host;  // name or address, without brackets
   std::uint16_t port = 80;
   std::shared_ptr<const tls::ClientContext> tls;
+  std::optional<Proxy> proxy = std::nullopt;  // to tunnel through
 
-  std::string display() const;  // "api:6443", "[::1]:80": also the Host header's form
+  std::string display() const;    // "api:6443", "[::1]:80"
+  std::string authority() const;  // the Host header: without the port where it is the scheme's own
 };
 
 struct ClientLimits {
@@ -42,7 +46,8 @@ struct ClientRequest {
 struct ClientResponse {
   int status = 0;
   Headers headers;
-  std::string body;  // empty where a sink took it
+  std::string body;     // empty where a sink took it
+  bool excess = false;  // bytes came behind its end: the announced length may be wrong
 
   std::string_view header(std::string_view name) const;  // whatever its case; empty if there is none
 };
@@ -50,6 +55,7 @@ struct ClientResponse {
 struct ClientFailure {
   enum class Kind : std::uint8_t {
     unreachable,  // no connection, or not the server that we trust
+    refused,      // by the proxy: it does not let us through
     cut,          // the connection ended, or fell silent, within the exchange
     not_http,     // what came is no answer
     too_long,     // longer than `longest_body`
@@ -77,10 +83,10 @@ class Client {
   // The whole answer.
   std::expected<ClientResponse, ClientFailure> send(const ClientRequest& request, const std::stop_token& stop = {});
 
-  // The body goes to `sink` as it comes; when that wants no more, the connection is closed and what was read
-  // of the head is returned.
+  // The body goes to `sink` as it comes, and the head before it to `head`, if given; when one of them wants no more,
+  // the connection is closed and what was read of the head is returned.
   std::expected<ClientResponse, ClientFailure> stream(const ClientRequest& request, BodySink sink,
-                                                      const std::stop_token& stop = {});
+                                                      const std::stop_token& stop = {}, HeadSink head = {});
 
  private:
   class Connection;

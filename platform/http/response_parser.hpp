@@ -15,18 +15,22 @@ namespace chandler::platform::http {
 // Takes a response's body as it arrives, chunk framing taken off. False: no more is wanted.
 using BodySink = std::function<bool(std::string_view)>;
 
-// What a server answers, read as the bytes come (RFC 9112, by Boost.Beast). Not thread-safe.
+// Takes a response's head, before any of its body. False: the body is not wanted.
+using HeadSink = std::function<bool(int status, const Headers& headers)>;
+
+// What a server answers, read as the bytes come (RFC 9112, by Boost.Beast). Interim answers (status 1xx) are passed
+// over. Not thread-safe.
 class ResponseParser {
  public:
   enum class State : std::uint8_t {
     more,      // of the answer is to come
     done,      // the whole of it was read
-    declined,  // the sink wanted no more
+    declined,  // a sink wanted no more
     broken,    // it is no HTTP, or its head is longer than 64 KiB: `failure`
   };
 
-  // `head`: an answer to HEAD has no body. `sink` is called within `put`.
-  ResponseParser(bool head, BodySink sink);
+  // `head`: an answer to HEAD has no body, nor has one to CONNECT. The sinks are called within `put`.
+  ResponseParser(bool head, BodySink sink, HeadSink head_sink = {});
   ~ResponseParser();
   ResponseParser(const ResponseParser&) = delete;
   ResponseParser& operator=(const ResponseParser&) = delete;
@@ -40,10 +44,14 @@ class ResponseParser {
   int status() const;
   Headers take_headers();
   bool keep_alive() const;
+  // Bytes came behind the end of the answer.
+  bool excess() const { return excess_; }
   std::string failure() const;
 
  private:
   class Parser;
+  bool head_;
+  bool excess_ = false;
   std::unique_ptr<Parser> parser_;
   std::string unread_;  // the start of a head that has not come whole
 };

@@ -10,18 +10,6 @@ namespace chandler::platform::net {
 
 using Clock = std::chrono::steady_clock;
 
-std::string_view name_of(Awaited awaited) {
-  switch (awaited) {
-    case Awaited::ready:
-      return "ready";
-    case Awaited::timed_out:
-      return "timed out";
-    case Awaited::stopped:
-      return "stopped";
-  }
-  return "";
-}
-
 Waiter::Waiter(const Patience& patience) : deadline_(patience.deadline) {
   if (patience.stop.stop_possible()) stop_.emplace(patience.stop);
 }

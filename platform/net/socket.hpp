@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "platform/files/descriptor.hpp"
 #include "platform/net/patience.hpp"
@@ -14,9 +13,6 @@ namespace chandler::platform::net {
 using Socket = Descriptor;
 
 enum class Awaited : std::uint8_t { ready, timed_out, stopped };
-
-// "timed out", "stopped": for messages.
-std::string_view name_of(Awaited awaited);
 
 // Waits for one socket at a time. Keep one for the whole of an exchange: it holds a descriptor of its own
 // where the patience can be stopped.

@@ -290,31 +290,11 @@ bool Session::in_transaction() const {
   return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
 
-bool Session::transaction_failed() const {
-  return PQtransactionStatus(state_->raw()) == PQTRANS_INERROR;
-}
 int Session::server_version() const {
   return PQserverVersion(state_->raw());
 }
 int Session::backend_pid() const {
   return PQbackendPID(state_->raw());
-}
-
-namespace {
-
-std::string quoted(PGconn* connection, char* (*escape)(PGconn*, const char*, std::size_t), std::string_view text) {
-  const std::unique_ptr<char, decltype(&PQfreemem)> escaped(escape(connection, text.data(), text.size()), &PQfreemem);
-  return escaped == nullptr ? std::string() : std::string(escaped.get());
-}
-
-}  // namespace
-
-std::string Session::quote_identifier(std::string_view name) const {
-  return quoted(state_->raw(), &PQescapeIdentifier, name);
-}
-
-std::string Session::quote_literal(std::string_view text) const {
-  return quoted(state_->raw(), &PQescapeLiteral, text);
 }
 
 const ConnectionSettings& Session::settings() const {

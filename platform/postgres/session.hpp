@@ -66,11 +66,8 @@ class Session {
 
   bool alive() const;
   bool in_transaction() const;  // a transaction block is open, failed or not
-  bool transaction_failed() const;
-  int server_version() const;  // as libpq counts: 170011 for 17.11
+  int server_version() const;   // as libpq counts: 170011 for 17.11
   int backend_pid() const;
-  std::string quote_identifier(std::string_view name) const;
-  std::string quote_literal(std::string_view text) const;
   const ConnectionSettings& settings() const;
 
  private:

@@ -3,11 +3,15 @@
 #include <format>
 
 #include "init/migrate/database/database.hpp"
-#include "init/migrate/sql_text.hpp"
 #include "platform/log/log.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::migrate {
 namespace {
+
+using platform::postgres::qualified;
+using platform::postgres::quote_identifier;
+using platform::postgres::quote_literal;
 
 core::Error in_progress(const std::string& index, const std::string& table) {
   return {.outcome = core::Outcome::could_not,

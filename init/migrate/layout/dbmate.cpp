@@ -9,11 +9,13 @@
 
 #include "init/migrate/layout/dbmate/blocks.hpp"
 #include "init/migrate/layout/ledger/layout.hpp"
-#include "init/migrate/sql_text.hpp"
+#include "platform/postgres/quote.hpp"
 
 // Source: github.com/amacneil/dbmate v2, pkg/dbmate/db.go, pkg/dbmate/migration.go, pkg/driver/postgres/postgres.go.
 namespace chandler::migrate {
 namespace {
+
+using platform::postgres::quote_literal;
 
 using namespace dbmate_layout;
 using ledger::File;

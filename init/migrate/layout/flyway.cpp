@@ -10,11 +10,13 @@
 #include "init/migrate/layout/flyway/upkeep.hpp"
 #include "init/migrate/layout/layout.hpp"
 #include "init/migrate/layout/upkeep.hpp"
-#include "init/migrate/sql_text.hpp"
+#include "platform/postgres/quote.hpp"
 
 // Source: github.com/flyway/flyway 11, packages resolver, schemahistory, info and database.postgresql.
 namespace chandler::migrate {
 namespace {
+
+using platform::postgres::qualified;
 
 using namespace flyway_layout;
 

@@ -8,11 +8,13 @@
 #include "init/migrate/layout/golang_migrate/plan.hpp"
 #include "init/migrate/layout/layout.hpp"
 #include "init/migrate/layout/upkeep.hpp"
-#include "init/migrate/sql_text.hpp"
+#include "platform/postgres/quote.hpp"
 
 // Source: github.com/golang-migrate/migrate v4, migrate.go, source/parse.go, database/util.go, database/postgres.
 namespace chandler::migrate {
 namespace {
+
+using platform::postgres::qualified;
 
 using namespace golang_migrate_layout;
 

@@ -9,7 +9,6 @@
 #include "init/migrate/layout/goose/substitution.hpp"
 #include "init/migrate/layout/ledger/layout.hpp"
 #include "init/migrate/layout/ledger/number.hpp"
-#include "init/migrate/sql_text.hpp"
 
 // Source: github.com/pressly/goose v3, migrate.go, internal/dialects/postgres.go, lock/session_locker_options.go.
 namespace chandler::migrate {

@@ -11,11 +11,13 @@
 #include "init/migrate/layout/ledger/layout.hpp"
 #include "init/migrate/layout/ledger/number.hpp"
 #include "init/migrate/layout/sqlx/digest.hpp"
-#include "init/migrate/sql_text.hpp"
+#include "platform/postgres/quote.hpp"
 
 // Source: github.com/launchbadge/sqlx 0.8, sqlx-core/src/migrate, sqlx-postgres/src/migrate.rs, sqlx-cli.
 namespace chandler::migrate {
 namespace {
+
+using platform::postgres::quote_literal;
 
 using namespace sqlx_layout;
 using ledger::File;

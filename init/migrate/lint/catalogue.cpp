@@ -7,12 +7,13 @@
 #include "init/migrate/database/database.hpp"
 #include "init/migrate/lint/tree/parse.hpp"
 #include "init/migrate/lint/tree/statement.hpp"
-#include "init/migrate/sql_text.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::migrate::lint {
 namespace {
 
 using platform::postgres::Answer;
+using platform::postgres::quote_literal;
 using platform::postgres::Result;
 using platform::postgres::Session;
 

@@ -4,14 +4,15 @@
 #include <format>
 #include <utility>
 
-#include "init/migrate/sql_text.hpp"
 #include "platform/log/log.hpp"
+#include "platform/postgres/quote.hpp"
 #include "platform/process/shutdown.hpp"
 
 namespace chandler::migrate {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using platform::postgres::qualified;
 using platform::postgres::Session;
 
 constexpr std::chrono::seconds look_at_holder_every{2};

@@ -219,6 +219,7 @@ core::Expected<std::vector<Statement>> split(std::string_view text, Range part) 
     if (!*chunk) return out;
     if ((*chunk)->statements.empty() && !out.empty()) out.back().whole.end = (*chunk)->whole.end;
     out.insert(out.end(), (*chunk)->statements.begin(), (*chunk)->statements.end());
+    if (!out.empty()) out.front().whole.begin = part.begin;  // a chunk of blanks and comments may stand before it
   }
 }
 

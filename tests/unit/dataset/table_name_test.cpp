@@ -9,6 +9,8 @@ TEST_CASE("a file's name gives its table") {
   CHECK(table_of_file("food_item.csv")->table == TableName{"", "food_item"});
   CHECK(table_of_file("menu.food_item.csv")->table == TableName{"menu", "food_item"});
   CHECK(table_of_file("Order Item.csv")->table == TableName{"", "Order Item"});
+  CHECK(table_of_file("menu.food_item.csv.gz")->table == TableName{"menu", "food_item"});
+  CHECK(table_of_file("food_item.tsv.zst")->table == TableName{"", "food_item"});
 }
 
 TEST_CASE("its ending gives the format") {
@@ -17,10 +19,11 @@ TEST_CASE("its ending gives the format") {
   CHECK(table_of_file("a.b.ndjson")->format.kind == Format::Kind::ndjson);
   CHECK(table_of_file("a.jsonl")->format.kind == Format::Kind::ndjson);
   CHECK(table_of_file("a.json")->format.kind == Format::Kind::json);
+  CHECK(table_of_file("a.tsv.gz")->format == Format{.csv = {.delimiter = '\t'}});
 }
 
 TEST_CASE("a name that gives no table is refused") {
-  for (const char* name : {".csv", "a..csv", ".a.csv", "a.b.c.csv"}) {
+  for (const char* name : {".csv", ".csv.gz", "a..csv", ".a.csv", "a.b.c.csv"}) {
     INFO(name);
     const auto table = table_of_file(name);
     REQUIRE_FALSE(table.has_value());
@@ -30,7 +33,8 @@ TEST_CASE("a name that gives no table is refused") {
 }
 
 TEST_CASE("other kinds of file are refused by name") {
-  for (const char* name : {"food.xml", "food.csv.gz", "food.CSV", "food.sql", "food", "load.yaml"}) {
+  for (const char* name :
+       {"food.xml", "food.csv.bz2", "food.CSV", "food.csv.GZ", "food.gz", "food.sql", "food", "load.yaml"}) {
     INFO(name);
     const auto table = table_of_file(name);
     REQUIRE_FALSE(table.has_value());

@@ -1,12 +1,14 @@
 #include "platform/http/client.hpp"
 
+#include <format>
 #include <future>
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "platform/net/dial.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/scripted_server.hpp"
 #include "tests/unit/http/running_server.hpp"
-#include "tests/unit/http/scripted_server.hpp"
 
 namespace chandler::tests {
 namespace {
@@ -161,6 +163,100 @@ TEST_CASE("nobody listening is said with the address") {
   REQUIRE(!answer);
   CHECK(answer.error().kind == Kind::unreachable);
   CHECK(answer.error().message.contains("127.0.0.1: Connection refused"));
+}
+
+TEST_CASE("the head is told before the body, and may be enough") {
+  const ScriptedServer server([](const Peer& peer) {
+    peer.read_head();
+    peer.send("HTTP/1.1 206 Partial Content\r\nX: y\r\nContent-Length: 2\r\n\r\nok");
+  });
+  std::string seen;
+  const auto body = [&](std::string_view bytes) {
+    seen += bytes;
+    return true;
+  };
+  const auto head = [&](int status, const platform::http::Headers& headers) {
+    seen += std::format("{} {} ", status, platform::http::find_header(headers, "x"));
+    return true;
+  };
+  REQUIRE(Client(at(server)).stream({}, body, {}, head));
+  CHECK(seen == "206 y ok");
+  seen.clear();
+  const auto answer =
+      Client(at(server)).stream({}, body, {}, [](int, const platform::http::Headers&) { return false; });
+  REQUIRE(answer);
+  CHECK(answer->status == 206);
+  CHECK(seen.empty());
+}
+
+TEST_CASE("interim answers are passed over") {
+  const ScriptedServer server([](const Peer& peer) {
+    peer.read_head();
+    peer.send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n");
+    peer.send("HTTP/1.1 100 Continue\r\n\r\n" + std::string(ok));
+  });
+  int heads = 0;
+  const auto count = [&](int, const platform::http::Headers&) { return ++heads == 1; };
+  const auto answer = Client(at(server)).stream({}, [](std::string_view) { return true; }, {}, count);
+  REQUIRE(answer);
+  CHECK(answer->status == 200);
+  CHECK(answer->header("Link").empty());
+}
+
+TEST_CASE("bytes behind the end of an answer are noticed") {
+  const ScriptedServer server([](const Peer& peer) {
+    peer.read_head();
+    peer.send(std::string(ok) + "more");
+  });
+  const auto answer = Client(at(server)).send({});
+  REQUIRE(answer);
+  CHECK(answer->body == "ok");
+  CHECK(answer->excess);
+}
+
+TEST_CASE("the port is left out of Host where it is the scheme's own") {
+  CHECK(Origin{.host = "a", .port = 80, .tls = nullptr}.authority() == "a");
+  CHECK(Origin{.host = "a", .port = 443, .tls = nullptr}.authority() == "a:443");
+  CHECK(Origin{.host = "::1", .port = 443, .tls = ClientContext::make({}).value()}.authority() == "[::1]");
+  CHECK(Origin{.host = "a", .port = 8080, .tls = ClientContext::make({}).value()}.authority() == "a:8080");
+}
+
+TEST_CASE("a proxy is asked for a tunnel, and TLS is spoken through it") {
+  const Secure secure;
+  std::promise<std::string> asked;
+  const ScriptedServer proxy([&](const Peer& peer) {
+    asked.set_value(peer.read_head());
+    const auto server = platform::net::dial("127.0.0.1", secure.server->port(),
+                                            {std::chrono::steady_clock::now() + std::chrono::seconds(5), {}});
+    peer.send("HTTP/1.1 200 Connection established\r\nProxy-Agent: x\r\n\r\n");
+    peer.pass_on(server.value().socket.fd());
+  });
+  Origin origin = secure.origin(secure.bundle.ca);
+  origin.proxy = {.host = "127.0.0.1", .port = proxy.port(), .authorization = "Basic eDp5"};
+  Client client(origin);
+  const auto answer = client.send({.method = "POST", .target = "/e", .body = "x"});
+  REQUIRE(answer);
+  CHECK(answer->body == "POST /e x");
+  CHECK(asked.get_future().get() ==
+        std::format("CONNECT localhost:{0} HTTP/1.1\r\nHost: localhost:{0}\r\nProxy-Authorization: Basic eDp5\r\n\r\n",
+                    secure.server->port()));
+}
+
+TEST_CASE("a proxy that refuses is named, with its status") {
+  const ScriptedServer proxy([](const Peer& peer) {
+    peer.read_head();
+    peer.send("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 4\r\n\r\nno!\n");
+  });
+  const Origin origin{.host = "data.example.org",
+                      .port = 443,
+                      .tls = ClientContext::make({}).value(),
+                      .proxy = platform::http::Proxy{.host = "127.0.0.1", .port = proxy.port(), .authorization = {}}};
+  const auto answer = Client(origin).send({});
+  REQUIRE(!answer);
+  CHECK(answer.error().kind == Kind::refused);
+  CHECK(answer.error().message == std::format("the proxy 127.0.0.1:{} does not let us through to data.example.org:443: "
+                                              "it answers with status 407",
+                                              proxy.port()));
 }
 
 }  // namespace chandler::tests

@@ -3,10 +3,13 @@
 #include <format>
 #include <optional>
 
-#include "init/migrate/sql_text.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::migrate::flyway_layout {
 namespace {
+
+using platform::postgres::qualified;
+using platform::postgres::quote_literal;
 
 // AbbreviationUtils: the column's width, with dots for what is cut off.
 std::string abbreviated_end(const std::string& text, std::size_t width) {

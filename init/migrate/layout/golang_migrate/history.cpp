@@ -2,9 +2,11 @@
 
 #include <format>
 
-#include "init/migrate/sql_text.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::migrate::golang_migrate_layout {
+
+using platform::postgres::qualified;
 
 std::string set_version(std::string_view schema, std::optional<Version> version, bool dirty) {
   const std::string table = qualified(schema, history_table);

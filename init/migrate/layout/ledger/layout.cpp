@@ -3,10 +3,12 @@
 #include <format>
 
 #include "init/migrate/layout/ledger/plan.hpp"
-#include "init/migrate/sql_text.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::migrate::ledger {
 namespace {
+
+using platform::postgres::qualified;
 
 // How long the file's own transaction has taken so far.
 constexpr std::string_view milliseconds_so_far =

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
-#include "init/migrate/sql_text.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::migrate::lint {
+
+using platform::postgres::quote_identifier;
 
 bool same_object(const Name& a, const Name& b) {
   return a.name == b.name && (a.schema.empty() || b.schema.empty() || a.schema == b.schema);

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace chandler::migrate {
+namespace chandler::platform::postgres {
 
 // As PostgreSQL's quote_ident with quotes always on: "a""b".
 std::string quote_identifier(std::string_view name);
@@ -14,4 +14,4 @@ std::string quote_literal(std::string_view text);
 // "schema"."table"
 std::string qualified(std::string_view schema, std::string_view table);
 
-}  // namespace chandler::migrate
+}  // namespace chandler::platform::postgres

@@ -1,9 +1,11 @@
-#include "tests/unit/http/scripted_server.hpp"
+#include "tests/support/scripted_server.hpp"
 
 #include <array>
 #include <netinet/in.h>
 #include <stdexcept>
 #include <sys/socket.h>
+
+#include <poll.h>
 
 namespace chandler::tests {
 
@@ -25,6 +27,24 @@ void ScriptedServer::Peer::send(std::string_view bytes) const {
 void ScriptedServer::Peer::wait_for_close() const {
   std::array<char, 256> ignored{};
   while (recv(fd_, ignored.data(), ignored.size(), 0) > 0) continue;
+}
+
+void ScriptedServer::Peer::pass_on(int other, std::size_t most) const {
+  std::array<pollfd, 2> watched{{{fd_, POLLIN, 0}, {other, POLLIN, 0}}};
+  std::array<char, 65536> buffer{};
+  while (poll(watched.data(), watched.size(), -1) > 0) {
+    const bool ours = watched[0].revents != 0;
+    const ssize_t got = recv(ours ? fd_ : other, buffer.data(), buffer.size(), 0);
+    if (got <= 0) return;
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
+    if (ours) {
+      Peer(other).send(bytes);
+    } else {
+      if (bytes.size() >= most) return send(bytes.substr(0, most));
+      most -= bytes.size();
+      send(bytes);
+    }
+  }
 }
 
 ScriptedServer::ScriptedServer(std::function<void(const Peer&)> script)

@@ -1,6 +1,6 @@
-#include "init/migrate/sql_text.hpp"
+#include "platform/postgres/quote.hpp"
 
-namespace chandler::migrate {
+namespace chandler::platform::postgres {
 namespace {
 
 std::string doubled(std::string_view text, std::string_view characters, char quote) {
@@ -27,4 +27,4 @@ std::string qualified(std::string_view schema, std::string_view table) {
   return quote_identifier(schema) + '.' + quote_identifier(table);
 }
 
-}  // namespace chandler::migrate
+}  // namespace chandler::platform::postgres
