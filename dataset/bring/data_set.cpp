@@ -1,5 +1,7 @@
 #include "dataset/bring/data_set.hpp"
 
+#include <algorithm>
+
 #include "dataset/content/content_reader.hpp"
 #include "dataset/fault/json_error.hpp"
 #include "dataset/fault/row_error.hpp"
@@ -20,6 +22,15 @@ core::Expected<csv::Header> csv_header(ContentReader& reader, const SourceFile& 
   }
 }
 
+// Keys that load.yaml lists need not stand in the first object.
+std::vector<std::string> with_listed(std::vector<std::string> keys, const SourceFile& file) {
+  if (!file.entry || keys.empty()) return keys;
+  for (const auto& column : file.entry->columns) {
+    if (!std::ranges::contains(keys, column.from)) keys.push_back(column.from);
+  }
+  return keys;
+}
+
 core::Expected<csv::Header> json_header(ContentReader& reader, const SourceFile& file) {
   json::HeadReader head(file.format.kind);
   for (;;) {
@@ -27,7 +38,7 @@ core::Expected<csv::Header> json_header(ContentReader& reader, const SourceFile&
     if (!piece) return std::unexpected(piece.error());
     auto read = piece->empty() ? head.finish() : head.feed(*piece);
     if (!read) return std::unexpected(defect_error(read.error(), file.name, {}));
-    if (*read) return csv::Header{.names = (*read)->keys, .bytes = (*read)->bytes};
+    if (*read) return csv::Header{.names = with_listed((*read)->keys, file), .bytes = (*read)->bytes};
   }
 }
 
@@ -40,6 +51,22 @@ Need need_of(const Policy& policy) {
 
 Question question_of(const DataSet& data_set) {
   return {.table = data_set.table.name, .hash = data_set.hash, .need = need_of(data_set.policy)};
+}
+
+std::vector<Column> copied_columns(const DataSet& data_set) {
+  if (!data_set.conversion) return data_set.sql.columns();
+  std::vector<Column> columns = data_set.conversion->raw_columns();
+  for (Column& column : columns) {
+    const Column* loaded = data_set.sql.find(column.name);
+    if (loaded == nullptr) continue;
+    column.secret = loaded->secret;
+    column.kind = column.type == loaded->type ? loaded->kind : ValueKind::other;
+  }
+  return columns;
+}
+
+bool has_secrets(const DataSet& data_set) {
+  return std::ranges::any_of(data_set.sql.columns(), &Column::secret);
 }
 
 core::Expected<csv::Header> header_of(const SourceFile& file) {

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/error.hpp"
 #include "dataset/csv/header.hpp"
 #include "dataset/ledger/ledger.hpp"
 #include "dataset/policy/policy.hpp"
 #include "dataset/source/source.hpp"
+#include "dataset/stage/conversion.hpp"
 #include "dataset/table/table.hpp"
 #include "dataset/write/merge_sql.hpp"
 
@@ -19,12 +22,19 @@ struct DataSet {
   Table table;
   csv::Header header;
   MergeSql sql;
+  std::optional<Conversion> conversion;  // nullopt: the file's columns go in as they are
   Policy policy;
 };
 
 // Whether the ledger knows the data set as brought.
 Question question_of(const DataSet& data_set);
 Need need_of(const Policy& policy);
+
+// The columns that COPY writes, in the file's order.
+std::vector<Column> copied_columns(const DataSet& data_set);
+
+// Whether load.yaml calls a column secret, so that the server's words about a row may hold one.
+bool has_secrets(const DataSet& data_set);
 
 // What names the columns: the header of a CSV file; the keys of the first object, none where there is no
 // object. Errors: load.bad_csv, load.bad_json, load.unreadable (problem).

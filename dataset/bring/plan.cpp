@@ -4,9 +4,11 @@
 #include <format>
 #include <utility>
 
+#include "dataset/bring/file_columns.hpp"
+#include "dataset/description/parse.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/table/catalogue.hpp"
-#include "dataset/table/match.hpp"
+#include "dataset/table/chosen_key.hpp"
 #include "dataset/table/order.hpp"
 
 namespace chandler::dataset {
@@ -32,16 +34,15 @@ core::Error same_table(const std::string& file, const std::string& other, const 
           .hint = std::format("{} One run loads a table from one file", nothing_loaded)};
 }
 
-// What names the columns.
-std::string_view names_of(const Format& format) {
-  return format.kind == Format::Kind::csv ? "the header" : "the first object";
-}
-
 core::Expected<std::vector<Table>> read_tables(Session& session, std::span<const PlannedFile> files) {
   std::vector<Table> tables;
   for (const PlannedFile& planned : files) {
     auto table = read_table(session, planned.file.table, planned.file.name);
     if (!table) return std::unexpected(table.error());
+    if (planned.file.entry && !planned.file.entry->key.empty()) {
+      if (auto chosen = choose_key(session, *table, *planned.file.entry); !chosen)
+        return std::unexpected(chosen.error());
+    }
     const auto other = std::ranges::find(tables, table->oid, &Table::oid);
     if (other != tables.end()) {
       const auto place = static_cast<std::size_t>(other - tables.begin());
@@ -50,6 +51,28 @@ core::Expected<std::vector<Table>> read_tables(Session& session, std::span<const
     tables.push_back(*std::move(table));
   }
   return tables;
+}
+
+bool is_named(const Table& table, const TableName& name) {
+  return table.name.table == name.table && (name.schema.empty() || table.name.schema == name.schema);
+}
+
+// load.yaml's `after`: what is not loaded now is there already.
+core::Expected<void> add_wishes(std::vector<Reference>& references, std::span<const PlannedFile> files,
+                                std::span<const Table> tables) {
+  for (std::size_t child = 0; child < files.size(); ++child) {
+    const auto& entry = files[child].file.entry;
+    if (!entry) continue;
+    for (const std::string& text : entry->after) {
+      const auto name = table_of_flag(text);
+      if (!name) return std::unexpected(description::refusal(entry->mark, "after: " + name.error().message));
+      for (std::size_t parent = 0; parent < tables.size(); ++parent) {
+        if (parent != child && is_named(tables[parent], *name))
+          references.push_back({.child = child, .parent = parent, .deferrable = false});
+      }
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -62,13 +85,20 @@ core::Expected<std::vector<DataSet>> plan(Session& session, std::span<const Plan
     const auto& [file, hash] = files[i];
     auto header = header_of(file);
     if (!header) return std::unexpected(header.error());
-    auto columns = match_header(*header, (*tables)[i], file.name, names_of(file.format));
+    auto columns = plan_columns(*header, (*tables)[i], file);
     if (!columns) return std::unexpected(columns.error());
-    data_sets.push_back(
-        {file, hash, (*tables)[i], *std::move(header), MergeSql((*tables)[i], *std::move(columns), i), policy});
+    data_sets.push_back({.file = file,
+                         .hash = hash,
+                         .table = (*tables)[i],
+                         .header = *std::move(header),
+                         .sql = MergeSql((*tables)[i], std::move(columns->loaded), i),
+                         .conversion = std::nullopt,
+                         .policy = policy});
+    if (!columns->as_they_are) data_sets.back().conversion.emplace(std::move(columns->file), i);
   }
-  const auto references = read_references(session, *tables);
+  auto references = read_references(session, *tables);
   if (!references) return std::unexpected(references.error());
+  if (auto wished = add_wishes(*references, files, *tables); !wished) return std::unexpected(wished.error());
   const auto order = loading_order(tables->size(), *references);
   if (!order) return std::unexpected(cycle(*tables, order.error()));
   std::vector<DataSet> ordered;

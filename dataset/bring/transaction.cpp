@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dataset/bring/bring_one.hpp"
+#include "dataset/description/parse.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_row.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
@@ -85,13 +86,42 @@ core::Expected<void> finish_one(Session& session, const Progress& progress, std:
                                .duration = progress.result.duration});
 }
 
+// Statements of load.yaml, which must leave the transaction open.
+core::Expected<void> run_described(Session& session, const DataSet& data_set, const std::string& sql,
+                                   std::string_view key) {
+  if (sql.empty()) return {};
+  const description::Mark& mark = data_set.file.entry->mark;
+  const auto done = session.run(sql);
+  if (!done) {
+    const std::string where = std::format("{}:{}:{}", description::file_name, mark.line, mark.column);
+    core::Error failure = server_failure(done.error(), where);
+    failure.message = std::format("{} of {}: {}", key, data_set.file.name, failure.message);
+    return std::unexpected(std::move(failure));
+  }
+  if (session.in_transaction()) return {};
+  return std::unexpected(description::refusal(
+      mark, std::format("{} of {} ends the transaction, in which all is loaded", key, data_set.file.name),
+      "Take COMMIT or ROLLBACK out"));
+}
+
 // Parents are written before their children, and deleted after them.
 core::Expected<void> bring_all(Session& session, std::vector<Progress>& all, const TransactionOptions& options) {
   for (Progress& progress : all) {
+    const DataSet& data_set = *progress.data_set;
+    if (data_set.file.entry) {
+      auto ready = run_described(session, data_set, data_set.file.entry->before_sql, "before_sql");
+      if (!ready) return ready;
+    }
     if (auto written = write_rows(session, progress, options.straight); !written) return written;
   }
   for (Progress& progress : all | std::views::reverse) {
     if (auto deleted = delete_rows(session, progress); !deleted) return deleted;
+  }
+  for (const Progress& progress : all) {
+    const DataSet& data_set = *progress.data_set;
+    if (!data_set.file.entry) continue;
+    auto ended = run_described(session, data_set, data_set.file.entry->after_sql, "after_sql");
+    if (!ended) return ended;
   }
   if (options.dry_run) return {};
   for (const Progress& progress : all) {

@@ -22,6 +22,12 @@ bool is_csv(const Entry& entry) {
   return !named || named->format.kind == Format::Kind::csv;
 }
 
+bool is_tsv(const Entry& entry) {
+  if (entry.format) return *entry.format == FileFormat::tsv;
+  const auto named = dataset::format_of(entry.file);
+  return named && named->format.csv.delimiter == '\t';
+}
+
 Checked check_csv(const Entry& entry) {
   const bool options = entry.delimiter || entry.quote || entry.escape || entry.null || entry.header;
   if (options && !is_csv(entry)) {
@@ -29,8 +35,7 @@ Checked check_csv(const Entry& entry) {
         entry.mark,
         std::format("{} is not CSV: delimiter, quote, escape, null and header mean nothing there", entry.file));
   }
-  const bool tsv = entry.format ? *entry.format == FileFormat::tsv : entry.file.ends_with(".tsv");
-  const char delimiter = entry.delimiter.value_or(tsv ? '\t' : ',');
+  const char delimiter = entry.delimiter.value_or(is_tsv(entry) ? '\t' : ',');
   const char quote = entry.quote.value_or('"');
   if (delimiter == quote) return refused(entry.mark, "delimiter and quote are the same character");
   if (entry.null && (entry.null->contains(delimiter) || entry.null->contains(quote) || entry.null->contains('\n') ||

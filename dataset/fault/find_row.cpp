@@ -54,9 +54,14 @@ core::Error by_halving(Session& session, const DataSet& data_set, const ServerEr
     }
   }
   const auto last = try_lines(session, data_set, left);
-  if (last) return row_error(error, place_of(data_set, left.first), {});
+  if (last) return row_error(error, place_of(data_set, left.first), {}, has_secrets(data_set));
   if (outcome_of(last.error()) != core::Outcome::problem) return server_failure(last.error(), data_set.file.name);
-  return row_error(last.error(), place_of(data_set, left.first), last.error().column);
+  return row_error(last.error(), place_of(data_set, left.first), last.error().column, has_secrets(data_set));
+}
+
+bool is_secret(const DataSet& data_set, const std::string& name) {
+  const Column* column = data_set.sql.find(name);
+  return column != nullptr && column->secret;
 }
 
 struct ForeignKey {
@@ -111,13 +116,14 @@ std::optional<core::Error> find_orphan(Session& session, const DataSet& data_set
   if (!found || found->rows() == 0 || found->is_null(0, 0)) return std::nullopt;
   const std::string column = key->columns.size() == 1 ? key->columns.front().first : std::string();
   const auto line = static_cast<std::uint64_t>(found->integer(0, 0));
-  if (column.empty()) return row_error(error, place_of(data_set, line), {});
+  if (column.empty()) return row_error(error, place_of(data_set, line), {}, has_secrets(data_set));
   // The server names the row that it met first, which need not be the first in the file.
   const auto value = session.query(std::format("SELECT {}::text FROM {} WHERE chandler_line = {}", quote_name(column),
                                                data_set.sql.stage_name(), line));
-  core::Error out = row_error(error, place_of(data_set, line), column);
+  core::Error out = row_error(error, place_of(data_set, line), column, has_secrets(data_set));
   if (value && value->rows() == 1) {
-    out.message = std::format("{} is not in {}.{}, as the foreign key {} asks", shown(value->text(0, 0)), key->parent,
+    out.message = std::format("{} is not in {}.{}, as the foreign key {} asks",
+                              is_secret(data_set, column) ? "a hidden value" : shown(value->text(0, 0)), key->parent,
                               key->columns.front().second, error.constraint);
     out.hint += " Load the parent's rows too, or mend the value";
   }
@@ -137,7 +143,9 @@ core::Error find_row(Session& session, const DataSet& data_set, const ServerErro
 core::Error find_duplicate(Session& session, const DataSet& data_set, const ServerError& error) {
   std::string list;
   std::string text;
+  bool hidden = false;
   for (const std::string& name : data_set.sql.key()) {
+    hidden = hidden || is_secret(data_set, name);
     list += (list.empty() ? "" : ", ") + quote_name(name);
     text += (text.empty() ? "" : ", ") + name;
   }
@@ -149,7 +157,7 @@ core::Error find_duplicate(Session& session, const DataSet& data_set, const Serv
   if (!found || found->rows() == 0) return server_failure(found ? error : found.error(), data_set.file.name);
   return duplicate_error(place_of(data_set, static_cast<std::uint64_t>(found->integer(0, 0))),
                          place_of(data_set, static_cast<std::uint64_t>(found->integer(0, 1))),
-                         std::format("{} = {}", text, shown(found->text(0, 2))));
+                         std::format("{} = {}", text, hidden ? "a hidden value" : shown(found->text(0, 2))));
 }
 
 }  // namespace chandler::dataset

@@ -141,16 +141,20 @@ core::Error defect_error(const Defect& defect, const std::string& file, std::spa
 
 core::Error value_error(const ServerError& error, const RowPlace& place, const Column& column,
                         const std::optional<std::string>& value) {
-  const std::string seen = value ? shown(*value) : std::string("NULL");
+  std::string seen = value ? shown(*value) : std::string("NULL");
   std::string why = without_value(error.message);
   if (!error.detail.empty()) why += ": " + error.detail;
+  if (column.secret) {
+    seen = "a hidden value";
+    why = error.sqlstate == "22P02" ? "invalid input syntax" : "the server refuses it";
+  }
   core::Error out = bad("load.bad_value", text_of(place, column.name),
                         std::format("{} is not a {}: {}", seen, column.type, why), hint_for(column.type, value));
   out.sqlstate = error.sqlstate;
   return out;
 }
 
-core::Error row_error(const ServerError& error, const RowPlace& place, std::string_view column) {
+core::Error row_error(const ServerError& error, const RowPlace& place, std::string_view column, bool secrets) {
   core::Error out = bad("load.bad_row", text_of(place, column), error.message, {});
   out.sqlstate = error.sqlstate;
   if (error.is("23502")) {
@@ -158,6 +162,10 @@ core::Error row_error(const ServerError& error, const RowPlace& place, std::stri
     out.hint += " A value that is empty but not NULL is written \"\"";
   } else if (error.is("23514")) {
     out.message = error.message;  // the detail repeats the whole row
+  } else if (secrets) {
+    // A constraint's message names it and no value; a trigger's may be anything.
+    if (!error.sqlstate.starts_with("23")) out.message = "the server refuses the row; its words may hold a secret";
+    return out;
   } else if (!error.detail.empty()) {
     out.message = std::format("{}: {}", error.message, error.detail);
   }

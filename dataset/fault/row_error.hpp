@@ -30,12 +30,15 @@ std::string shown(std::string_view value);
 // The file is no CSV, or one row is not as the header says. load.bad_csv.
 core::Error defect_error(const csv::Defect& defect, const std::string& file, std::span<const Column> columns);
 
-// A value that its column's type does not take; nullopt is NULL. load.bad_value.
+// A value that its column's type does not take; nullopt is NULL; hidden where the column is secret.
+// load.bad_value.
 core::Error value_error(const platform::postgres::ServerError& error, const RowPlace& place, const Column& column,
                         const std::optional<std::string>& value);
 
-// A row that a constraint or a trigger refuses; `column` may be empty. load.bad_row.
-core::Error row_error(const platform::postgres::ServerError& error, const RowPlace& place, std::string_view column);
+// A row that a constraint or a trigger refuses; `column` may be empty. `secrets`: the row has values that must
+// not be shown, so what the server says of them is left out. load.bad_row.
+core::Error row_error(const platform::postgres::ServerError& error, const RowPlace& place, std::string_view column,
+                      bool secrets = false);
 
 // Two rows with the same key. load.duplicate_key.
 core::Error duplicate_error(const RowPlace& place, const RowPlace& earlier, const std::string& key);

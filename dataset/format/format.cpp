@@ -1,7 +1,9 @@
 #include "dataset/format/format.hpp"
 
 #include <array>
-#include <format>
+
+#include "dataset/content/compression.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -20,18 +22,8 @@ const std::array<Ending, 5>& endings() {
   return all;
 }
 
-// An escape string, so that backslashes mean the same whatever standard_conforming_strings says.
-std::string literal(std::string_view text) {
-  std::string out = "E'";
-  for (const char c : text) {
-    if (c == '\'' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out += '\'';
-}
-
 std::string literal(char c) {
-  return literal(std::string_view(&c, 1));
+  return platform::postgres::quote_literal(std::string_view(&c, 1));
 }
 
 }  // namespace
@@ -53,7 +45,7 @@ std::string copy_options(const Format& format) {
   if (csv.delimiter != standard.delimiter) out += ", DELIMITER " + literal(csv.delimiter);
   if (csv.quote != standard.quote) out += ", QUOTE " + literal(csv.quote);
   if (csv.escape != csv.quote) out += ", ESCAPE " + literal(csv.escape);
-  if (csv.null != standard.null) out += ", NULL " + literal(csv.null);
+  if (csv.null != standard.null) out += ", NULL " + platform::postgres::quote_literal(csv.null);
   return out;
 }
 

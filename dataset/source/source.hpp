@@ -19,14 +19,14 @@ struct SourceFile {
   std::string name;  // "food_item.csv", for messages
   TableName table;
   Format format;
-  std::shared_ptr<const description::Entry> entry;  // of load.yaml; null: there is none
-  std::string hash = {};                            // SHA-256, where it is known already
+  std::string hash = {};                                 // SHA-256, where it is known already
+  std::shared_ptr<const description::Entry> entry = {};  // of load.yaml; null: there is none
 };
 
 // The files of --source and what was downloaded. Sources are each a file or a folder, sorted by name. In a folder,
-// names that begin with a dot are left out (a ConfigMap keeps its versions in ..data), and links are followed; a
+// names that begin with a dot are left out (a ConfigMap keeps its versions in ..data), links are followed, and a
 // load.yaml describes the others. Errors (problem): load.source_missing, load.source_empty, load.unsupported,
-// load.bad_name, load.duplicate_table.
+// load.bad_name, load.duplicate_table, load.bad_description.
 core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string> sources,
                                                      std::span<const SourceFile> downloaded = {});
 

@@ -8,6 +8,7 @@
 #include "dataset/content/content_reader.hpp"
 #include "dataset/description/digest.hpp"
 #include "dataset/fault/failure.hpp"
+#include "dataset/fault/find_conversion.hpp"
 #include "dataset/fault/find_record.hpp"
 #include "dataset/fault/row_error.hpp"
 #include "dataset/stage/copy_context.hpp"
@@ -33,14 +34,19 @@ core::Error count_mismatch(const DataSet& data_set, std::int64_t copied, std::ui
           .hint = std::string(nothing_loaded)};
 }
 
+// The table that COPY writes to when it counts lines.
+std::string numbered_table(const DataSet& data_set) {
+  const std::string& name = data_set.conversion ? data_set.conversion->raw_name() : data_set.sql.stage_name();
+  return name.substr(name.find('.') + 1);
+}
+
 core::Error copy_error(const ServerError& error, const DataSet& data_set) {
-  const auto& columns = data_set.sql.columns();
-  const std::string stage = data_set.sql.stage_name().substr(data_set.sql.stage_name().find('.') + 1);
-  const auto place = parse_copy_context(error.context, stage, columns);
+  const std::vector<Column> columns = copied_columns(data_set);
+  const auto place = parse_copy_context(error.context, numbered_table(data_set), columns);
   const bool rows_fault = outcome_of(error) == core::Outcome::problem && place;
   const auto record = rows_fault ? find_record(data_set, place->server_line) : std::nullopt;
   if (!record) return server_failure(error, data_set.file.name);
-  if (!place->column) return row_error(error, record->place, {});
+  if (!place->column) return row_error(error, record->place, {}, has_secrets(data_set));
   const auto& values = record->values;
   const auto value = *place->column < values.size() ? values[*place->column] : std::nullopt;
   return value_error(error, record->place, columns[*place->column], value);
@@ -77,6 +83,7 @@ class Copier {
 
 std::string copy_statement(const DataSet& data_set, Into into) {
   const std::string options = copy_options(data_set.file.format);
+  if (data_set.conversion) return data_set.conversion->copy(options);
   switch (into) {
     case Into::stage:
       return data_set.sql.copy(options);
@@ -88,23 +95,23 @@ std::string copy_statement(const DataSet& data_set, Into into) {
   std::unreachable();
 }
 
-}  // namespace
+bool is_the_hashed(const DataSet& data_set, std::string file_hash) {
+  return description::content_hash(std::move(file_hash), data_set.file.entry.get()) == data_set.hash;
+}
 
-core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set, Into into) {
+core::Expected<std::int64_t> send(Session& session, const DataSet& data_set, Into into) {
   auto reader = ContentReader::open(data_set.file.path, data_set.file.name);
   if (!reader) return std::unexpected(reader.error());
   if (auto begun = session.copy_begin(copy_statement(data_set, into)); !begun) {
     return std::unexpected(server_failure(begun.error(), data_set.file.name));
   }
-  Copier copier(data_set, into);
+  Copier copier(data_set, data_set.conversion ? Into::stage : into);
   for (bool more = true; more;) {
     const auto piece = reader->read();
     if (!piece) return std::unexpected(give_up(session, data_set, piece.error()));
     more = !piece->empty();
     auto took = copier.take(*piece);
-    if (took && !more && description::content_hash(reader->hash(), data_set.file.entry.get()) != data_set.hash) {
-      took = std::unexpected(changed(data_set));
-    }
+    if (took && !more && !is_the_hashed(data_set, reader->hash())) took = std::unexpected(changed(data_set));
     // Also what stands before a fault, where the server may find an earlier one.
     if (auto written = session.copy_write(copier.text()); !written) {
       return std::unexpected(server_failure(written.error(), data_set.file.name));
@@ -118,6 +125,37 @@ core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set
     return std::unexpected(count_mismatch(data_set, *copied, copier.records()));
   }
   return *copied;
+}
+
+core::Expected<void> command(Session& session, const std::string& sql, const DataSet& data_set) {
+  if (auto done = session.run(sql); !done) return std::unexpected(server_failure(done.error(), data_set.file.name));
+  return {};
+}
+
+core::Expected<void> convert(Session& session, const DataSet& data_set, Into into) {
+  const Conversion& conversion = *data_set.conversion;
+  if (into != Into::stage) return command(session, conversion.into_target(data_set.sql), data_set);
+  if (auto marked = command(session, "SAVEPOINT chandler_convert", data_set); !marked) return marked;
+  const auto converted = session.run(conversion.into_stage(data_set.sql, all_lines));
+  if (converted) return {};
+  if (outcome_of(converted.error()) != core::Outcome::problem)
+    return std::unexpected(server_failure(converted.error(), data_set.file.name));
+  if (auto undone = command(session, "ROLLBACK TO chandler_convert", data_set); !undone) return undone;
+  return std::unexpected(find_conversion(session, data_set, converted.error()));
+}
+
+}  // namespace
+
+core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set, Into into) {
+  if (!data_set.conversion) return send(session, data_set, into);
+  if (auto made = command(session, data_set.conversion->create(data_set.sql.target()), data_set); !made)
+    return std::unexpected(made.error());
+  auto sent = send(session, data_set, into);
+  if (!sent) return sent;
+  if (auto converted = convert(session, data_set, into); !converted) return std::unexpected(converted.error());
+  if (auto dropped = command(session, data_set.conversion->drop(), data_set); !dropped)
+    return std::unexpected(dropped.error());
+  return sent;
 }
 
 }  // namespace chandler::dataset

@@ -1,5 +1,7 @@
 #include "dataset/stage/json_encoder.hpp"
 
+#include <algorithm>
+
 #include "dataset/fault/json_error.hpp"
 
 namespace chandler::dataset {
@@ -38,7 +40,7 @@ json::Shape shape_of(const Column& column) {
 
 std::vector<json::Target> json_targets(const DataSet& data_set) {
   std::vector<json::Target> targets;
-  const auto& columns = data_set.sql.columns();
+  const std::vector<Column> columns = copied_columns(data_set);
   const auto& names = data_set.header.names;  // none: the file has no rows
   for (std::size_t i = 0; i < names.size(); ++i) targets.push_back({names[i], shape_of(columns[i])});
   return targets;
@@ -91,8 +93,11 @@ core::Expected<void> JsonEncoder::finish() {
 // A wrong row stands before a wrong border.
 core::Expected<void> JsonEncoder::told(const std::expected<void, json::Defect>& took) const {
   if (!rows_.defect && took) return {};
-  return std::unexpected(
-      defect_error(rows_.defect ? *rows_.defect : took.error(), data_set_.file.name, data_set_.header.names));
+  json::Defect defect = rows_.defect ? *rows_.defect : took.error();
+  const auto& names = data_set_.header.names;
+  const auto place = static_cast<std::size_t>(std::ranges::find(names, defect.key) - names.begin());
+  if (place < names.size() && copied_columns(data_set_)[place].secret) defect.text = "a hidden value";
+  return std::unexpected(defect_error(defect, data_set_.file.name, names));
 }
 
 }  // namespace chandler::dataset

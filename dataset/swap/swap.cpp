@@ -4,6 +4,7 @@
 #include <format>
 #include <string>
 
+#include "dataset/description/parse.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
 #include "dataset/swap/brief_lock.hpp"
@@ -37,6 +38,11 @@ core::Expected<Swap> build_one(Session& session, const DataSet& data_set, const 
                                const std::stop_token& stop) {
   const auto began = Clock::now();
   const std::string& file = data_set.file.name;
+  if (const auto& entry = data_set.file.entry; entry && !(entry->before_sql.empty() && entry->after_sql.empty())) {
+    return std::unexpected(description::refusal(
+        entry->mark, "before_sql and after_sql belong to one transaction, and mode swap takes several",
+        "Take them out, or mode merge"));
+  }
   if (auto swappable = check_swappable(session, data_set.table, file); !swappable)
     return std::unexpected(swappable.error());
   auto definition = read_definition(session, data_set.table, file);

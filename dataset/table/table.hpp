@@ -26,6 +26,7 @@ struct Column {
   // (1.0 and 1.00), citext or json.
   bool exact = false;
   ValueKind kind = ValueKind::other;
+  bool secret = false;  // load.yaml: its values are never shown
 };
 
 // A table as the catalogue has it.

@@ -28,8 +28,8 @@ core::Error unsupported(std::string_view file_name) {
   }
   return {.code = "load.unsupported",
           .message =
-              "this version loads files that end in .csv, .tsv, .ndjson, .jsonl or .json, in lower case, and behind "
-              "that .gz or .zst",
+              "this version loads files that end in .csv, .tsv, .ndjson, .jsonl or .json, in lower case, and "
+              "behind that .gz or .zst",
           .where = std::string(file_name),
           .hint = "Convert it, or keep it out of the folder"};
 }

@@ -1,7 +1,6 @@
 #include "dataset/write/merge.hpp"
 
 #include <format>
-#include <limits>
 #include <string>
 
 #include "dataset/fault/failure.hpp"
@@ -16,8 +15,6 @@ using platform::postgres::Session;
 
 // How often rows are compared anew when others insert some of them meanwhile.
 constexpr int attempts = 3;
-
-constexpr LineRange all_lines{0, static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())};
 
 core::Error failure(const ServerError& error, const DataSet& data_set) {
   return server_failure(error, data_set.file.name);

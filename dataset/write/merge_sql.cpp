@@ -50,6 +50,11 @@ std::string MergeSql::same_key(const std::string& left, const std::string& right
   return out;
 }
 
+const Column* MergeSql::find(std::string_view name) const {
+  const auto found = std::ranges::find(columns_, name, &Column::name);
+  return found == columns_.end() ? nullptr : &*found;
+}
+
 bool MergeSql::updates() const {
   return !key_.empty() && columns_.size() > key_.size();
 }
@@ -140,12 +145,16 @@ std::string MergeSql::update(const LineRange& lines) const {
       target_, assignments, delta_, same_key("t", "d"), differs("t", "d"), lines.first, lines.last);
 }
 
-std::string MergeSql::insert(const LineRange& lines) const {
+std::string MergeSql::insert_into() const {
   const bool identity = std::ranges::any_of(columns_, [](const Column& c) { return c.identity != Identity::none; });
+  return std::format("INSERT INTO {} ({}){}", target_, list(""), identity ? " OVERRIDING SYSTEM VALUE" : "");
+}
+
+std::string MergeSql::insert(const LineRange& lines) const {
   return std::format(
-      "INSERT INTO {} ({}) {}SELECT {} FROM {} d WHERE NOT d.chandler_known AND d.chandler_line BETWEEN {} AND {} "
-      "ORDER BY d.chandler_line",
-      target_, list(""), identity ? "OVERRIDING SYSTEM VALUE " : "", list("d."), delta_, lines.first, lines.last);
+      "{} SELECT {} FROM {} d WHERE NOT d.chandler_known AND d.chandler_line BETWEEN {} AND {} ORDER BY "
+      "d.chandler_line",
+      insert_into(), list("d."), delta_, lines.first, lines.last);
 }
 
 }  // namespace chandler::dataset

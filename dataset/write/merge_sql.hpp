@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,8 @@ struct LineRange {
   std::uint64_t first = 0;
   std::uint64_t last = 0;
 };
+
+inline constexpr LineRange all_lines{0, static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())};
 
 // The statements that bring a file's rows into a table, in this order:
 //   stage    a temporary table like the target's columns, plus each row's line in the file
@@ -50,9 +53,11 @@ class MergeSql {
 
   // Straight into the target, with no stage.
   std::string copy_target(std::string_view options) const;
+  std::string insert_into() const;  // up to the SELECT that gives the columns
 
   bool updates() const;  // false: there are only key columns, or no key
   const std::vector<Column>& columns() const { return columns_; }
+  const Column* find(std::string_view name) const;  // null: it is not loaded
   const std::string& target() const { return target_; }
   const std::string& stage_name() const { return stage_; }
   const std::string& delta_name() const { return delta_; }

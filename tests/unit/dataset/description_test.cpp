@@ -188,6 +188,16 @@ TEST_CASE("a description that makes other rows makes another hash, and only that
   CHECK(hash("    before_sql: x\n") != hash("    after_sql: x\n"));
 }
 
+TEST_CASE("the example in docs/load.md is a load.yaml, and the schema has its keys") {
+  const std::string page = text_of("docs/load.md");
+  const std::size_t begin = page.find("```yaml\nversion: 1\n");
+  REQUIRE(begin != std::string::npos);
+  const std::size_t end = page.find("```\n", begin + 3);
+  const auto description = parsed(page.substr(begin + 8, end - begin - 8));
+  CHECK(description.data_sets.front().table == "menu.food_item");
+  CHECK(description.data_sets.front().columns.size() == 5);
+}
+
 TEST_CASE("docs/load.schema.json is what the fields say") {
   const char* update = std::getenv("CHANDLER_UPDATE_GOLDENS");
   if (update != nullptr && std::string_view(update) == "1") {

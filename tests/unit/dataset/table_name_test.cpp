@@ -16,10 +16,10 @@ TEST_CASE("a file's name gives its table") {
 TEST_CASE("its ending gives the format") {
   CHECK(table_of_file("a.csv")->format == Format{});
   CHECK(table_of_file("a.tsv")->format == Format{.csv = {.delimiter = '\t'}});
-  CHECK(table_of_file("a.tsv.gz")->format == Format{.csv = {.delimiter = '\t'}});
   CHECK(table_of_file("a.b.ndjson")->format.kind == Format::Kind::ndjson);
   CHECK(table_of_file("a.jsonl")->format.kind == Format::Kind::ndjson);
   CHECK(table_of_file("a.json")->format.kind == Format::Kind::json);
+  CHECK(table_of_file("a.tsv.gz")->format == Format{.csv = {.delimiter = '\t'}});
 }
 
 TEST_CASE("a name that gives no table is refused") {
