@@ -31,8 +31,17 @@ core::Expected<std::string> read_ca(const std::string& file) {
                                      .hint = "Expected a file of certificates in PEM"});
 }
 
+core::Error no_source() {
+  return {.outcome = core::Outcome::usage,
+          .code = "cli.bad_flag",
+          .message = "it is required",
+          .where = "--source",
+          .hint = "Give a file TABLE.csv, a folder of such, or an address"};
+}
+
 core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& flags, dataset::Options options,
                                                           std::string_view tool, const Process& process) {
+  if (flags.sources.empty()) return std::unexpected(no_source());
   const auto lock_timeout = read_duration("--lock-timeout", flags.lock_timeout);
   if (!lock_timeout) return std::unexpected(lock_timeout.error());
   const auto database_wait = read_seconds("--wait", flags.wait);
@@ -65,8 +74,7 @@ void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
   command
       .add_option("--source", flags.sources,
                   "A file TABLE.csv or SCHEMA.TABLE.csv, a folder of such, or https://…/TABLE.csv; repeat it")
-      ->envname("CHANDLER_SOURCE")
-      ->required();
+      ->envname("CHANDLER_SOURCE");
   // CHANDLER_SOURCE_CA holds the certificates themselves, as a Secret's key does.
   command.add_option("--source-ca", flags.source_ca,
                      "Trust these authorities (a file in PEM) for https: sources, in the place of the system's");

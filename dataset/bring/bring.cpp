@@ -10,6 +10,7 @@
 #include "dataset/bring/plan.hpp"
 #include "dataset/bring/transaction.hpp"
 #include "dataset/content/content.hpp"
+#include "dataset/description/digest.hpp"
 #include "dataset/download/sources.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/source/source.hpp"
@@ -43,7 +44,7 @@ core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files
   for (const SourceFile& file : files) {
     auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
     if (!hash) return std::unexpected(hash.error());
-    questions.push_back({file.table, *std::move(hash), need});
+    questions.push_back({file.table, description::content_hash(*std::move(hash), file.entry.get()), need});
   }
   return questions;
 }

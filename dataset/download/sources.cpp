@@ -47,8 +47,11 @@ core::Expected<Fetched> fetch_sources(std::span<const std::string> sources, bool
     auto downloaded = downloader->get({.address = one.address, .known = {}}, stop);
     if (!downloaded) return std::unexpected(downloaded.error());
     fetched.contents.push_back(*std::move(downloaded->content));
-    fetched.files.push_back({fetched.contents.back().path(), one.address.file_name, std::move(one.table), one.format,
-                             std::move(downloaded->sha256)});
+    fetched.files.push_back({.path = fetched.contents.back().path(),
+                             .name = one.address.file_name,
+                             .table = std::move(one.table),
+                             .format = one.format,
+                             .hash = std::move(downloaded->sha256)});
   }
   return fetched;
 }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <format>
+#include <iterator>
 #include <system_error>
 #include <utility>
+
+#include "dataset/source/describe.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -78,6 +81,30 @@ core::Expected<void> refuse_duplicates(const std::vector<SourceFile>& files) {
   return {};
 }
 
+core::Expected<std::vector<SourceFile>> named(const std::vector<fs::path>& files) {
+  std::vector<SourceFile> out;
+  for (const fs::path& path : files) {
+    auto table = table_of_file(path.filename().string());
+    if (!table) return std::unexpected(table.error());
+    out.push_back({.path = path, .name = path.filename().string(), .table = table->table, .format = table->format});
+  }
+  return out;
+}
+
+core::Expected<std::vector<SourceFile>> described_or_named(std::vector<fs::path> files) {
+  const auto load_yaml =
+      std::ranges::find(files, description::file_name, [](const fs::path& path) { return path.filename().string(); });
+  const bool described = load_yaml != files.end() && files.size() > 1;
+  const fs::path description = described ? *load_yaml : fs::path();
+  if (described) files.erase(load_yaml);
+  auto listed = described ? describe(description, files) : named(files);
+  if (!listed) return listed;
+  for (const SourceFile& file : *listed) {
+    if (auto regular = must_be_file(file.path); !regular) return std::unexpected(regular.error());
+  }
+  return listed;
+}
+
 }  // namespace
 
 core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string> sources,
@@ -86,12 +113,9 @@ core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string
   for (const std::string& source : sources) {
     auto files = files_of(source);
     if (!files) return std::unexpected(files.error());
-    for (const fs::path& path : *files) {
-      auto table = table_of_file(path.filename().string());
-      if (!table) return std::unexpected(table.error());
-      if (auto regular = must_be_file(path); !regular) return std::unexpected(regular.error());
-      out.push_back({path, path.filename().string(), table->table, table->format});
-    }
+    auto listed = described_or_named(*files);
+    if (!listed) return std::unexpected(listed.error());
+    std::ranges::move(*listed, std::back_inserter(out));
   }
   if (auto unique = refuse_duplicates(out); !unique) return std::unexpected(unique.error());
   return out;
@@ -123,7 +147,7 @@ core::Expected<std::vector<SourceFile>> list_single(std::span<const std::string>
   const auto format = format_of_file(name);
   if (!format) return std::unexpected(format.error());
   if (auto regular = must_be_file(path); !regular) return std::unexpected(regular.error());
-  return std::vector<SourceFile>{{path, name, table, format->format}};
+  return std::vector<SourceFile>{{.path = path, .name = name, .table = table, .format = format->format}};
 }
 
 }  // namespace chandler::dataset

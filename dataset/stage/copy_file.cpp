@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "dataset/content/content_reader.hpp"
+#include "dataset/description/digest.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_record.hpp"
 #include "dataset/fault/row_error.hpp"
@@ -101,7 +102,9 @@ core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set
     if (!piece) return std::unexpected(give_up(session, data_set, piece.error()));
     more = !piece->empty();
     auto took = copier.take(*piece);
-    if (took && !more && reader->hash() != data_set.hash) took = std::unexpected(changed(data_set));
+    if (took && !more && description::content_hash(reader->hash(), data_set.file.entry.get()) != data_set.hash) {
+      took = std::unexpected(changed(data_set));
+    }
     // Also what stands before a fault, where the server may find an earlier one.
     if (auto written = session.copy_write(copier.text()); !written) {
       return std::unexpected(server_failure(written.error(), data_set.file.name));
