@@ -38,6 +38,31 @@ core::Expected<Session> connect(const Options& options, const std::stop_token& s
   return connect_when_ready(options.database, session, {.timeout = options.database_wait}, stop);
 }
 
+// Before a download: whether the table holds the content that the address asks for. The connection is not kept,
+// since a download may take longer than anybody keeps an idle one.
+AskKnown ask_ledger(const Options& options, const std::stop_token& stop) {
+  return [&options, stop](const TableName& of_file, const Address& address) -> core::Expected<Known> {
+    if (address.sha256.empty()) return Known{};
+    const auto table = options.table.empty() ? core::Expected<TableName>(of_file) : table_of_flag(options.table);
+    if (!table) return std::unexpected(table.error());
+    auto session = connect(options, stop);
+    if (!session) return std::unexpected(session.error());
+    const Question question{.table = *table, .hash = address.sha256, .need = need_of(options.policy)};
+    const auto loaded = already_loaded(*session, std::span(&question, 1));
+    if (!loaded) return std::unexpected(loaded.error());
+    return loaded->front() ? Known{.hash = address.sha256, .validators = {}} : Known{};
+  };
+}
+
+// What was not downloaded, since the table held it, and is gone from there since.
+core::Error gone_meanwhile(const SourceFile& file) {
+  return {.outcome = core::Outcome::could_not,
+          .code = "load.changed",
+          .message = std::format("the table {} changed meanwhile", file.table.display()),
+          .where = file.name,
+          .hint = std::format("{} Run it again", nothing_loaded)};
+}
+
 core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files, Need need,
                                                const std::stop_token& stop) {
   std::vector<Question> questions;
@@ -133,7 +158,8 @@ core::Expected<std::vector<DataSetResult>> swap_changed(Session& session, const 
 }  // namespace
 
 core::Expected<std::vector<DataSetResult>> bring(const Options& options, const std::stop_token& stop) {
-  const auto fetched = fetch_sources(options.sources, !options.table.empty(), options.download, stop);
+  const auto fetched =
+      fetch_sources(options.sources, !options.table.empty(), options.download, ask_ledger(options, stop), stop);
   if (!fetched) return std::unexpected(fetched.error());
   const auto files = sources_of(options, *fetched);
   if (!files) return std::unexpected(files.error());
@@ -151,6 +177,8 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
     if ((*known)[i]) {
       results.push_back({.file = (*files)[i].name, .table = (*files)[i].table.display()});
       unchanged.push_back((*questions)[i]);
+    } else if ((*files)[i].path.empty()) {
+      return std::unexpected(gone_meanwhile((*files)[i]));
     } else {
       changed.push_back({(*files)[i], (*questions)[i].hash});
     }

@@ -25,10 +25,40 @@ core::Expected<Wanted> wanted(const std::string& source, bool any_table) {
   return Wanted{*std::move(address), std::move(named->table), named->format};
 }
 
+core::Expected<void> fetch(Wanted wanted, const Downloader& downloader, const AskKnown& ask,
+                           const std::stop_token& stop, Fetched& fetched) {
+  auto known = ask(wanted.table, wanted.address);
+  if (!known) return std::unexpected(known.error());
+  SourceFile file{.path = {},
+                  .name = wanted.address.file_name,
+                  .table = std::move(wanted.table),
+                  .format = wanted.format,
+                  .hash = {}};
+  if (!known->hash.empty() && known->hash == wanted.address.sha256) {
+    file.hash = std::move(known->hash);
+    fetched.files.push_back(std::move(file));
+    return {};
+  }
+  // Another version than the one that is asked for must not be taken for "not modified".
+  if (known->hash.empty() || !wanted.address.sha256.empty()) known->validators = {};
+  auto downloaded = downloader.get({.address = std::move(wanted.address), .known = known->validators}, stop);
+  if (!downloaded) return std::unexpected(downloaded.error());
+  if (downloaded->content) {
+    file.path = downloaded->content->path();
+    file.hash = std::move(downloaded->sha256);
+    fetched.contents.push_back(*std::move(downloaded->content));
+  } else {
+    file.hash = std::move(known->hash);
+  }
+  fetched.files.push_back(std::move(file));
+  return {};
+}
+
 }  // namespace
 
 core::Expected<Fetched> fetch_sources(std::span<const std::string> sources, bool any_table,
-                                      const DownloadOptions& options, const std::stop_token& stop) {
+                                      const DownloadOptions& options, const AskKnown& ask,
+                                      const std::stop_token& stop) {
   Fetched fetched;
   std::vector<Wanted> all;
   for (const std::string& source : sources) {
@@ -44,14 +74,7 @@ core::Expected<Fetched> fetch_sources(std::span<const std::string> sources, bool
   const auto downloader = Downloader::make(options);
   if (!downloader) return std::unexpected(downloader.error());
   for (Wanted& one : all) {
-    auto downloaded = downloader->get({.address = one.address, .known = {}}, stop);
-    if (!downloaded) return std::unexpected(downloaded.error());
-    fetched.contents.push_back(*std::move(downloaded->content));
-    fetched.files.push_back({.path = fetched.contents.back().path(),
-                             .name = one.address.file_name,
-                             .table = std::move(one.table),
-                             .format = one.format,
-                             .hash = std::move(downloaded->sha256)});
+    if (auto got = fetch(std::move(one), *downloader, ask, stop, fetched); !got) return std::unexpected(got.error());
   }
   return fetched;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -11,16 +12,27 @@
 
 namespace chandler::dataset {
 
+// What a table holds of an address: the content's SHA-256, and by what the server knows it. Empty: nothing that
+// is known of.
+struct Known {
+  std::string hash;
+  Validators validators;
+};
+
+// Asks for that. For a file that --table is for, the name is empty.
+using AskKnown = std::function<core::Expected<Known>(const TableName& table, const Address& address)>;
+
 // The sources that are addresses, downloaded.
 struct Fetched {
   std::vector<std::string> local;  // the others: files and folders
-  std::vector<SourceFile> files;   // readable as long as this lives
+  std::vector<SourceFile> files;   // readable as long as this lives; without a path where the table holds it already
   std::vector<Spool> contents;     // of the files
 };
 
-// Every address is checked before the first is asked for. With `any_table` (--table) a file's name need not give
-// its table. Errors: those of address.hpp, download.hpp and table_name.hpp.
+// Every address is checked before the first is asked for. What the table holds already, by the digest of the
+// address or since the server says so, is not downloaded. With `any_table` (--table) a file's name need not give
+// its table. Errors: those of address.hpp, download.hpp, table_name.hpp and `ask`.
 core::Expected<Fetched> fetch_sources(std::span<const std::string> sources, bool any_table,
-                                      const DownloadOptions& options, const std::stop_token& stop);
+                                      const DownloadOptions& options, const AskKnown& ask, const std::stop_token& stop);
 
 }  // namespace chandler::dataset

@@ -5,6 +5,8 @@
 #include "dataset/content/compression.hpp"
 #include "platform/postgres/quote.hpp"
 
+#include "dataset/content/compression.hpp"
+
 namespace chandler::dataset {
 namespace {
 
@@ -29,9 +31,10 @@ std::string literal(char c) {
 }  // namespace
 
 std::optional<NamedFormat> format_of(std::string_view file_name) {
+  const std::string_view plain = without_compression(file_name);
   for (const Ending& ending : endings()) {
-    if (file_name.ends_with(ending.text))
-      return NamedFormat{ending.format, file_name.substr(0, file_name.size() - ending.text.size())};
+    if (plain.ends_with(ending.text))
+      return NamedFormat{ending.format, plain.substr(0, plain.size() - ending.text.size())};
   }
   return std::nullopt;
 }

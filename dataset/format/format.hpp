@@ -37,7 +37,8 @@ struct NamedFormat {
   std::string_view stem;  // the name without its ending
 };
 
-// By the ending: .csv, .tsv (CSV between tabs), .ndjson, .jsonl, .json, in lower case. Nullopt: another one.
+// By the ending: .csv, .tsv (CSV between tabs), .ndjson, .jsonl, .json, in lower case, with .gz or
+// .zst behind it or without. Nullopt: another one.
 std::optional<NamedFormat> format_of(std::string_view file_name);
 
 // What COPY is told: "FORMAT csv, HEADER true", with the options that differ from COPY's own.

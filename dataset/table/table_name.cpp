@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "dataset/content/compression.hpp"
 #include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset {

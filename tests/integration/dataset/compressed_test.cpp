@@ -75,5 +75,23 @@ TEST_CASE_METHOD(Fixture, "a compressed file that is not whole leaves the table 
   }
 }
 
+TEST_CASE_METHOD(Fixture, "other formats are compressed as well, also where a load.yaml describes them") {
+  run("CREATE TABLE a(id int PRIMARY KEY); CREATE TABLE b(id int PRIMARY KEY); CREATE TABLE food(id int PRIMARY KEY)");
+  write("a.tsv", "id\n1\n");
+  write("b.ndjson", "{\"id\": 1}\n");
+  compress(*this, "gzip", "a.tsv");
+  compress(*this, "zstd --quiet --rm", "b.ndjson");
+  const auto named = load();
+  if (!named) FAIL(core::describe(named.error()));
+  CHECK(value("SELECT (SELECT count(*) FROM a) + (SELECT count(*) FROM b)") == "2");
+  write("c.csv", "id\n1\n");
+  compress(*this, "gzip", "c.csv");
+  write("load.yaml",
+        "version: 1\ndata_sets:\n- file: a.tsv.gz\n- file: b.ndjson.zst\n- file: c.csv.gz\n  table: food\n");
+  const auto described = load();
+  if (!described) FAIL(core::describe(described.error()));
+  CHECK(value("SELECT count(*) FROM food") == "1");
+}
+
 }  // namespace
 }  // namespace chandler::dataset

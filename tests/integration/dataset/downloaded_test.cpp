@@ -119,5 +119,40 @@ TEST_CASE_METHOD(Fixture,
   CHECK(value("SELECT count(*) FROM food_item") == "1");
 }
 
+TEST_CASE_METHOD(Fixture, "a file that its address pins is downloaded once, until the table no longer holds it") {
+  run("CREATE TABLE food_item(id int PRIMARY KEY)");
+  std::atomic<int> asked = 0;
+  const ScriptedServer server([&](const Peer& peer) {
+    ++asked;
+    peer.read_head();
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nid\n1\n");
+  });
+  const std::string digest = "0f1bc8b1ba2f75ecc2d1f66ec5a4bc7fd9a6c2ea5cf4c6c3c2f9a4a7a3b7ad11";
+  Options options = from(*this, {std::format("http://127.0.0.1:{}/food_item.csv#sha256={}", server.port(), digest)});
+  const auto wrong = bring(options, {});
+  REQUIRE_FALSE(wrong.has_value());
+  CHECK(wrong.error().code == "load.hash_mismatch");
+  const std::string right = wrong.error().message.substr(std::string_view("its SHA-256 is ").size(), digest.size());
+  options.sources = {std::format("http://127.0.0.1:{}/food_item.csv#sha256={}", server.port(), right)};
+  const auto first = bring(options, {});
+  REQUIRE(first.has_value());
+  CHECK(first->front().action == Action::loaded);
+  CHECK(asked == 2);
+  SECTION("by the file's name") {}
+  SECTION("by --table") {
+    options.table = "food_item";
+  }
+  const auto second = bring(options, {});
+  REQUIRE(second.has_value());
+  CHECK(second->front().action == Action::unchanged);
+  CHECK(asked == 2);
+  run("TRUNCATE food_item");
+  const auto third = bring(options, {});
+  REQUIRE(third.has_value());
+  CHECK(third->front().action == Action::loaded);
+  CHECK(asked == 3);
+  CHECK(value("SELECT count(*) FROM food_item") == "1");
+}
+
 }  // namespace
 }  // namespace chandler::dataset
