@@ -17,7 +17,7 @@ inline constexpr std::string_view load_container = "chandler-load";
 inline constexpr std::string_view program_volume = "chandler-program";
 inline constexpr std::string_view no_token_volume = "chandler-no-token";
 inline constexpr std::string_view migrate_volume = "chandler-migrate";
-std::string load_volume(std::size_t index);  // "chandler-load-0"
+std::string data_volume(std::string_view command, std::size_t index);  // "chandler-load-0"
 
 // Where a step sees its sources: "/chandler-data/migrate", "/chandler-data/load-0".
 inline constexpr std::string_view data_folder = "/chandler-data";
