@@ -21,6 +21,7 @@ function(chandler_archive name header archive)
 endfunction()
 chandler_archive(pg_query pg_query.h libpg_query.a)
 chandler_archive(yaml yaml-cpp/yaml.h libyaml-cpp.a)
+chandler_archive(simdjson simdjson.h libsimdjson_static.a)
 chandler_archive(zlib zlib.h libz.a)
 chandler_archive(zstd zstd.h libzstd.a)
 

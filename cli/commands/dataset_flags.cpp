@@ -1,7 +1,10 @@
 #include "cli/commands/dataset_flags.hpp"
 
 #include <chrono>
+#include <format>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -16,8 +19,29 @@
 namespace chandler::cli {
 namespace {
 
+core::Expected<std::string> read_ca(const std::string& file) {
+  if (file.empty()) return std::string();
+  std::ifstream in(file);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (in && !text.empty()) return text;
+  return std::unexpected(core::Error{.outcome = core::Outcome::usage,
+                                     .code = "cli.bad_flag",
+                                     .message = std::format("cannot read {}", file),
+                                     .where = "--source-ca",
+                                     .hint = "Expected a file of certificates in PEM"});
+}
+
+core::Error no_source() {
+  return {.outcome = core::Outcome::usage,
+          .code = "cli.bad_flag",
+          .message = "it is required",
+          .where = "--source",
+          .hint = "Give a file TABLE.csv, a folder of such, or an address"};
+}
+
 core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& flags, dataset::Options options,
                                                           std::string_view tool, const Process& process) {
+  if (flags.sources.empty()) return std::unexpected(no_source());
   const auto lock_timeout = read_duration("--lock-timeout", flags.lock_timeout);
   if (!lock_timeout) return std::unexpected(lock_timeout.error());
   const auto database_wait = read_seconds("--wait", flags.wait);
@@ -31,7 +55,10 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
   if (auto waited = wait::wait_for_all(flags.wait_for, waiting, process.stop); !waited) {
     return std::unexpected(waited.error());
   }
+  const auto ca = read_ca(flags.source_ca);
+  if (!ca) return std::unexpected(ca.error());
   options.command = tool;
+  options.download = {.environment = process.environment, .ca = *ca};
   options.sources = flags.sources;
   options.table = flags.table;
   options.database = *database;
@@ -44,9 +71,13 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
 }  // namespace
 
 void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
-  command.add_option("--source", flags.sources, "A file TABLE.csv or SCHEMA.TABLE.csv, or a folder of such; repeat it")
-      ->envname("CHANDLER_SOURCE")
-      ->required();
+  command
+      .add_option("--source", flags.sources,
+                  "A file TABLE.csv or SCHEMA.TABLE.csv, a folder of such, or https://…/TABLE.csv; repeat it")
+      ->envname("CHANDLER_SOURCE");
+  // CHANDLER_SOURCE_CA holds the certificates themselves, as a Secret's key does.
+  command.add_option("--source-ca", flags.source_ca,
+                     "Trust these authorities (a file in PEM) for https: sources, in the place of the system's");
   command.add_option("--database", flags.database, "PostgreSQL's address: postgresql://… or key=value")
       ->envname("CHANDLER_DATABASE");
   command.add_option("--table", flags.table, "The table of the one file, written as in SQL")->envname("CHANDLER_TABLE");

@@ -17,6 +17,7 @@ namespace chandler::cli {
 // What `load` and `refresh` share: where the data comes from, where it goes, what is waited for.
 struct DatasetFlags {
   std::vector<std::string> sources;
+  std::string source_ca;
   std::string database;
   std::string table;
   std::string wait;

@@ -7,6 +7,8 @@
 
 namespace chandler::cli {
 
+void add_load_status(CLI::App& load, Body& chosen);
+
 void add_load(CLI::App& app, Body& chosen) {
   auto flags = std::make_shared<DatasetFlags>();
   CLI::App* command = app.add_subcommand("load", "Load data sets (CSV files) into their tables");
@@ -15,8 +17,12 @@ void add_load(CLI::App& app, Body& chosen) {
       "Examples:\n"
       "  chandler load --source data/ --database postgresql://app@db/menu\n"
       "  chandler load --source items.csv --table menu.food_item --dry-run\n"
+      "  chandler load --source https://data.example/menu.food_item.csv.gz\n"
       "  chandler load --source /data --wait=60 --wait-for service/order-db:5432");
-  command->callback([flags, &chosen] {
+  add_load_status(*command, chosen);
+  command->callback([flags, command, &chosen] {
+    // A sub-command's callback ran before this one and has chosen already.
+    if (!command->get_subcommands().empty()) return;
     chosen = [flags](const Process& process) { return run_dataset(*flags, dataset::Options{}, "load", process); };
   });
 }

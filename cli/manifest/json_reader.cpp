@@ -35,6 +35,9 @@ std::expected<std::vector<JsonPart>, SyntaxError> read_json(std::string_view tex
       parts.push_back({begin, end < 0 ? text.size() : static_cast<std::size_t>(end), from_json(value)});
     } catch (const nlohmann::json::parse_error& error) {
       return std::unexpected(error_at(text, begin + (error.byte > 0 ? error.byte - 1 : 0), error.what()));
+    } catch (const nlohmann::json::out_of_range& error) {  // a number that no double holds
+      const auto at = in.tellg();
+      return std::unexpected(error_at(text, at < 0 ? begin : static_cast<std::size_t>(at), error.what()));
     }
   }
 }

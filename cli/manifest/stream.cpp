@@ -84,13 +84,15 @@ std::expected<Stream, SyntaxError> read_json_stream(std::string_view text) {
   return stream;
 }
 
-// YAML 1.2, 5.1: UTF-8, and of the control characters only tab and line ends. JSON takes no more.
+// YAML 1.2, 5.1: UTF-8, and of the control characters only tab and line ends. JSON takes no more. A carriage
+// return alone would be a line end, too, but yaml-cpp does not count it everywhere.
 std::optional<SyntaxError> unprintable(std::string_view text) {
   SyntaxError at{1, 1, "a byte here is not text (UTF-8 without control characters)"};
   while (!text.empty()) {
     const auto first = static_cast<unsigned char>(text.front());
     const std::size_t length = core::text::utf8_sequence(text);
-    const bool control = (first < 0x20 && first != '\t' && first != '\n' && first != '\r') || first == 0x7F;
+    const bool blank = first == '\t' || first == '\n' || text.starts_with("\r\n");
+    const bool control = (first < 0x20 && !blank) || first == 0x7F;
     if (length == 0 || control) return at;
     at.line += first == '\n' ? 1 : 0;
     at.column = first == '\n' ? 1 : at.column + 1;

@@ -44,14 +44,19 @@ std::string double_quoted(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+// Not what a folded text was made of, nor what would end the document in the first column.
+bool can_stay_plain(std::string_view text) {
+  return !text.contains('\n') && !text.starts_with("---") && !text.starts_with("...");
+}
+
 std::string scalar(std::string_view text, bool plain, std::size_t depth) {
-  if (plain && !text.contains('\n')) return text.empty() ? "null" : std::string(text);
+  if (plain && can_stay_plain(text)) return text.empty() ? "null" : std::string(text);
   if (fits_literal(text)) return literal(text, depth);
   return double_quoted(text);
 }
 
 std::string key_text(const Member& member) {
-  return member.plain && !member.key.empty() ? member.key : double_quoted(member.key);
+  return member.plain && !member.key.empty() && can_stay_plain(member.key) ? member.key : double_quoted(member.key);
 }
 
 void write(const Node& node, std::size_t depth, std::string& out);

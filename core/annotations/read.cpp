@@ -46,13 +46,19 @@ Finding not_carried_out(const Directive& directive, const Entry& entry) {
                                 directive.causes)};
 }
 
-Finding lacks(const Entry& entry, std::string_view needed) {
+bool lacks_another(const Directive& directive, std::span<const Entry> annotations) {
+  return !directive.needs.empty() && !is_present(annotations, directive.needs) &&
+         (directive.or_needs.empty() || !is_present(annotations, directive.or_needs));
+}
+
+Finding lacks(const Directive& directive, const Entry& entry) {
+  const std::string other = directive.or_needs.empty() ? "" : std::format(" or {}{}", prefix, directive.or_needs);
   return {Severity::warn,
           Problem::incomplete,
           std::string(entry.key),
           std::string(entry.value),
           {},
-          std::format("{} does nothing without {}{}", entry.key, prefix, needed)};
+          std::format("{} does nothing without {}{}{}", entry.key, prefix, directive.needs, other)};
 }
 
 // Work on a database needs to know which one, and libpq a user: there is no passwd entry to take one from.
@@ -150,8 +156,8 @@ Reading read(std::span<const Entry> annotations, Where where) {
     reading.any_task = reading.any_task || directive->task;
     if (auto parsed = directive->read(text::trim(entry.value), reading.spec); !parsed) {
       reading.findings.push_back(bad_value(*directive, entry, parsed.error()));
-    } else if (!directive->needs.empty() && !is_present(annotations, directive->needs)) {
-      reading.findings.push_back(lacks(entry, directive->needs));
+    } else if (lacks_another(*directive, annotations)) {
+      reading.findings.push_back(lacks(*directive, entry));
     } else if (directive->task && !carried_out(directive->group, where)) {
       reading.findings.push_back(not_carried_out(*directive, entry));
     }

@@ -25,8 +25,8 @@ meant. Where running without it would be unsafe (marked *refused*), the request 
 Durations are whole numbers with a unit each: `500ms`, `5s`, `1m30s`, `2h`. Quantities are Kubernetes' own: `250m`, `64Mi`.
 
 Sources: `configmap:NAME[/KEY]`, `secret:NAME[/KEY]`, `image:/PATH` (in the application's own image), `volume:NAME[/SUBPATH]`
-(of the pod), `oci:REFERENCE[//PATH]` (needs image volumes in the cluster), and for data alone `https://…[#sha256=…]` and
-`postgres:SECRET[?table=…]`, which this version refuses: it does not carry them out.
+(of the pod), `oci:REFERENCE[//PATH]` (needs image volumes in the cluster), and for data alone `https://…[#sha256=…]`, with a
+comma in it written `%2C`, and `postgres:SECRET[?table=…]`, which this version refuses: it does not carry it out.
 )";
 
 // A bar would end the table's cell.
@@ -38,7 +38,10 @@ std::string cell(std::string_view text) {
 
 std::string notes(const Directive& directive) {
   std::string text;
-  if (!directive.needs.empty()) text += std::format(" Needs `{}`.", directive.needs);
+  if (!directive.needs.empty()) {
+    const std::string other = directive.or_needs.empty() ? "" : std::format(" or `{}`", directive.or_needs);
+    text += std::format(" Needs `{}`{}.", directive.needs, other);
+  }
   if (directive.workloads != Workloads::all) text += std::format(" On {}.", describe(directive.workloads));
   if (directive.on_bad == Severity::refuse) text += " A bad value is *refused*.";
   if (carried_out(directive.group, Where::in_cluster)) return text;
@@ -86,6 +89,7 @@ std::string reference_json() {
                     {"default", directive.fallback},
                     {"meaning", directive.meaning},
                     {"needs", directive.needs.empty() ? "" : full_key(directive.needs)},
+                    {"or_needs", directive.or_needs.empty() ? "" : full_key(directive.or_needs)},
                     {"workloads", describe(directive.workloads)},
                     {"bad_value", name_of(directive.on_bad)},
                     {"carried_out", carried_out(directive.group, Where::in_cluster)},

@@ -46,6 +46,7 @@ struct Directive {
   Read read = nullptr;               // parses and stores
   Severity on_bad = Severity::warn;  // refuse: running without it would be unsafe
   std::string_view needs;            // the directive without which this one does nothing, or empty
+  std::string_view or_needs;         // one that does in its stead, or empty
   bool task = false;                 // asks for work by itself
   Workloads workloads = Workloads::all;
 };

@@ -8,6 +8,7 @@
 #include "core/text/list.hpp"
 #include "core/text/names.hpp"
 #include "core/text/nearest.hpp"
+#include "core/text/url.hpp"
 
 namespace chandler::core::annotations {
 namespace {
@@ -65,19 +66,17 @@ Parsed<Source> parse_oci(std::string_view rest) {
 }
 
 Parsed<Source> parse_https(std::string_view whole) {
-  static constexpr std::string_view scheme = "https://";
-  static constexpr std::string_view digest = "#sha256=";
+  static constexpr std::string_view digest = "sha256=";
   static constexpr std::size_t digest_digits = 64;
-  if (!whole.starts_with(scheme)) return mismatch("is not an address that begins with https://");
-  const std::string_view host = whole.substr(scheme.size(), whole.find_first_of("/?#", scheme.size()) - scheme.size());
-  if (host.empty() || !is_printable(whole)) return mismatch("is not an address such as https://example.org/menu.csv");
-  const std::size_t fragment = whole.find('#');
-  if (fragment != std::string_view::npos) {
-    const std::string_view after = whole.substr(fragment);
-    const bool valid = after.starts_with(digest) && after.size() == digest.size() + digest_digits &&
-                       after.find_first_not_of("0123456789abcdef", digest.size()) == std::string_view::npos;
-    if (!valid) return mismatch("needs #sha256= and 64 hexadecimal digits in lower case, or nothing, at its end");
-  }
+  const auto url = text::parse_url(whole);
+  if (!url) return mismatch(url.error().why);
+  if (!url->tls()) return mismatch("is not an address that begins with https://");
+  if (!url->userinfo.empty()) return mismatch("holds a user's name; chandler.dev/source-secret names a Secret with it");
+  const std::string_view fragment = url->fragment;
+  const bool valid = whole.find('#') == std::string_view::npos ||
+                     (fragment.starts_with(digest) && fragment.size() == digest.size() + digest_digits &&
+                      fragment.find_first_not_of("0123456789abcdef", digest.size()) == std::string_view::npos);
+  if (!valid) return mismatch("needs #sha256= and 64 hexadecimal digits in lower case, or nothing, at its end");
   return Source{Kind::https, {}, std::string(whole)};
 }
 
@@ -153,7 +152,7 @@ std::string describe(const Source& source) {
     case Kind::oci:
       return std::format("image {}{}{}", source.name, source.path.empty() ? "" : ", folder ", source.path);
     case Kind::https:
-      return source.path;
+      return text::parse_url(source.path).transform(&text::Url::shown).value_or("an address");
     case Kind::postgres:
       return std::format("the database of Secret {}{}{}", source.name, source.path.empty() ? "" : ", table ",
                          source.path);

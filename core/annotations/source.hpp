@@ -28,7 +28,7 @@ text::Parsed<Source> parse_migrations_source(std::string_view text);
 // One or more, separated by commas.
 text::Parsed<std::vector<Source>> parse_sources(std::string_view text);
 
-// "ConfigMap menu, key food.csv": for a person.
+// "ConfigMap menu, key food.csv": for a person. Of an address without its query, which may hold a signature.
 std::string describe(const Source& source);
 
 }  // namespace chandler::core::annotations

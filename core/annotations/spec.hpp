@@ -74,6 +74,7 @@ struct ProvisionSpec {
   Database database;
   Migrate migrate;
   std::optional<std::vector<Source>> load;
+  std::optional<std::string> source_secret;
   std::optional<std::vector<WaitFor>> wait_for;
   Executor executor;
   Refresh refresh;

@@ -30,6 +30,12 @@ constexpr std::array<SecretKey, 10> secret_keys{{{"CHANDLER_DATABASE_SECRET_URI"
                                                  {"CHANDLER_DATABASE_SECRET_PASSWORD", "password"},
                                                  {"CHANDLER_DATABASE_SECRET_SSLMODE", "sslmode"}}};
 
+// See docs/annotations.md, source-secret; each optional, too.
+constexpr std::array<SecretKey, 4> source_keys{{{"CHANDLER_SOURCE_TOKEN", "token"},
+                                                {"CHANDLER_SOURCE_USERNAME", "username"},
+                                                {"CHANDLER_SOURCE_PASSWORD", "password"},
+                                                {"CHANDLER_SOURCE_CA", "ca.crt"}}};
+
 json plain(std::string_view name, std::string_view value) {
   return object("name", name, "value", value);
 }
@@ -59,6 +65,9 @@ json environment_of(const Step& step) {
   environment.push_back(from_field("CHANDLER_POD", "metadata.name"));
   environment.push_back(from_field("CHANDLER_NAMESPACE", "metadata.namespace"));
   if (step.database != nullptr) add_database(environment, *step.database);
+  if (step.source_secret) {
+    for (const SecretKey& entry : source_keys) environment.push_back(from_secret(entry, *step.source_secret));
+  }
   if (step.foreign != nullptr) {
     // No CA certificates are to be expected in a foreign image, and a library of its own for LD_PRELOAD
     // would not load into our program.

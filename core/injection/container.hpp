@@ -33,6 +33,7 @@ struct Step {
   std::vector<std::string> args;
   std::vector<nlohmann::json> mounts;
   const annotations::ProvisionSpec::Database* database = nullptr;  // null: needs none
+  std::optional<std::string> source_secret = std::nullopt;         // of downloads
   const ForeignImage* foreign = nullptr;                           // null: Chandler's own image
   bool needs_token = false;
 };

@@ -20,6 +20,7 @@ constexpr std::array<Named, 4> ours{{{install_container, "install"},
                                      {wait_container, "wait"},
                                      {migrate_container, "migrate"},
                                      {load_container, "load"}}};
+constexpr std::array volumes{program_volume, no_token_volume, migrate_volume, scratch_volume};
 constexpr std::string_view load_prefix = "chandler-load-";
 
 }  // namespace
@@ -42,7 +43,7 @@ bool is_ours(const nlohmann::json& container) {
 }
 
 bool is_our_volume(std::string_view volume) {
-  if (volume == program_volume || volume == no_token_volume || volume == migrate_volume) return true;
+  if (std::ranges::contains(volumes, volume)) return true;
   return volume.starts_with(load_prefix) && volume.size() > load_prefix.size() &&
          volume.find_first_not_of("0123456789", load_prefix.size()) == std::string_view::npos;
 }

@@ -17,6 +17,8 @@ inline constexpr std::string_view load_container = "chandler-load";
 inline constexpr std::string_view program_volume = "chandler-program";
 inline constexpr std::string_view no_token_volume = "chandler-no-token";
 inline constexpr std::string_view migrate_volume = "chandler-migrate";
+// Where downloads are kept: our root file system cannot be written.
+inline constexpr std::string_view scratch_volume = "chandler-scratch";
 std::string data_volume(std::string_view command, std::size_t index);  // "chandler-load-0"
 
 // Where a step sees its sources: "/chandler-data/migrate", "/chandler-data/load-0".
@@ -24,6 +26,7 @@ inline constexpr std::string_view data_folder = "/chandler-data";
 // The program in a foreign image, and where the installer, whose own image has it there, writes it.
 inline constexpr std::string_view program_folder = "/chandler";
 inline constexpr std::string_view install_folder = "/chandler-install";
+inline constexpr std::string_view scratch_folder = "/tmp";
 inline constexpr std::string_view token_folder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 // Whether a container has one of our names.

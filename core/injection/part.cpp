@@ -47,6 +47,7 @@ Part data_part(std::string_view container, std::string_view command, const std::
                const ProvisionSpec& spec, const SourceContext& context, std::vector<Finding>& findings) {
   Part part{
       {.name = container, .args = {std::string(command)}, .mounts = {}, .database = &spec.database}, {}, false};
+  bool downloads = false;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     SourceMount source =
         mount_source(sources[i], data_volume(command, i), std::format("{}-{}", command, i), context, findings);
@@ -54,7 +55,12 @@ Part data_part(std::string_view container, std::string_view command, const std::
     append(part.step.mounts, std::move(source.mounts));
     append(part.volumes, std::move(source.volumes));
     part.in_application_image = part.in_application_image || source.in_application_image;
+    downloads = downloads || source.downloaded;
   }
+  if (!downloads) return part;
+  part.step.source_secret = spec.source_secret;
+  part.step.mounts.push_back(object("name", scratch_volume, "mountPath", scratch_folder));
+  part.volumes.push_back(object("name", scratch_volume, "emptyDir", json::object()));
   return part;
 }
 

@@ -32,7 +32,7 @@ std::string below(std::string folder, std::string_view path) {
 }
 
 SourceMount mounted(std::string argument, json mount, std::optional<json> volume = std::nullopt) {
-  SourceMount result{std::move(argument), false, {}, {}};
+  SourceMount result{.argument = std::move(argument)};
   result.mounts.push_back(std::move(mount));
   if (volume) result.volumes.push_back(std::move(*volume));
   return result;
@@ -63,7 +63,7 @@ SourceMount mount_source(const Source& source, std::string_view volume, std::str
       return mounted(below(path, source.path), read_only_mount(volume, path), std::move(added));
     }
     case Source::Kind::image:
-      return {source.path, true, {}, {}};
+      return {.argument = source.path, .in_application_image = true};
     case Source::Kind::volume: {
       if (!has_volume(context, source.name))
         findings.push_back(refused(Problem::not_in_pod, context, source, "is not a volume of the pod"));
@@ -80,14 +80,11 @@ SourceMount mount_source(const Source& source, std::string_view volume, std::str
       return mounted(below(path, source.path), read_only_mount(volume, path), std::move(added));
     }
     case Source::Kind::https:
-      findings.push_back(refused(
-          Problem::not_carried_out, context, source,
-          "is a valid source, but https: is not carried out by this version; use configmap:, image: or volume:"));
-      return {};
+      return {.argument = source.path, .downloaded = true};
     case Source::Kind::postgres:
-      findings.push_back(refused(
-          Problem::not_carried_out, context, source,
-          "is a valid source, but postgres: is not carried out by this version; use configmap:, image: or volume:"));
+      findings.push_back(refused(Problem::not_carried_out, context, source,
+                                 "is a valid source, but postgres: is not carried out by this version; use configmap:, "
+                                 "image:, volume: or https:"));
       return {};
   }
   std::unreachable();

@@ -25,6 +25,7 @@ struct SourceContext {
 struct SourceMount {
   std::string argument;  // of --source
   bool in_application_image = false;
+  bool downloaded = false;              // into a folder that can be written
   std::vector<nlohmann::json> volumes;  // to add to the pod: none or one
   std::vector<nlohmann::json> mounts;   // to add to the container: none or one
 };

@@ -10,6 +10,8 @@
 #include "dataset/bring/plan.hpp"
 #include "dataset/bring/transaction.hpp"
 #include "dataset/content/content.hpp"
+#include "dataset/description/digest.hpp"
+#include "dataset/download/sources.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/swap/swap.hpp"
@@ -24,11 +26,11 @@ using platform::postgres::Session;
 // A deadlock with the application, or a lock_timeout that is the role's own, is worth another go.
 constexpr int attempts = 3;
 
-core::Expected<std::vector<SourceFile>> sources_of(const Options& options) {
-  if (options.table.empty()) return list_sources(options.sources);
+core::Expected<std::vector<SourceFile>> sources_of(const Options& options, const Fetched& fetched) {
+  if (options.table.empty()) return list_sources(fetched.local, fetched.files);
   const auto table = table_of_flag(options.table);
   if (!table) return std::unexpected(table.error());
-  return list_single(options.sources, *table);
+  return list_single(fetched.local, *table, fetched.files);
 }
 
 core::Expected<Session> connect(const Options& options, const std::stop_token& stop) {
@@ -40,9 +42,9 @@ core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files
                                                const std::stop_token& stop) {
   std::vector<Question> questions;
   for (const SourceFile& file : files) {
-    auto hash = hash_of(file.path, stop);
+    auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
     if (!hash) return std::unexpected(hash.error());
-    questions.push_back({file.table, *std::move(hash), need});
+    questions.push_back({file.table, description::content_hash(*std::move(hash), file.entry.get()), need});
   }
   return questions;
 }
@@ -131,7 +133,9 @@ core::Expected<std::vector<DataSetResult>> swap_changed(Session& session, const 
 }  // namespace
 
 core::Expected<std::vector<DataSetResult>> bring(const Options& options, const std::stop_token& stop) {
-  const auto files = sources_of(options);
+  const auto fetched = fetch_sources(options.sources, !options.table.empty(), options.download, stop);
+  if (!fetched) return std::unexpected(fetched.error());
+  const auto files = sources_of(options, *fetched);
   if (!files) return std::unexpected(files.error());
   const auto questions = hash_all(*files, need_of(options.policy), stop);
   if (!questions) return std::unexpected(questions.error());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "dataset/download/download.hpp"
 #include "dataset/ledger/ledger.hpp"
 #include "dataset/policy/policy.hpp"
 #include "platform/postgres/settings.hpp"
@@ -15,7 +16,8 @@
 namespace chandler::dataset {
 
 struct Options {
-  std::vector<std::string> sources;  // files and folders
+  std::vector<std::string> sources;  // files, folders and https: addresses
+  DownloadOptions download;          // of the addresses
   std::string table;                 // of the one file; empty: each file's name gives it
   platform::postgres::ConnectionSettings database;
   std::chrono::seconds database_wait{0};                              // 0: the database has to be there

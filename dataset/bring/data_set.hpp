@@ -26,7 +26,8 @@ struct DataSet {
 Question question_of(const DataSet& data_set);
 Need need_of(const Policy& policy);
 
-// The header of a file. Errors: load.bad_csv, load.unreadable (problem).
+// What names the columns: the header of a CSV file; the keys of the first object, none where there is no
+// object. Errors: load.bad_csv, load.bad_json, load.unreadable (problem).
 core::Expected<csv::Header> header_of(const SourceFile& file);
 
 }  // namespace chandler::dataset

@@ -32,6 +32,11 @@ core::Error same_table(const std::string& file, const std::string& other, const 
           .hint = std::format("{} One run loads a table from one file", nothing_loaded)};
 }
 
+// What names the columns.
+std::string_view names_of(const Format& format) {
+  return format.kind == Format::Kind::csv ? "the header" : "the first object";
+}
+
 core::Expected<std::vector<Table>> read_tables(Session& session, std::span<const PlannedFile> files) {
   std::vector<Table> tables;
   for (const PlannedFile& planned : files) {
@@ -57,7 +62,7 @@ core::Expected<std::vector<DataSet>> plan(Session& session, std::span<const Plan
     const auto& [file, hash] = files[i];
     auto header = header_of(file);
     if (!header) return std::unexpected(header.error());
-    auto columns = match_header(*header, (*tables)[i], file.name);
+    auto columns = match_header(*header, (*tables)[i], file.name, names_of(file.format));
     if (!columns) return std::unexpected(columns.error());
     data_sets.push_back(
         {file, hash, (*tables)[i], *std::move(header), MergeSql((*tables)[i], *std::move(columns), i), policy});

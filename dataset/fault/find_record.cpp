@@ -4,15 +4,19 @@
 
 #include "dataset/content/content_reader.hpp"
 #include "dataset/csv/scanner.hpp"
+#include "dataset/json/row_reader.hpp"
+#include "dataset/json/splitter.hpp"
+#include "dataset/stage/json_encoder.hpp"
 
 namespace chandler::dataset {
 namespace {
 
+// Of a CSV record; JSON has to be whole to be read.
 constexpr std::size_t longest_kept = 1024UZ * 1024;
 
 class FindSink : public RecordSink {
  public:
-  explicit FindSink(std::uint64_t server_line) : wanted_(server_line) {}
+  FindSink(std::uint64_t server_line, std::size_t longest) : wanted_(server_line), longest_(longest) {}
 
   void begin(std::uint64_t line) override {
     if (found_) return;
@@ -20,16 +24,17 @@ class FindSink : public RecordSink {
     raw_.clear();
   }
   void bytes(std::string_view raw) override {
-    if (!found_) raw_ += raw.substr(0, longest_kept - std::min(longest_kept, raw_.size()));
+    if (!found_) raw_ += raw.substr(0, longest_ - std::min(longest_, raw_.size()));
   }
   void end(std::uint64_t server_line) override { found_ = found_ || server_line == wanted_; }
 
   bool found() const { return found_; }
   std::uint64_t line() const { return line_; }
-  std::string_view raw() const { return raw_; }
+  std::string& raw() { return raw_; }
 
  private:
   std::uint64_t wanted_;
+  std::size_t longest_;
   std::uint64_t line_ = 0;
   bool found_ = false;
   std::string raw_;
@@ -57,7 +62,7 @@ bool find(const DataSet& data_set, Reader& reader, const FindSink& sink) {
 
 std::optional<FoundRecord> find_csv(const DataSet& data_set, std::uint64_t server_line) {
   const CsvOptions& options = data_set.file.format.csv;
-  FindSink sink(server_line);
+  FindSink sink(server_line, longest_kept);
   csv::Scanner scanner(data_set.header, sink, options);
   if (!find(data_set, scanner, sink)) return std::nullopt;
   std::string_view raw = sink.raw();
@@ -65,14 +70,31 @@ std::optional<FoundRecord> find_csv(const DataSet& data_set, std::uint64_t serve
   return FoundRecord{{.file = data_set.file.name, .line = sink.line()}, csv::split_record(raw, options)};
 }
 
+std::optional<FoundRecord> find_json(const DataSet& data_set, std::uint64_t number) {
+  const Format::Kind kind = data_set.file.format.kind;
+  FindSink sink(number, json::longest_object);
+  const auto splitter = json::make_splitter(kind, sink);
+  if (!find(data_set, *splitter, sink)) return std::nullopt;
+  FoundRecord record{.place = {.file = data_set.file.name, .line = sink.line()}, .values = {}};
+  if (kind == Format::Kind::json) record.place.element = number;
+  json::RowReader reader(json_targets(data_set));
+  const auto row = reader.read(sink.raw());
+  if (!row) return record;
+  for (const auto& value : *row) record.values.push_back(value.transform([](auto text) { return std::string(text); }));
+  return record;
+}
+
 }  // namespace
 
 std::optional<FoundRecord> find_record(const DataSet& data_set, std::uint64_t server_line) {
-  return find_csv(data_set, server_line);
+  return data_set.file.format.kind == Format::Kind::csv ? find_csv(data_set, server_line)
+                                                        : find_json(data_set, server_line);
 }
 
 RowPlace place_of(const DataSet& data_set, std::uint64_t chandler_line) {
-  return {.file = data_set.file.name, .line = chandler_line};
+  if (data_set.file.format.kind != Format::Kind::json) return {.file = data_set.file.name, .line = chandler_line};
+  const auto record = find_json(data_set, chandler_line);
+  return record ? record->place : RowPlace{.file = data_set.file.name, .element = chandler_line};
 }
 
 }  // namespace chandler::dataset

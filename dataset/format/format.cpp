@@ -11,8 +11,12 @@ struct Ending {
   Format format;
 };
 
-const std::array<Ending, 2>& endings() {
-  static const std::array<Ending, 2> all{{{".csv", {}}, {".tsv", {.csv = {.delimiter = '\t'}}}}};
+const std::array<Ending, 5>& endings() {
+  static const std::array<Ending, 5> all{{{".csv", {}},
+                                          {".tsv", {.csv = {.delimiter = '\t'}}},
+                                          {".ndjson", {.kind = Format::Kind::ndjson}},
+                                          {".jsonl", {.kind = Format::Kind::ndjson}},
+                                          {".json", {.kind = Format::Kind::json}}}};
   return all;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/error.hpp"
+#include "dataset/description/description.hpp"
 #include "dataset/format/format.hpp"
 #include "dataset/table/table_name.hpp"
 
@@ -17,14 +19,19 @@ struct SourceFile {
   std::string name;  // "food_item.csv", for messages
   TableName table;
   Format format;
+  std::shared_ptr<const description::Entry> entry;  // of load.yaml; null: there is none
+  std::string hash = {};                            // SHA-256, where it is known already
 };
 
-// The files of --source, each a file or a folder, sorted by name. In a folder, names that begin with a
-// dot are left out (a ConfigMap keeps its versions in ..data), and links are followed. Errors (problem):
-// load.source_missing, load.source_empty, load.unsupported, load.bad_name, load.duplicate_table.
-core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string> sources);
+// The files of --source and what was downloaded. Sources are each a file or a folder, sorted by name. In a folder,
+// names that begin with a dot are left out (a ConfigMap keeps its versions in ..data), and links are followed; a
+// load.yaml describes the others. Errors (problem): load.source_missing, load.source_empty, load.unsupported,
+// load.bad_name, load.duplicate_table.
+core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string> sources,
+                                                     std::span<const SourceFile> downloaded = {});
 
 // The one file of --source, into `table`.
-core::Expected<std::vector<SourceFile>> list_single(std::span<const std::string> sources, const TableName& table);
+core::Expected<std::vector<SourceFile>> list_single(std::span<const std::string> sources, const TableName& table,
+                                                    std::span<const SourceFile> downloaded = {});
 
 }  // namespace chandler::dataset

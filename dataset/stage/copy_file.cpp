@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "dataset/content/content_reader.hpp"
+#include "dataset/description/digest.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_record.hpp"
 #include "dataset/fault/row_error.hpp"
@@ -55,8 +56,7 @@ core::Error give_up(Session& session, const DataSet& data_set, core::Error reaso
 
 class Copier {
  public:
-  Copier(const DataSet& data_set, Into into)
-      : encoder_(make_encoder(data_set, into)), skip_(data_set.header.bytes) {}
+  Copier(const DataSet& data_set, Into into) : encoder_(make_encoder(data_set, into)), skip_(data_set.header.bytes) {}
 
   // Takes the next piece in; empty: the end of the file. What the server gets is then in text().
   core::Expected<void> take(std::string_view piece) {
@@ -102,7 +102,9 @@ core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set
     if (!piece) return std::unexpected(give_up(session, data_set, piece.error()));
     more = !piece->empty();
     auto took = copier.take(*piece);
-    if (took && !more && reader->hash() != data_set.hash) took = std::unexpected(changed(data_set));
+    if (took && !more && description::content_hash(reader->hash(), data_set.file.entry.get()) != data_set.hash) {
+      took = std::unexpected(changed(data_set));
+    }
     // Also what stands before a fault, where the server may find an earlier one.
     if (auto written = session.copy_write(copier.text()); !written) {
       return std::unexpected(server_failure(written.error(), data_set.file.name));

@@ -30,7 +30,10 @@ SELECT a.attname, format_type(a.atttypid, a.atttypmod),
          'date'::regtype, 'time'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype, 'uuid'::regtype,
          'bytea'::regtype)
        OR (t.oid IN ('text'::regtype, 'varchar'::regtype) AND coalesce(l.collisdeterministic, true)),
-       pg_get_serial_sequence($2, a.attname)
+       pg_get_serial_sequence($2, a.attname),
+       CASE WHEN coalesce(nullif(t.typbasetype, 0), t.oid) IN ('json'::regtype, 'jsonb'::regtype) THEN 'json'
+            WHEN coalesce(nullif(t.typbasetype, 0), t.oid) IN ('json[]'::regtype, 'jsonb[]'::regtype) THEN 'json[]'
+            WHEN t.typcategory = 'A' THEN '[]' ELSE '' END
   FROM pg_attribute a
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_collation l ON l.oid = a.attcollation
@@ -87,6 +90,12 @@ std::vector<std::string> split_names(std::string_view text) {
   return out;
 }
 
+ValueKind kind_of(std::string_view text) {
+  if (text == "json") return ValueKind::json;
+  if (text == "json[]") return ValueKind::json_array;
+  return text == "[]" ? ValueKind::array : ValueKind::other;
+}
+
 Column column_of(const Result& rows, int row) {
   const std::string_view identity = rows.text(row, 4);
   return {.name = std::string(rows.text(row, 0)),
@@ -97,7 +106,8 @@ Column column_of(const Result& rows, int row) {
                       : identity == "d" ? Identity::by_default
                                         : Identity::none,
           .sequence = std::string(rows.text(row, 6)),
-          .exact = rows.boolean(row, 5)};
+          .exact = rows.boolean(row, 5),
+          .kind = kind_of(rows.text(row, 7))};
 }
 
 std::size_t place_of(std::span<const Table> tables, std::string_view oid) {

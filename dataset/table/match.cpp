@@ -38,8 +38,10 @@ std::string unknown_hint(const std::string& name, const Table& table) {
   return std::format("Its columns are {}", joined(names));
 }
 
-core::Expected<Column> match_one(const std::string& name, const Table& table, const std::string& file) {
-  if (name.empty()) return bad(file, "the header has a column without a name", "Is there a comma too many?");
+core::Expected<Column> match_one(const std::string& name, const Table& table, const std::string& file,
+                                 std::string_view names) {
+  if (name.empty())
+    return bad(file, std::format("{} has a column without a name", names), "Is there a comma too many?");
   const Column* column = table.find(name);
   if (column == nullptr) {
     return bad(file, std::format("the table {} has no column \"{}\"", table.name.display(), name),
@@ -56,16 +58,25 @@ core::Expected<Column> match_one(const std::string& name, const Table& table, co
   return *column;
 }
 
+// No value is ever given to them.
+std::vector<Column> columns_without_rows(const Table& table) {
+  std::vector<Column> out;
+  for (const std::string& name : table.key) out.push_back(*table.find(name));
+  if (out.empty() && !table.columns.empty()) out.push_back(table.columns.front());
+  return out;
+}
+
 }  // namespace
 
-core::Expected<std::vector<Column>> match_header(const csv::Header& header, const Table& table,
-                                                 const std::string& file) {
+core::Expected<std::vector<Column>> match_header(const csv::Header& header, const Table& table, const std::string& file,
+                                                 std::string_view names) {
+  if (header.names.empty()) return columns_without_rows(table);
   std::vector<Column> out;
   for (const std::string& name : header.names) {
     if (std::ranges::contains(out, name, &Column::name)) {
-      return bad(file, std::format("the header names the column {} twice", name), "Take one out");
+      return bad(file, std::format("{} names the column {} twice", names, name), "Take one out");
     }
-    auto column = match_one(name, table, file);
+    auto column = match_one(name, table, file, names);
     if (!column) return std::unexpected(column.error());
     out.push_back(*std::move(column));
   }
@@ -74,11 +85,11 @@ core::Expected<std::vector<Column>> match_header(const csv::Header& header, cons
     if (table.in_key(column.name)) {
       return bad(
           file,
-          std::format("the header lacks the column {}, of the primary key of {}", column.name, table.name.display()),
+          std::format("{} lacks the column {}, of the primary key of {}", names, column.name, table.name.display()),
           "Rows are told apart by it: add it");
     }
     if (column.required) {
-      return bad(file, std::format("the header lacks the column {}, which is NOT NULL and has no default", column.name),
+      return bad(file, std::format("{} lacks the column {}, which is NOT NULL and has no default", names, column.name),
                  "Add it, or give it a default in a migration");
     }
   }

@@ -12,6 +12,9 @@ namespace chandler::dataset {
 
 enum class Identity : std::uint8_t { none, always, by_default };
 
+// What JSON needs to know of a type; domains count as what is beneath them.
+enum class ValueKind : std::uint8_t { other, json, array, json_array };
+
 struct Column {
   std::string name;
   std::string type;        // as SQL writes it: "numeric(6,2)"
@@ -22,6 +25,7 @@ struct Column {
   // Two values that are equal by = are the same to the last bit: text, int, timestamp, …; not numeric
   // (1.0 and 1.00), citext or json.
   bool exact = false;
+  ValueKind kind = ValueKind::other;
 };
 
 // A table as the catalogue has it.

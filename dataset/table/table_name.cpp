@@ -15,9 +15,10 @@ namespace {
 core::Error unsupported(std::string_view file_name) {
   if (file_name == "load.yaml" || file_name == "load.yml") {
     return {.code = "load.unsupported",
-            .message = "this version does not carry out a load.yaml",
+            .message = file_name == "load.yaml" ? "it describes the files beside it, and there is none"
+                                                : "a description of the files beside it is named load.yaml",
             .where = std::string(file_name),
-            .hint = "Remove it: a file's name gives the table, its header the columns, the primary key the key"};
+            .hint = file_name == "load.yaml" ? "--source takes their folder" : "Rename it"};
   }
   if (file_name.ends_with(".sql")) {
     return {.code = "load.unsupported",
@@ -26,7 +27,9 @@ core::Error unsupported(std::string_view file_name) {
             .hint = "A migration carries them out, once: chandler.dev/migrate"};
   }
   return {.code = "load.unsupported",
-          .message = "this version loads files that end in .csv or .tsv, and the same followed by .gz or .zst, in lower case",
+          .message =
+              "this version loads files that end in .csv, .tsv, .ndjson, .jsonl or .json, in lower case, and behind "
+              "that .gz or .zst",
           .where = std::string(file_name),
           .hint = "Convert it, or keep it out of the folder"};
 }
@@ -73,7 +76,7 @@ std::string TableName::display() const {
 }
 
 core::Expected<NamedFormat> format_of_file(std::string_view file_name) {
-  const auto format = format_of(without_compression(file_name));
+  const auto format = format_of(file_name);
   if (!format) return std::unexpected(unsupported(file_name));
   return *format;
 }

@@ -100,6 +100,10 @@ ResponseParser::State ResponseParser::put(std::string_view bytes) {
 
 ResponseParser::State ResponseParser::end_of_stream() {
   if (parser_->is_done()) return State::done;
+  if (!parser_->got_some()) {
+    parser_->failed = beast::http::error::end_of_stream;
+    return State::broken;
+  }
   Code error;
   parser_->put_eof(error);
   if (!error && parser_->is_done()) return State::done;

@@ -22,8 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The newest major version that is installed the Debian way.
+// Of CHANDLER_TEST_POSTGRES_BIN, or else of the newest major version that is installed the Debian way.
 fs::path program(const std::string& name) {
+  if (const char* folder = std::getenv("CHANDLER_TEST_POSTGRES_BIN")) return fs::path(folder) / name;
   fs::path best;
   int best_version = 0;
   for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql")) {
@@ -91,7 +92,7 @@ fs::path make_folder() {
 PostgresServer::PostgresServer(const std::vector<std::string>& settings) : folder_(make_folder()), port_(free_port()) {
   const fs::path data = folder_ / "data";
   must_run({program("initdb"), "--pgdata=" + data.string(), "--username=postgres", "--auth=trust", "--no-sync",
-            "--encoding=UTF8", "--no-instructions"},
+            "--encoding=UTF8"},
            folder_ / "initdb.log");
   std::ofstream conf(data / "postgresql.conf", std::ios::app);
   conf << "listen_addresses = '127.0.0.1'\nport = " << port_ << "\nunix_socket_directories = '" << folder_.string()

@@ -17,6 +17,17 @@ constexpr auto table = std::to_array<Directive>({
      .read = into<parse_sources, &ProvisionSpec::load>,
      .on_bad = Severity::refuse,
      .task = true},
+    {.name = "source-secret",
+     .group = Group::load,
+     .grammar = "name of a Secret",
+     .meaning =
+         "What `https:` sources ask for: a Secret with the key `token` (a bearer's) or `username` and `password`, "
+         "and `ca.crt` for a server of a private authority. Each key is optional.",
+     .causes = "CHANDLER_SOURCE_TOKEN, _USERNAME, _PASSWORD and _CA from this Secret's keys",
+     .read = into<text::parse_object_name, &ProvisionSpec::source_secret>,
+     .on_bad = Severity::refuse,
+     .needs = "load",
+     .or_needs = "refresh"},
 });
 
 }  // namespace

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 4> histories{"flyway_schema_history", "sc
                                                     "_sqlx_migrations"};
 
 // No join and no subquery: on a new connection each catalogue that the planner opens costs a millisecond.
-std::string look_around_sql() {
+std::string look_around_sql(int server_version) {
   std::string sql =
       "SELECT pg_catalog.current_database(), pg_catalog.current_schema(), CURRENT_USER, "
       "pg_catalog.current_setting('transaction_read_only') = 'on'";
@@ -25,10 +25,16 @@ std::string look_around_sql() {
     sql += std::format(
         ", pg_catalog.to_regclass(pg_catalog.quote_ident(pg_catalog.current_schema()) || '.{}') IS NOT NULL", table);
   }
-  // NULL where the table has no second column: golang-migrate's `dirty`, which dbmate's has not.
+  const std::string table =
+      "pg_catalog.to_regclass(pg_catalog.quote_ident(pg_catalog.current_schema()) || '.schema_migrations')";
+  // Whether the table has a second column: golang-migrate's `dirty`, which dbmate's has not. A privilege on a
+  // column that is not there is NULL, but to servers before 14.
+  if (server_version >= 140000)
+    return sql + std::format(", pg_catalog.has_column_privilege({}, 2::smallint, 'SELECT') IS NOT NULL", table);
   return sql +
-         ", pg_catalog.has_column_privilege(pg_catalog.to_regclass(pg_catalog.quote_ident(pg_catalog.current_schema()) "
-         "|| '.schema_migrations'), 2::smallint, 'SELECT') IS NOT NULL";
+         std::format(
+             ", EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = {} AND attnum = 2 AND NOT attisdropped)",
+             table);
 }
 
 std::string hint_for(const platform::postgres::ServerError& error) {
@@ -58,7 +64,7 @@ core::Error database_error(const platform::postgres::ServerError& error, std::st
 }
 
 core::Expected<Surroundings> look_around(Session& session) {
-  const auto row = session.run(look_around_sql());
+  const auto row = session.run(look_around_sql(session.server_version()));
   if (!row) return std::unexpected(database_error(row.error(), "looking at the database"));
   if (row->is_null(0, 1)) {
     return std::unexpected(

@@ -56,6 +56,7 @@ class Fixture {
   platform::postgres::Session& session() { return session_; }
   const platform::postgres::ConnectionSettings& settings() const { return settings_; }
   const std::filesystem::path& folder() const { return folder_.path(); }
+  const std::filesystem::path& reports() const { return reports_.path(); }
 
  private:
   static platform::postgres::Session open(const platform::postgres::ConnectionSettings& settings) {
@@ -67,6 +68,7 @@ class Fixture {
   platform::postgres::ConnectionSettings settings_;
   platform::postgres::Session session_;
   tests::TemporaryFolder folder_;
+  tests::TemporaryFolder reports_;
 };
 
 }  // namespace chandler::dataset

@@ -228,6 +228,7 @@ TEST_CASE("dbmate's history is told apart from golang-migrate's") {
 TEST_CASE("a role without the right to create is told so") {
   const TemporaryFolder folder({{"1_a.up.sql", "CREATE TABLE a(x int);"}});
   Database database;
+  database.run("REVOKE CREATE ON SCHEMA public FROM PUBLIC");  // the default since 15
   database.run("DO $$ BEGIN CREATE ROLE migrate_guest LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
   Summary summary;
   const core::Error error = refusal(database.migrate(

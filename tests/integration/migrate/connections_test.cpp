@@ -121,6 +121,7 @@ TEST_CASE("an unknown host, a missing right and a wrong password are told in the
   CHECK(unknown.output.contains("could not translate host name"));
   CHECK_FALSE(unknown.output.contains("hunter2"));
   Database database;
+  database.run("REVOKE CREATE ON SCHEMA public FROM PUBLIC");  // the default since 15
   database.run("DO $$ BEGIN CREATE ROLE reader LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
   const Ended right = run(
       std::format("postgresql://reader:hunter2@127.0.0.1:{}/{}", PostgresServer::shared().port(), name_of(database)));

@@ -69,6 +69,7 @@ TEST_CASE("the design's keys are all there") {
                            "migrate-on-ahead",
                            "migrate-lint",
                            "load",
+                           "source-secret",
                            "wait-for",
                            "executor",
                            "executor-queue",
@@ -99,7 +100,7 @@ TEST_CASE("the design's keys are all there") {
     INFO(name);
     CHECK(find_directive(name) != nullptr);
   }
-  CHECK(directives().size() == 41);
+  CHECK(directives().size() == 42);
 }
 
 TEST_CASE("every form of the reference names every key") {

@@ -47,7 +47,8 @@ TEST_CASE("what is no source") {
                               "configmap:menu/..data", "image:app", "image:/", "image:/app/../etc", "image:/a b",
                               "volume:", "volume:data/../x", "volume:data//x", "oci:", "oci:a b", "oci:a///x",
                               "https:", "https://", "https:///x", "http://example.org", "https://e.org/x#sha256=12",
-                              "https://e.org/x#y", "postgres:", "postgres:w?schema=x", "postgres:w?table=a;b");
+                              "https://e.org/x#y", "https://u:p@e.org/x", "https://e.org:0/x", "https://e.org/x#",
+                              "postgres:", "postgres:w?schema=x", "postgres:w?table=a;b");
   INFO(text);
   CHECK_FALSE(parse_source(text));
 }

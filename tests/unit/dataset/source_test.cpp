@@ -52,9 +52,9 @@ TEST_CASE("what cannot be loaded is named, not passed over") {
     folder.write("b.xml");
     CHECK(code_of(list_sources(folder.source())) == "load.unsupported");
   }
-  SECTION("a configuration of a later version") {
-    folder.write("load.yaml");
-    CHECK(code_of(list_sources(folder.source())) == "load.unsupported");
+  SECTION("a description of another name") {
+    folder.write("load.yml");
+    CHECK(list_sources(folder.source()).error().message.contains("is named load.yaml"));
   }
   SECTION("a folder within") {
     folder.write("inner.csv/b.csv");
@@ -73,6 +73,45 @@ TEST_CASE("two files for one table are refused") {
   two.write("a.csv");
   const std::vector<std::string> both{one.path().string(), two.path().string()};
   CHECK(code_of(list_sources(both)) == "load.duplicate_table");
+}
+
+TEST_CASE("a load.yaml gives the files their tables and formats, in its order") {
+  const Folder folder;
+  folder.write("a.csv");
+  folder.write("dishes.txt");
+  folder.TemporaryFolder::write("load.yaml",
+                                "version: 1\ndata_sets:\n"
+                                "  - {file: dishes.txt, table: menu.\"Dish\", format: tsv, quote: \"'\", null: NULL_}\n"
+                                "  - {file: a.csv}\n");
+  const auto files = list_sources(folder.source());
+  if (!files) FAIL(core::describe(files.error()));
+  REQUIRE(files->size() == 2);
+  CHECK((*files)[0].table == TableName{"menu", "Dish"});
+  CHECK((*files)[0].format == Format{.csv = {.delimiter = '\t', .quote = '\'', .escape = '\'', .null = "NULL_"}});
+  CHECK((*files)[1].table == TableName{"", "a"});
+  CHECK((*files)[1].format == Format{});
+}
+
+TEST_CASE("a load.yaml and its folder have to hold the same files") {
+  const Folder folder;
+  const auto refused = [&](const std::string& data_sets) {
+    folder.TemporaryFolder::write("load.yaml", "version: 1\ndata_sets:\n" + data_sets);
+    const auto files = list_sources(folder.source());
+    REQUIRE_FALSE(files.has_value());
+    CHECK(files.error().code == "load.bad_description");
+    return core::describe(files.error());
+  };
+  folder.write("a.csv");
+  folder.write("dishes.csv");
+  CHECK(refused("  - file: a.csv\n").contains("load.yaml: the file dishes.csv lies beside it"));
+  CHECK(refused("  - file: a.csv\n  - file: dishes.csv\n  - file: dish.csv\n")
+            .contains(
+                "load.yaml:5:5: there is no file dish.csv beside it. Nothing was loaded. Did you mean dishes.csv?"));
+  CHECK(refused("  - file: a.csv\n  - {file: dishes.csv, table: 'a b'}\n")
+            .contains("load.yaml:4:5: dishes.csv: a b is not a"));
+  folder.write("a.txt");
+  CHECK(
+      refused("  - file: a.csv\n  - file: dishes.csv\n  - file: a.txt\n").contains("a.txt: this version loads files"));
 }
 
 TEST_CASE("the flag --table is for one file") {

@@ -16,6 +16,10 @@ TEST_CASE("a file's name gives its table") {
 TEST_CASE("its ending gives the format") {
   CHECK(table_of_file("a.csv")->format == Format{});
   CHECK(table_of_file("a.tsv")->format == Format{.csv = {.delimiter = '\t'}});
+  CHECK(table_of_file("a.tsv.gz")->format == Format{.csv = {.delimiter = '\t'}});
+  CHECK(table_of_file("a.b.ndjson")->format.kind == Format::Kind::ndjson);
+  CHECK(table_of_file("a.jsonl")->format.kind == Format::Kind::ndjson);
+  CHECK(table_of_file("a.json")->format.kind == Format::Kind::json);
 }
 
 TEST_CASE("a name that gives no table is refused") {
@@ -37,7 +41,7 @@ TEST_CASE("other kinds of file are refused by name") {
     CHECK(table.error().code == "load.unsupported");
     CHECK(table.error().where == name);
   }
-  CHECK(table_of_file("load.yaml").error().message.contains("load.yaml"));
+  CHECK(table_of_file("load.yaml").error().message.contains("describes the files beside it"));
   CHECK(table_of_file("food.sql").error().hint.contains("migration"));
 }
 

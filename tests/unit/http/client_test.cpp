@@ -7,8 +7,8 @@
 
 #include "platform/net/dial.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/scripted_server.hpp"
 #include "tests/unit/http/running_server.hpp"
-#include "tests/unit/http/scripted_server.hpp"
 
 namespace chandler::tests {
 namespace {

@@ -74,6 +74,19 @@ TEST_CASE("a body without a length ends with the connection, one with a length m
   CHECK(!cut.failure().empty());
 }
 
+TEST_CASE("a connection that ends before a byte of an answer came is broken") {
+  ResponseParser parser(false, [](std::string_view) { return true; });
+  CHECK(parser.end_of_stream() == State::broken);
+  CHECK_FALSE(parser.began());
+  CHECK_FALSE(parser.failure().empty());
+}
+
+TEST_CASE("a connection that ends in the status line is broken") {
+  ResponseParser parser(false, [](std::string_view) { return true; });
+  CHECK(parser.put("HT") == State::more);
+  CHECK(parser.end_of_stream() == State::broken);
+}
+
 TEST_CASE("an answer to HEAD has a length and no body") {
   ResponseParser parser(true, [](std::string_view) { return true; });
   CHECK(parser.put("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n") == State::done);

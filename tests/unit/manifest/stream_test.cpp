@@ -81,9 +81,28 @@ TEST_CASE("errors name line and column of the whole stream") {
   CHECK(json.error().column == 7);
 }
 
+TEST_CASE("a number that is too large for JSON is an error of the text") {
+  const auto stream = read_stream("{\"a\": 1}\n{\"b\": 1e999}\n");
+  REQUIRE_FALSE(stream);
+  CHECK(stream.error().line == 2);
+  CHECK(stream.error().message.contains("number overflow"));
+}
+
+// yaml-cpp makes empty documents of it without end.
+TEST_CASE("a token that begins no value is refused where it stands") {
+  const auto comma = read_stream("kind: Pod\n---\n,\n");
+  REQUIRE_FALSE(comma);
+  CHECK(comma.error().line == 3);
+  CHECK(comma.error().message == "what stands here begins no value");
+  const auto after = read_stream("\"a\" ,");
+  REQUIRE_FALSE(after);
+  CHECK(after.error().line == 1);
+}
+
 TEST_CASE("bytes that are no text are refused where they stand") {
   using namespace std::string_literals;
-  for (const std::string& text : {"a: b\nc: \x90\n"s, "a: b\nc: \0\n"s, "a: b\nc: \x01\n"s, "a: b\nc: \x7F\n"s}) {
+  for (const std::string& text :
+       {"a: b\nc: \x90\n"s, "a: b\nc: \0\n"s, "a: b\nc: \x01\n"s, "a: b\nc: \x7F\n"s, "a: b\nc: \rd\n"s}) {
     const auto stream = read_stream(text);
     REQUIRE_FALSE(stream);
     CHECK(stream.error().line == 2);

@@ -26,6 +26,17 @@ TEST_CASE("every text reads back as it was written") {
   CHECK(to_json(*back) == value);
 }
 
+TEST_CASE("what cannot stand without quotes where it is written anew is quoted") {
+  for (const std::string text : {" --- a", " ... a", " --- a: b", " ---: 1", "a:\n\n--\n\n b"}) {
+    INFO(text);
+    const auto read = read_yaml(text);
+    REQUIRE(read);
+    const auto back = read_yaml(to_yaml(*read));
+    REQUIRE(back);
+    CHECK(to_json(*back) == to_json(*read));
+  }
+}
+
 TEST_CASE("scripts are written as blocks") {
   const json value{{"data", {{"V1__menu.sql", "create table menu ();\n\ncreate index on menu ();\n"}}}};
   CHECK(to_yaml(from_json(value)) ==

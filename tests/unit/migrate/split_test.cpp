@@ -47,6 +47,15 @@ TEST_CASE("a text of blanks and comments has no statement") {
   CHECK(statements(" -- nothing\n /* here */ ; \n").empty());
 }
 
+TEST_CASE("a long comment before the first statement belongs to it") {
+  const std::string text = ";\n/*" + std::string(400'000, 'x') + "*/\nSELECT 1;\nSELECT 2;\n";
+  const auto found = split(text);
+  REQUIRE(found.has_value());
+  REQUIRE(found->size() == 2);
+  CHECK(found->front().sql.of(text) == "SELECT 1;");
+  CHECK(joined(text, *found) == text);
+}
+
 TEST_CASE("SQL that this grammar does not know is still split") {
   CHECK(statements("SELECT 1; FROBNICATE TABLE x; SELECT 2") == Texts{"SELECT 1;", "FROBNICATE TABLE x;", "SELECT 2"});
   CHECK(statements("SELECT 'é'; frobnicate") == Texts{"SELECT 'é';", "frobnicate"});

@@ -1,4 +1,4 @@
-#include "tests/unit/http/scripted_server.hpp"
+#include "tests/support/scripted_server.hpp"
 
 #include <array>
 #include <netinet/in.h>
@@ -29,7 +29,7 @@ void ScriptedServer::Peer::wait_for_close() const {
   while (recv(fd_, ignored.data(), ignored.size(), 0) > 0) continue;
 }
 
-void ScriptedServer::Peer::pass_on(int other) const {
+void ScriptedServer::Peer::pass_on(int other, std::size_t most) const {
   std::array<pollfd, 2> watched{{{fd_, POLLIN, 0}, {other, POLLIN, 0}}};
   std::array<char, 65536> buffer{};
   while (poll(watched.data(), watched.size(), -1) > 0) {
@@ -40,6 +40,8 @@ void ScriptedServer::Peer::pass_on(int other) const {
     if (ours) {
       Peer(other).send(bytes);
     } else {
+      if (bytes.size() >= most) return send(bytes.substr(0, most));
+      most -= bytes.size();
       send(bytes);
     }
   }

@@ -21,7 +21,8 @@ class ScriptedServer {
     std::string read_head() const;  // up to and with the blank line; what there is when the client closes
     void send(std::string_view bytes) const;
     void wait_for_close() const;
-    void pass_on(int other) const;  // bytes both ways, until one side closes
+    // Bytes both ways, until one side closes or so many came from the other.
+    void pass_on(int other, std::size_t most = SIZE_MAX) const;
 
    private:
     int fd_;

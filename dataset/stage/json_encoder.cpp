@@ -1,0 +1,98 @@
+#include "dataset/stage/json_encoder.hpp"
+
+#include "dataset/fault/json_error.hpp"
+
+namespace chandler::dataset {
+namespace {
+
+// Source of the escapes: https://www.postgresql.org/docs/17/sql-copy.html, "Text Format".
+void append_escaped(std::string& to, std::string_view text) {
+  std::size_t kept = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    const char letter = c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c == '\\' ? '\\' : '\0';
+    if (letter == '\0') continue;
+    to += text.substr(kept, at - kept);
+    to += '\\';
+    to += letter;
+    kept = at + 1;
+  }
+  to += text.substr(kept);
+}
+
+json::Shape shape_of(const Column& column) {
+  switch (column.kind) {
+    case ValueKind::json:
+      return json::Shape::json;
+    case ValueKind::array:
+      return json::Shape::array;
+    case ValueKind::json_array:
+      return json::Shape::json_array;
+    case ValueKind::other:
+      break;
+  }
+  return json::Shape::text;
+}
+
+}  // namespace
+
+std::vector<json::Target> json_targets(const DataSet& data_set) {
+  std::vector<json::Target> targets;
+  const auto& columns = data_set.sql.columns();
+  const auto& names = data_set.header.names;  // none: the file has no rows
+  for (std::size_t i = 0; i < names.size(); ++i) targets.push_back({names[i], shape_of(columns[i])});
+  return targets;
+}
+
+JsonEncoder::Rows::Rows(const DataSet& data_set, Into into)
+    : numbered_(into == Into::stage),
+      elements_(data_set.file.format.kind == Format::Kind::json),
+      reader_(json_targets(data_set)) {}
+
+void JsonEncoder::Rows::begin(std::uint64_t line) {
+  line_ = line;
+  object_.clear();
+}
+
+void JsonEncoder::Rows::end(std::uint64_t server_line) {
+  if (defect) return;
+  const auto row = reader_.read(object_);
+  if (!row) {
+    defect = row.error();
+    defect->line = line_;
+    defect->element = elements_ ? server_line : 0;
+    return;
+  }
+  bool first = !numbered_;
+  if (numbered_) text += std::to_string(elements_ ? server_line : line_);
+  for (const auto& value : *row) {
+    if (!first) text += '\t';
+    first = false;
+    if (value) {
+      append_escaped(text, *value);
+    } else {
+      text += "\\N";
+    }
+  }
+  text += '\n';
+}
+
+JsonEncoder::JsonEncoder(const DataSet& data_set, Into into)
+    : data_set_(data_set), rows_(data_set, into), splitter_(json::make_splitter(data_set.file.format.kind, rows_)) {}
+
+core::Expected<void> JsonEncoder::feed(std::string_view piece) {
+  return told(splitter_->feed(piece));
+}
+
+core::Expected<void> JsonEncoder::finish() {
+  return told(splitter_->finish());
+}
+
+// A wrong row stands before a wrong border.
+core::Expected<void> JsonEncoder::told(const std::expected<void, json::Defect>& took) const {
+  if (!rows_.defect && took) return {};
+  return std::unexpected(
+      defect_error(rows_.defect ? *rows_.defect : took.error(), data_set_.file.name, data_set_.header.names));
+}
+
+}  // namespace chandler::dataset
