@@ -27,8 +27,7 @@ Identity identity_of(const CronJobOf& cron_job) {
 
 bool is_at(const Node& object, const Identity& identity) {
   const Identity found = identify(object);
-  return found.kind == identity.kind && found.name == identity.name &&
-         found.namespace_name == identity.namespace_name;
+  return found.kind == identity.kind && found.name == identity.name && found.namespace_name == identity.namespace_name;
 }
 
 bool is_ours(const Node& object) {

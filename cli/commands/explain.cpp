@@ -57,8 +57,7 @@ struct ExplainedCronJob {
 std::optional<ExplainedCronJob> explain_cron_job(const nlohmann::json& workload, std::string_view kind,
                                                  const core::injection::Settings& settings, Explanation& explanation) {
   std::vector<Finding> findings;
-  const nlohmann::json cron_job =
-      core::cronjob::refresh_cron_job(workload, kind, explanation.spec, settings, findings);
+  const nlohmann::json cron_job = core::cronjob::refresh_cron_job(workload, kind, explanation.spec, settings, findings);
   for (Finding& finding : findings) {
     if (finding.severity == core::annotations::Severity::refuse) explanation.reason = core::injection::Reason::refused;
     add(explanation, std::move(finding));

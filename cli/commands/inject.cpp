@@ -88,8 +88,8 @@ int run_inject(const Options& options) {
 
 void add_inject(CLI::App& app, Body& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("inject", "Put into manifests what the webhook would put into their pods, and the CronJobs beside them");
+  CLI::App* command = app.add_subcommand(
+      "inject", "Put into manifests what the webhook would put into their pods, and the CronJobs beside them");
   add_file_flag(*command, options->manifests);
   add_output_flag(*command, options->manifests);
   add_injection_flags(*command, options->injection);

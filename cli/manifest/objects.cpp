@@ -1,8 +1,8 @@
 #include "cli/manifest/objects.hpp"
 
 #include <format>
-#include <vector>
 #include <string_view>
+#include <vector>
 
 namespace chandler::cli::manifest {
 namespace {
@@ -58,8 +58,7 @@ void remove_objects(Stream& stream, const std::function<bool(const Node&)>& unwa
   for (Document& document : stream.documents) {
     Node* items = items_of(document.root);
     if (items == nullptr) continue;
-    const auto gone =
-        std::erase_if(items->items, [&](const Node& item) { return is_object(item) && unwanted(item); });
+    const auto gone = std::erase_if(items->items, [&](const Node& item) { return is_object(item) && unwanted(item); });
     document.changed = document.changed || gone > 0;
   }
 }

@@ -49,8 +49,9 @@ const Sources* sources_of(const ProvisionSpec& spec) {
 void check(const ProvisionSpec& spec, const json& workload, std::vector<Finding>& findings) {
   const auto& database = spec.database;
   if (!database.secret && !(database.host && database.user))
-    findings.push_back(refused("needs a database: add chandler.dev/database: SECRET (or database-host and "
-                               "database-user)"));
+    findings.push_back(
+        refused("needs a database: add chandler.dev/database: SECRET (or database-host and "
+                "database-user)"));
   if (sources_of(spec) == nullptr)
     findings.push_back(refused("has no data to bring: add chandler.dev/load or chandler.dev/refresh"));
   if (!find_text(workload, {"metadata", "name"}))

@@ -22,8 +22,8 @@ constexpr std::string_view ours = "chandler";
 
 // Where the pod may run, as whom, and how it reaches the database by name.
 constexpr std::array<std::string_view, 11> taken_over{
-    "dnsConfig",         "dnsPolicy",     "hostAliases",     "imagePullSecrets",   "nodeSelector", "priorityClassName",
-    "runtimeClassName",  "schedulerName", "securityContext", "serviceAccountName", "tolerations"};
+    "dnsConfig",        "dnsPolicy",     "hostAliases",     "imagePullSecrets",   "nodeSelector", "priorityClassName",
+    "runtimeClassName", "schedulerName", "securityContext", "serviceAccountName", "tolerations"};
 
 // A claim that one node at a time may mount is on the node of the application's pods.
 json near_the_pods(const json& selector) {

@@ -123,9 +123,9 @@ AdmissionResult admit_workload(const AdmissionInput& input, const Settings& sett
   }
   bool any_directive = true;
   if (labelled) {
-    const annotations::Reading reading = read_workload_request(
-        {.kind = input.kind, .own = metadata, .pod_template = metadata_of(changed)}, annotations::Where::in_cluster,
-        findings);
+    const annotations::Reading reading =
+        read_workload_request({.kind = input.kind, .own = metadata, .pod_template = metadata_of(changed)},
+                              annotations::Where::in_cluster, findings);
     check_template(input.object, *present, reading.spec, settings, findings);
     if (refuses(findings)) return deny(input.kind, std::move(findings));
     any_directive = reading.any_directive;

@@ -104,7 +104,8 @@ json build_container(Step step, const ContainerDefaults& defaults) {
   }
   json container = object("name", step.name, "args", std::move(args), "env", environment_of(step), "resources",
                           defaults.resources, "securityContext", security_context(defaults.user));
-  if (json mounts = mounts_of(step, defaults.token_mounted); !mounts.empty()) container["volumeMounts"] = std::move(mounts);
+  if (json mounts = mounts_of(step, defaults.token_mounted); !mounts.empty())
+    container["volumeMounts"] = std::move(mounts);
   if (step.foreign == nullptr) {
     container["image"] = defaults.image;
     container["imagePullPolicy"] = defaults.pull_policy;

@@ -34,10 +34,8 @@ OfflineResult inject_template(const json& workload, const json& pod_template, st
   const OptIn asked = opt_in(metadata) == OptIn::absent ? opt_in(own) : opt_in(metadata);
   if (auto unclear = unclear_label(metadata)) findings.push_back(std::move(*unclear));
   if (asked != OptIn::yes) {
-    return {asked == OptIn::no ? Reason::opted_out : Reason::not_labelled,
-            {},
-            without_repeats(std::move(findings)),
-            {}};
+    return {
+        asked == OptIn::no ? Reason::opted_out : Reason::not_labelled, {}, without_repeats(std::move(findings)), {}};
   }
   annotations::Reading reading = read_workload_request({.kind = kind, .own = own, .pod_template = metadata},
                                                        annotations::Where::offline, findings);

@@ -45,8 +45,7 @@ std::optional<ForeignImage> foreign_image(const json* application) {
 
 Part data_part(std::string_view container, std::string_view command, const std::vector<annotations::Source>& sources,
                const ProvisionSpec& spec, const SourceContext& context, std::vector<Finding>& findings) {
-  Part part{
-      {.name = container, .args = {std::string(command)}, .mounts = {}, .database = &spec.database}, {}, false};
+  Part part{{.name = container, .args = {std::string(command)}, .mounts = {}, .database = &spec.database}, {}, false};
   bool downloads = false;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     SourceMount source =

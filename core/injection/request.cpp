@@ -113,9 +113,8 @@ Reading read_workload_request(const WorkloadMetadata& metadata, annotations::Whe
   Directives own = directives_in(metadata.own);
   Directives held = directives_in(metadata.pod_template);
   // The same on both, as kustomize's commonAnnotations writes it, is no mistake.
-  std::erase_if(held.periodic, [&](const Entry& entry) {
-    return find_text(metadata.own, {"annotations", entry.key}) == entry.value;
-  });
+  std::erase_if(held.periodic,
+                [&](const Entry& entry) { return find_text(metadata.own, {"annotations", entry.key}) == entry.value; });
   add_for_tasks(held.periodic, Problem::misplaced,
                 std::format("on the pod template; it belongs on the metadata of the {} itself", metadata.kind),
                 findings);

@@ -36,8 +36,7 @@ struct Built {
 Built build(const GoldenCase& golden, const json& workload) {
   auto read = core::injection::inject(workload, golden.kind, golden.namespace_name, golden.settings);
   Built built{.cron_job = nullptr, .findings = std::move(read.findings)};
-  built.cron_job =
-      core::cronjob::refresh_cron_job(workload, golden.kind, read.spec, golden.settings, built.findings);
+  built.cron_job = core::cronjob::refresh_cron_job(workload, golden.kind, read.spec, golden.settings, built.findings);
   return built;
 }
 

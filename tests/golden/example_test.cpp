@@ -40,8 +40,7 @@ TEST_CASE("the example's CronJob is what inject makes of its annotations") {
   core::injection::Settings settings;
   settings.image = "localhost/chandler:dev";
   auto read = core::injection::inject(deployment, "Deployment", "order-food", settings);
-  const json cron_job =
-      core::cronjob::refresh_cron_job(deployment, "Deployment", read.spec, settings, read.findings);
+  const json cron_job = core::cronjob::refresh_cron_job(deployment, "Deployment", read.spec, settings, read.findings);
   CHECK(read.findings.empty());
   const std::string expected = to_yaml(cli::manifest::from_json(cron_job));
   const std::filesystem::path file = example / "periodic/cronjob.yaml";

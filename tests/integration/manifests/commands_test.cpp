@@ -138,8 +138,7 @@ TEST_CASE("inject writes a CronJob behind its workload, and the same again over 
   const TemporaryFolder folder;
   const std::string service = "kind: Service   # ours\nmetadata: {name: menu}\n";
   const std::string cron_job = cron_job_golden("deployment", "cronjob.yaml");
-  const fs::path file =
-      folder.write("all.yaml", cron_job_golden("deployment", "input.yaml") + "---\n" + service);
+  const fs::path file = folder.write("all.yaml", cron_job_golden("deployment", "input.yaml") + "---\n" + service);
   const Ended once = run(folder, std::format("chandler inject {} -f {}", image, file.string()));
   CHECK(once.code == 0);
   CHECK(once.err.empty());
@@ -150,7 +149,8 @@ TEST_CASE("inject writes a CronJob behind its workload, and the same again over 
   CHECK(back.out == read_text(file));
 
   SECTION("a person's suspend stays while the schedule follows the annotation") {
-    std::string suspended = replaced(once.out, "  concurrencyPolicy: Forbid\n", "  concurrencyPolicy: Forbid\n  suspend: true\n");
+    std::string suspended =
+        replaced(once.out, "  concurrencyPolicy: Forbid\n", "  concurrencyPolicy: Forbid\n  suspend: true\n");
     suspended = replaced(suspended, "refresh-schedule: \"0 */6 * * *\"", "refresh-schedule: \"@daily\"");
     const fs::path edited = folder.write("edited.yaml", suspended);
     const Ended again = run(folder, std::format("chandler inject {} -f {}", image, edited.string()));
@@ -213,7 +213,8 @@ TEST_CASE("explain tells what a CronJob runs, and when") {
   const fs::path file = folder.write("in.yaml", cron_job_golden("deployment-all-options", "input.yaml"));
   const Ended table = run(folder, std::format("chandler explain -f {}", file.string()));
   CHECK(table.code == 0);
-  CHECK(table.out.contains("CronJob order-food-refresh: at \"0 3 * * MON-FRI\" Europe/Berlin, chandler refresh --source "));
+  CHECK(table.out.contains(
+      "CronJob order-food-refresh: at \"0 3 * * MON-FRI\" Europe/Berlin, chandler refresh --source "));
   const Ended list = run(folder, std::format("chandler explain -o json -f {}", file.string()));
   CHECK(nlohmann::json::parse(list.out).at(0).at("cronJobs").at(0).at("timeZone") == "Europe/Berlin");
   const fs::path wrong = folder.write("wrong.yaml", cron_job_golden("deployment-volume-empty-dir", "input.yaml"));
