@@ -4,6 +4,8 @@
 #include <format>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -12,6 +14,7 @@
 #include "cli/commands/manifest_flags.hpp"
 #include "cli/injection_flags.hpp"
 #include "cli/manifest/objects.hpp"
+#include "core/cronjob/refresh.hpp"
 #include "core/outcome.hpp"
 #include "core/text/one_line.hpp"
 
@@ -43,7 +46,39 @@ std::string order_text(const std::vector<ExplainedContainer>& containers) {
   return text;
 }
 
-void print_table(const std::string& object, const Explanation& explanation) {
+// The CronJob beside a workload, as `chandler inject` writes it.
+struct ExplainedCronJob {
+  std::string name;
+  std::string schedule;
+  std::string time_zone;  // empty: that of the cluster
+  std::vector<std::string> args;
+};
+
+std::optional<ExplainedCronJob> explain_cron_job(const nlohmann::json& workload, std::string_view kind,
+                                                 const core::injection::Settings& settings, Explanation& explanation) {
+  std::vector<Finding> findings;
+  const nlohmann::json cron_job = core::cronjob::refresh_cron_job(workload, kind, explanation.spec, settings, findings);
+  for (Finding& finding : findings) {
+    if (finding.severity == core::annotations::Severity::refuse) explanation.reason = core::injection::Reason::refused;
+    add(explanation, std::move(finding));
+  }
+  if (cron_job.is_null()) return std::nullopt;
+  const nlohmann::json& spec = cron_job.at("spec");
+  const nlohmann::json& pod = spec.at("jobTemplate").at("spec").at("template").at("spec");
+  return ExplainedCronJob{cron_job.at("metadata").at("name").get<std::string>(), spec.at("schedule").get<std::string>(),
+                          spec.value("timeZone", ""),
+                          pod.at("containers").at(0).at("args").get<std::vector<std::string>>()};
+}
+
+std::string cron_job_text(const ExplainedCronJob& cron_job) {
+  std::string args;
+  for (const std::string& arg : cron_job.args) args += std::format("{}{}", args.empty() ? "" : " ", arg);
+  return std::format("CronJob {}: at \"{}\" {}, chandler {}", cron_job.name, cron_job.schedule,
+                     cron_job.time_zone.empty() ? "in the cluster's time zone" : cron_job.time_zone, args);
+}
+
+void print_table(const std::string& object, const Explanation& explanation,
+                 const std::optional<ExplainedCronJob>& cron_job) {
   static constexpr std::size_t widest_value = 48;
   std::size_t key = std::string_view("ANNOTATION").size();
   std::size_t origin = std::string_view("FROM").size();
@@ -66,6 +101,7 @@ void print_table(const std::string& object, const Explanation& explanation) {
   if (std::ranges::any_of(explanation.containers, &ExplainedContainer::ours)) {
     std::cout << "  init containers: " << order_text(explanation.containers) << '\n';
   }
+  if (cron_job) std::cout << "  " << cron_job_text(*cron_job) << '\n';
 }
 
 nlohmann::ordered_json findings_json(const std::vector<Finding>& findings) {
@@ -80,7 +116,8 @@ nlohmann::ordered_json findings_json(const std::vector<Finding>& findings) {
   return list;
 }
 
-nlohmann::ordered_json explanation_json(const manifest::Identity& identity, const Explanation& explanation) {
+nlohmann::ordered_json explanation_json(const manifest::Identity& identity, const Explanation& explanation,
+                                        const std::optional<ExplainedCronJob>& cron_job) {
   auto keys = nlohmann::ordered_json::array();
   for (const ExplainedKey& row : explanation.keys) {
     keys.push_back({{"key", row.key},
@@ -92,13 +129,21 @@ nlohmann::ordered_json explanation_json(const manifest::Identity& identity, cons
   auto containers = nlohmann::ordered_json::array();
   for (const ExplainedContainer& container : explanation.containers)
     containers.push_back({{"name", container.name}, {"injected", container.ours}});
+  auto cron_jobs = nlohmann::ordered_json::array();
+  if (cron_job) {
+    cron_jobs.push_back({{"name", cron_job->name},
+                         {"schedule", cron_job->schedule},
+                         {"timeZone", cron_job->time_zone},
+                         {"args", cron_job->args}});
+  }
   return {{"kind", identity.kind},
           {"name", identity.name},
           {"namespace", identity.namespace_name},
           {"reason", id_of(explanation.reason)},
           {"annotations", std::move(keys)},
           {"findings", findings_json(explanation.other)},
-          {"initContainers", std::move(containers)}};
+          {"initContainers", std::move(containers)},
+          {"cronJobs", std::move(cron_jobs)}};
 }
 
 int run_explain(const Options& options) {
@@ -109,14 +154,15 @@ int run_explain(const Options& options) {
   auto objects = nlohmann::ordered_json::array();
   const auto explain_one = [&](manifest::Node& object) {
     const manifest::Identity identity = identify(object);
-    const Explanation explanation =
-        core::injection::explain(to_json(object), identity.kind, identity.namespace_name, settings);
+    const nlohmann::json value = to_json(object);
+    Explanation explanation = core::injection::explain(value, identity.kind, identity.namespace_name, settings);
     if (explanation.reason == core::injection::Reason::unknown_kind) return false;
+    const auto cron_job = explain_cron_job(value, identity.kind, settings, explanation);
     refused = refused || explanation.reason == core::injection::Reason::refused;
     if (options.manifests.output == "json") {
-      objects.push_back(explanation_json(identity, explanation));
+      objects.push_back(explanation_json(identity, explanation, cron_job));
     } else {
-      print_table(display_name(identity), explanation);
+      print_table(display_name(identity), explanation, cron_job);
     }
     return false;
   };

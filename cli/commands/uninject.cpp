@@ -7,6 +7,7 @@
 #include "cli/commands/manifest_flags.hpp"
 #include "cli/manifest/apply.hpp"
 #include "cli/manifest/objects.hpp"
+#include "core/cronjob/template.hpp"
 #include "core/injection/offline.hpp"
 #include "core/outcome.hpp"
 
@@ -21,7 +22,10 @@ int run_uninject(const ManifestFlags& flags) {
     if (!result.patch.empty()) manifest::apply(result.patch, object);
     return !result.patch.empty();
   };
-  for (manifest::Stream& stream : *streams) for_each_object(stream, uninject_one);
+  for (manifest::Stream& stream : *streams) {
+    for_each_object(stream, uninject_one);
+    remove_objects(stream, [](const manifest::Node& object) { return core::cronjob::is_ours(to_json(object)); });
+  }
   write_streams(*streams, flags);
   return 0;
 }

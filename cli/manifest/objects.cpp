@@ -2,6 +2,7 @@
 
 #include <format>
 #include <string_view>
+#include <vector>
 
 namespace chandler::cli::manifest {
 namespace {
@@ -11,12 +12,18 @@ std::string text_at(const Node* node, std::string_view key) {
   return found == nullptr || found->kind != Node::Kind::scalar ? std::string() : found->text;
 }
 
-bool visit_object(Node& object, const std::function<bool(Node&)>& visit) {
-  if (object.kind != Node::Kind::mapping) return false;
+// The items of a List; null for any other object.
+Node* items_of(Node& object) {
   Node* items = object.find("items");
   const bool list =
       text_at(&object, "kind").ends_with("List") && items != nullptr && items->kind == Node::Kind::sequence;
-  if (!list) return visit(object);
+  return list ? items : nullptr;
+}
+
+bool visit_object(Node& object, const std::function<bool(Node&)>& visit) {
+  if (object.kind != Node::Kind::mapping) return false;
+  Node* items = items_of(object);
+  if (items == nullptr) return visit(object);
   bool changed = false;
   for (Node& item : items->items) changed = visit_object(item, visit) || changed;
   return changed;
@@ -37,7 +44,23 @@ std::string display_name(const Identity& identity) {
 }
 
 void for_each_object(Stream& stream, const std::function<bool(Node& object)>& visit) {
-  for (Document& document : stream.documents) document.changed = visit_object(document.root, visit) || document.changed;
+  for (Document& document : stream.documents) for_each_object(document, visit);
+}
+
+void for_each_object(Document& document, const std::function<bool(Node&)>& visit) {
+  document.changed = visit_object(document.root, visit) || document.changed;
+}
+
+void remove_objects(Stream& stream, const std::function<bool(const Node&)>& unwanted) {
+  const auto is_object = [](const Node& node) { return node.kind == Node::Kind::mapping; };
+  std::erase_if(stream.documents,
+                [&](const Document& document) { return is_object(document.root) && unwanted(document.root); });
+  for (Document& document : stream.documents) {
+    Node* items = items_of(document.root);
+    if (items == nullptr) continue;
+    const auto gone = std::erase_if(items->items, [&](const Node& item) { return is_object(item) && unwanted(item); });
+    document.changed = document.changed || gone > 0;
+  }
 }
 
 }  // namespace chandler::cli::manifest

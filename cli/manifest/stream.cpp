@@ -110,6 +110,17 @@ std::expected<Stream, SyntaxError> read_stream(std::string_view text) {
   return json ? read_json_stream(text) : read_yaml_stream(text);
 }
 
+void insert_object(Stream& stream, std::size_t position, Node root) {
+  Document added{.before = {}, .body = {}, .line = 1, .root = std::move(root), .changed = true};
+  if (position > 0) {
+    const Document& previous = stream.documents[position - 1];
+    const bool open_line = !previous.changed && !previous.body.empty() && !previous.body.ends_with('\n');
+    added.before = open_line ? "\n" : "";
+    if (stream.format == Format::yaml) added.before += "---\n";
+  }
+  stream.documents.insert(stream.documents.begin() + static_cast<std::ptrdiff_t>(position), std::move(added));
+}
+
 std::string write_stream(const Stream& stream, Format format) {
   std::string out;
   for (const Document& document : stream.documents) {

@@ -34,6 +34,9 @@ struct Stream {
 // YAML documents separated by "---", or JSON values one after another.
 std::expected<Stream, SyntaxError> read_stream(std::string_view text);
 
+// Puts an object before the document at `position`, or at the end.
+void insert_object(Stream& stream, std::size_t position, Node root);
+
 // In its own format an unchanged stream comes back byte for byte.
 std::string write_stream(const Stream& stream, Format format);
 

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "core/annotations/keys.hpp"
-#include "core/annotations/registry.hpp"
 #include "core/text/list.hpp"
 #include "core/text/nearest.hpp"
 
@@ -34,22 +33,33 @@ Finding bad_value(const Directive& directive, const Entry& entry, const text::Mi
 }
 
 Finding not_carried_out(const Directive& directive, const Entry& entry) {
+  const bool offline = carried_out(directive.group, Where::offline);
   return {Severity::warn,
           Problem::not_carried_out,
           std::string(entry.key),
           std::string(entry.value),
           {},
-          std::format("{} is valid, but is not carried out by this version: there will be no {}", entry.key,
-                      directive.causes)};
+          offline
+              ? std::format("{} is valid, but in this version nothing in the cluster makes the {}; \"chandler inject "
+                            "--cronjobs-only -f FILE | kubectl apply -f -\" does",
+                            entry.key, directive.causes)
+              : std::format("{} is valid, but is not carried out by this version: there will be no {}", entry.key,
+                            directive.causes)};
 }
 
-Finding lacks(const Entry& entry, std::string_view needed) {
+bool lacks_another(const Directive& directive, std::span<const Entry> annotations) {
+  return !directive.needs.empty() && !is_present(annotations, directive.needs) &&
+         (directive.or_needs.empty() || !is_present(annotations, directive.or_needs));
+}
+
+Finding lacks(const Directive& directive, const Entry& entry) {
+  const std::string other = directive.or_needs.empty() ? "" : std::format(" or {}{}", prefix, directive.or_needs);
   return {Severity::warn,
           Problem::incomplete,
           std::string(entry.key),
           std::string(entry.value),
           {},
-          std::format("{} does nothing without {}{}", entry.key, prefix, needed)};
+          std::format("{} does nothing without {}{}{}", entry.key, prefix, directive.needs, other)};
 }
 
 // Work on a database needs to know which one, and libpq a user: there is no passwd entry to take one from.
@@ -137,7 +147,7 @@ std::optional<Finding> misplaced_label(const Entry& entry) {
 
 }  // namespace
 
-Reading read(std::span<const Entry> annotations) {
+Reading read(std::span<const Entry> annotations, Where where) {
   Reading reading;
   for (const Entry& entry : annotations) {
     const auto name = name_in(entry.key);
@@ -147,9 +157,9 @@ Reading read(std::span<const Entry> annotations) {
     reading.any_task = reading.any_task || directive->task;
     if (auto parsed = directive->read(text::trim(entry.value), reading.spec); !parsed) {
       reading.findings.push_back(bad_value(*directive, entry, parsed.error()));
-    } else if (!directive->needs.empty() && !is_present(annotations, directive->needs)) {
-      reading.findings.push_back(lacks(entry, directive->needs));
-    } else if (directive->task && !carried_out(directive->group)) {
+    } else if (lacks_another(*directive, annotations)) {
+      reading.findings.push_back(lacks(*directive, entry));
+    } else if (directive->task && !carried_out(directive->group, where)) {
       reading.findings.push_back(not_carried_out(*directive, entry));
     }
   }

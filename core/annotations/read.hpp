@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/annotations/finding.hpp"
+#include "core/annotations/registry.hpp"
 #include "core/annotations/spec.hpp"
 
 namespace chandler::core::annotations {
@@ -23,7 +24,7 @@ struct Reading {
 };
 
 // Annotations to a typed spec. Keys that are not registered are skipped; check_keys finds those.
-Reading read(std::span<const Entry> annotations);
+Reading read(std::span<const Entry> annotations, Where where);
 
 // Keys that look like ours and are not: unknown ones, ones under a mistyped prefix, directives written
 // as labels, the label written as an annotation.

@@ -16,7 +16,8 @@ This page is generated from the registry: `chandler annotations --format markdow
 
 The label `chandler.dev/inject: "true"` opts in, on a pod template or on a Deployment, StatefulSet, DaemonSet, Job or
 CronJob. The annotations below say what to do. They may stand on the workload's own metadata, from where the webhook
-copies label and annotations into the pod template within the same request, or in the template itself.
+copies label and annotations into the pod template within the same request, or in the template itself. Those of the
+groups *Refresh* and *Probe* stand on the workload alone: they are not copied, so that a new schedule restarts no pod.
 
 A key that is not on this page, or a value out of its grammar, is answered with a warning that names what was probably
 meant. Where running without it would be unsafe (marked *refused*), the request is denied.
@@ -37,10 +38,15 @@ std::string cell(std::string_view text) {
 
 std::string notes(const Directive& directive) {
   std::string text;
-  if (!directive.needs.empty()) text += std::format(" Needs `{}`.", directive.needs);
+  if (!directive.needs.empty()) {
+    const std::string other = directive.or_needs.empty() ? "" : std::format(" or `{}`", directive.or_needs);
+    text += std::format(" Needs `{}`{}.", directive.needs, other);
+  }
   if (directive.workloads != Workloads::all) text += std::format(" On {}.", describe(directive.workloads));
   if (directive.on_bad == Severity::refuse) text += " A bad value is *refused*.";
-  if (!carried_out(directive.group)) text += " Not carried out by this version.";
+  if (carried_out(directive.group, Where::in_cluster)) return text;
+  text += carried_out(directive.group, Where::offline) ? " In this version by `chandler inject` alone."
+                                                       : " Not carried out by this version.";
   return text;
 }
 
@@ -83,9 +89,11 @@ std::string reference_json() {
                     {"default", directive.fallback},
                     {"meaning", directive.meaning},
                     {"needs", directive.needs.empty() ? "" : full_key(directive.needs)},
+                    {"or_needs", directive.or_needs.empty() ? "" : full_key(directive.or_needs)},
                     {"workloads", describe(directive.workloads)},
                     {"bad_value", name_of(directive.on_bad)},
-                    {"carried_out", carried_out(directive.group)}});
+                    {"carried_out", carried_out(directive.group, Where::in_cluster)},
+                    {"carried_out_offline", carried_out(directive.group, Where::offline)}});
   }
   return nlohmann::ordered_json{{"label", inject_label}, {"annotations", std::move(list)}}.dump(2) + "\n";
 }

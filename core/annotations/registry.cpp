@@ -38,8 +38,13 @@ std::span<const Group> all_groups() {
   return groups;
 }
 
-bool carried_out(Group group) {
-  return group != Group::executor && group != Group::refresh && group != Group::probe;
+bool carried_out(Group group, Where where) {
+  if (group == Group::refresh) return where == Where::offline;
+  return group != Group::executor && group != Group::probe;
+}
+
+bool concerns_pods(Group group) {
+  return group != Group::refresh && group != Group::probe;
 }
 
 std::string_view describe(Workloads workloads) {

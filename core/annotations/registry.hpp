@@ -15,8 +15,15 @@ enum class Group : std::uint8_t { database, migrate, load, wait, executor, refre
 std::string_view title_of(Group group);
 std::span<const Group> all_groups();
 
+// Who asks: the API server by way of the webhook, or a person with `chandler inject`.
+enum class Where : std::uint8_t { in_cluster, offline };
+
 // False: a later version's. The grammar is checked all the same.
-bool carried_out(Group group);
+bool carried_out(Group group, Where where);
+
+// Whether the group's directives say what pods get. Else they say what CronJobs beside them do: these stand on
+// the workload alone, so that a new schedule restarts no pod.
+bool concerns_pods(Group group);
 
 // Which workloads a directive makes sense on.
 enum class Workloads : std::uint8_t {
@@ -39,6 +46,7 @@ struct Directive {
   Read read = nullptr;               // parses and stores
   Severity on_bad = Severity::warn;  // refuse: running without it would be unsafe
   std::string_view needs;            // the directive without which this one does nothing, or empty
+  std::string_view or_needs;         // one that does in its stead, or empty
   bool task = false;                 // asks for work by itself
   Workloads workloads = Workloads::all;
 };

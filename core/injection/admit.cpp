@@ -59,7 +59,7 @@ AdmissionResult admit_pod(const AdmissionInput& input, const Settings& settings)
   if (spec == nullptr || !spec->is_object()) return allow(Reason::malformed);
 
   std::vector<Finding> findings;
-  const annotations::Reading reading = read_request(metadata, findings);
+  const annotations::Reading reading = read_pod_request(metadata, annotations::Where::in_cluster, findings);
   if (refuses(findings)) return deny(input.kind, std::move(findings));
   json provisioned = *spec;
   const PodOutcome outcome = provision_pod(provisioned, reading.spec, {}, settings, findings);
@@ -123,8 +123,9 @@ AdmissionResult admit_workload(const AdmissionInput& input, const Settings& sett
   }
   bool any_directive = true;
   if (labelled) {
-    check_keys_of(metadata, findings);
-    const annotations::Reading reading = read_request(metadata_of(changed), findings);
+    const annotations::Reading reading =
+        read_workload_request({.kind = input.kind, .own = metadata, .pod_template = metadata_of(changed)},
+                              annotations::Where::in_cluster, findings);
     check_template(input.object, *present, reading.spec, settings, findings);
     if (refuses(findings)) return deny(input.kind, std::move(findings));
     any_directive = reading.any_directive;

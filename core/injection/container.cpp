@@ -85,12 +85,12 @@ json security_context(const std::optional<std::int64_t>& user) {
   return context;
 }
 
-json mounts_of(Step& step) {
+json mounts_of(Step& step, bool token_mounted) {
   json mounts = json::array();
   if (step.foreign != nullptr)
     mounts.push_back(object("name", program_volume, "mountPath", program_folder, "readOnly", true));
   for (json& mount : step.mounts) mounts.push_back(std::move(mount));
-  if (!step.needs_token) mounts.push_back(token_mask_mount());
+  if (token_mounted && !step.needs_token) mounts.push_back(token_mask_mount());
   return mounts;
 }
 
@@ -104,7 +104,8 @@ json build_container(Step step, const ContainerDefaults& defaults) {
   }
   json container = object("name", step.name, "args", std::move(args), "env", environment_of(step), "resources",
                           defaults.resources, "securityContext", security_context(defaults.user));
-  if (json mounts = mounts_of(step); !mounts.empty()) container["volumeMounts"] = std::move(mounts);
+  if (json mounts = mounts_of(step, defaults.token_mounted); !mounts.empty())
+    container["volumeMounts"] = std::move(mounts);
   if (step.foreign == nullptr) {
     container["image"] = defaults.image;
     container["imagePullPolicy"] = defaults.pull_policy;

@@ -19,6 +19,7 @@ struct ContainerDefaults {
   std::optional<std::int64_t> user;  // nullopt: the cluster assigns one
   std::optional<std::string_view> log_level;
   const nlohmann::json& resources;
+  bool token_mounted = true;  // the service account's, where nothing masks it
 };
 
 // The application's container, when a step runs inside its image.

@@ -16,10 +16,15 @@ namespace {
 using annotations::Finding;
 using nlohmann::json;
 
+bool is_copied(const annotations::Directive& directive) {
+  return annotations::concerns_pods(directive.group);
+}
+
 bool holds_directive(const json& metadata) {
   return std::ranges::any_of(entries(find(metadata, {"annotations"})), [](const annotations::Entry& entry) {
     const auto name = annotations::name_in(entry.key);
-    return name && annotations::find_directive(*name) != nullptr;
+    const annotations::Directive* directive = name ? annotations::find_directive(*name) : nullptr;
+    return directive != nullptr && is_copied(*directive);
   });
 }
 
@@ -89,8 +94,9 @@ std::vector<Finding> copy_directives(json& pod_template, const json& metadata, c
         break;
     }
   };
-  for (const annotations::Directive& directive : annotations::directives())
-    apply("annotations", annotations::full_key(directive.name));
+  for (const annotations::Directive& directive : annotations::directives()) {
+    if (is_copied(directive)) apply("annotations", annotations::full_key(directive.name));
+  }
   apply("labels", std::string(annotations::inject_label));
   return findings;
 }

@@ -20,8 +20,8 @@ enum class CopyAction : std::uint8_t { keep, set, remove, template_wins };
 CopyAction copy_action(std::optional<std::string_view> wanted, std::optional<std::string_view> before,
                        std::optional<std::string_view> held);
 
-// Copies label and registered directives from the workload's metadata into its pod template, and takes
-// away those that left it. Nothing is copied before the label and one directive are both there.
+// Copies the label and the directives that concern pods from the workload's metadata into its pod template, and
+// takes away those that left it. Nothing is copied before the label and one directive are both there.
 // `pod_template` is the template inside a copy of the workload; `old_metadata` is null on CREATE.
 std::vector<annotations::Finding> copy_directives(nlohmann::json& pod_template, const nlohmann::json& metadata,
                                                   const nlohmann::json* old_metadata);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -50,7 +51,8 @@ std::string causes_of(std::string_view key) {
   const auto name = annotations::name_in(key);
   const annotations::Directive* directive = name ? annotations::find_directive(*name) : nullptr;
   if (directive == nullptr) return "nothing";
-  return annotations::carried_out(directive->group) ? std::string(directive->causes) : "nothing in this version";
+  const bool done = annotations::carried_out(directive->group, annotations::Where::offline);
+  return done ? std::string(directive->causes) : "nothing in this version";
 }
 
 const json* pod_spec_of(const json& object, std::string_view kind) {
@@ -61,10 +63,16 @@ const json* pod_spec_of(const json& object, std::string_view kind) {
 
 }  // namespace
 
+void add(Explanation& explanation, Finding finding) {
+  const auto row = std::ranges::find(explanation.keys, finding.key, &ExplainedKey::key);
+  (row == explanation.keys.end() ? explanation.other : row->findings).push_back(std::move(finding));
+}
+
 Explanation explain(const json& object, std::string_view kind, std::string_view namespace_name,
                     const Settings& settings) {
   OfflineResult result = inject(object, kind, namespace_name, settings);
-  Explanation explanation{.reason = result.reason, .keys = {}, .containers = {}, .other = {}};
+  Explanation explanation{
+      .reason = result.reason, .keys = {}, .containers = {}, .other = {}, .spec = std::move(result.spec)};
   const bool pod = kind == "Pod";
   Keys keys;
   collect(keys, metadata_of(object), pod, result.findings);
@@ -75,10 +83,7 @@ Explanation explain(const json& object, std::string_view kind, std::string_view 
   }
   std::ranges::stable_partition(explanation.keys,
                                 [](const ExplainedKey& row) { return row.key == annotations::inject_label; });
-  for (Finding& finding : result.findings) {
-    const auto row = std::ranges::find(explanation.keys, finding.key, &ExplainedKey::key);
-    (row == explanation.keys.end() ? explanation.other : row->findings).push_back(std::move(finding));
-  }
+  for (Finding& finding : result.findings) add(explanation, std::move(finding));
   const json injected = result.patch.empty() ? object : object.patch(json::parse(result.patch));
   if (const json* spec = pod_spec_of(injected, kind)) {
     for (const json* container : elements(find(*spec, {"initContainers"}))) {

@@ -25,8 +25,8 @@ constexpr std::string_view load_prefix = "chandler-load-";
 
 }  // namespace
 
-std::string load_volume(std::size_t index) {
-  return std::format("{}{}", load_prefix, index);
+std::string data_volume(std::string_view command, std::size_t index) {
+  return std::format("chandler-{}-{}", command, index);
 }
 
 bool has_our_name(std::string_view container) {

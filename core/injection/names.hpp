@@ -19,7 +19,7 @@ inline constexpr std::string_view no_token_volume = "chandler-no-token";
 inline constexpr std::string_view migrate_volume = "chandler-migrate";
 // Where downloads are kept: our root file system cannot be written.
 inline constexpr std::string_view scratch_volume = "chandler-scratch";
-std::string load_volume(std::size_t index);  // "chandler-load-0"
+std::string data_volume(std::string_view command, std::size_t index);  // "chandler-load-0"
 
 // Where a step sees its sources: "/chandler-data/migrate", "/chandler-data/load-0".
 inline constexpr std::string_view data_folder = "/chandler-data";

@@ -34,22 +34,24 @@ OfflineResult inject_template(const json& workload, const json& pod_template, st
   const OptIn asked = opt_in(metadata) == OptIn::absent ? opt_in(own) : opt_in(metadata);
   if (auto unclear = unclear_label(metadata)) findings.push_back(std::move(*unclear));
   if (asked != OptIn::yes) {
-    return {asked == OptIn::no ? Reason::opted_out : Reason::not_labelled, {}, without_repeats(std::move(findings))};
+    return {
+        asked == OptIn::no ? Reason::opted_out : Reason::not_labelled, {}, without_repeats(std::move(findings)), {}};
   }
-  if (opt_in(own) == OptIn::yes) check_keys_of(own, findings);
-  const annotations::Reading reading = read_request(metadata, findings);
+  annotations::Reading reading = read_workload_request({.kind = kind, .own = own, .pod_template = metadata},
+                                                       annotations::Where::offline, findings);
   const json* spec = find(pod_template, {"spec"});
-  if (spec == nullptr || !spec->is_object()) return {Reason::malformed, {}, without_repeats(std::move(findings))};
+  if (spec == nullptr || !spec->is_object()) return {Reason::malformed, {}, without_repeats(std::move(findings)), {}};
   json provisioned = *spec;
   const PodOutcome outcome =
       refuses(findings) ? PodOutcome::refused
                         : provision_pod(provisioned, reading.spec, claim_volumes(workload), settings, findings);
   findings = without_repeats(std::move(findings));
-  if (outcome == PodOutcome::refused) return {Reason::refused, {}, std::move(findings)};
+  if (outcome == PodOutcome::refused) return {Reason::refused, {}, std::move(findings), {}};
   std::string patch = diff(*spec, provisioned, std::format("{}/spec", template_path(kind)));
   const Reason without = reading.any_directive ? Reason::nothing_to_inject : Reason::no_directive;
   const Reason with = patch.empty() ? Reason::already_injected : Reason::injected;
-  return {outcome == PodOutcome::nothing ? without : with, std::move(patch), std::move(findings)};
+  return {outcome == PodOutcome::nothing ? without : with, std::move(patch), std::move(findings),
+          std::move(reading.spec)};
 }
 
 }  // namespace
@@ -62,19 +64,19 @@ OfflineResult inject(const json& object, std::string_view kind, std::string_view
     return inject_template(object, *pod_template, kind, settings);
   }
   AdmissionResult result = admit({.kind = kind, .namespace_name = namespace_name, .object = object}, settings);
-  return {result.reason, std::move(result.patch), std::move(result.findings)};
+  return {result.reason, std::move(result.patch), std::move(result.findings), {}};
 }
 
 OfflineResult uninject(const json& object, std::string_view kind) {
-  if (classify(kind) == KindOfObject::unknown) return {Reason::unknown_kind, {}, {}};
+  if (classify(kind) == KindOfObject::unknown) return {Reason::unknown_kind, {}, {}, {}};
   const bool pod = kind == "Pod";
   const json* pod_template = find_template(object, kind);
   const json* spec = pod ? find(object, {"spec"}) : pod_template == nullptr ? nullptr : find(*pod_template, {"spec"});
-  if (spec == nullptr || !spec->is_object()) return {Reason::malformed, {}, {}};
+  if (spec == nullptr || !spec->is_object()) return {Reason::malformed, {}, {}, {}};
   json stripped = *spec;
   strip_pod(stripped);
   const std::string path = pod ? "/spec" : std::format("{}/spec", template_path(kind));
-  return {Reason::nothing_to_inject, diff(*spec, stripped, path), {}};
+  return {Reason::nothing_to_inject, diff(*spec, stripped, path), {}, {}};
 }
 
 }  // namespace chandler::core::injection

@@ -7,6 +7,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "core/annotations/finding.hpp"
+#include "core/annotations/spec.hpp"
 #include "core/injection/reason.hpp"
 #include "core/injection/settings.hpp"
 
@@ -17,6 +18,7 @@ struct OfflineResult {
   Reason reason = Reason::not_labelled;
   std::string patch;  // of the whole object, or empty
   std::vector<annotations::Finding> findings;
+  annotations::ProvisionSpec spec;  // what a labelled workload asks for; empty for all others and when refused
 };
 
 // Puts into a pod, or straight into a workload's pod template, what its pods would get from the webhook

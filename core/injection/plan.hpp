@@ -8,18 +8,13 @@
 
 #include "core/annotations/finding.hpp"
 #include "core/annotations/spec.hpp"
+#include "core/injection/part.hpp"
 #include "core/injection/settings.hpp"
 
 namespace chandler::core::injection {
 
-// What a pod should hold of ours.
-struct Plan {
-  std::vector<nlohmann::json> containers;  // init containers, in the order in which they run
-  std::vector<nlohmann::json> volumes;
-};
-
-// `claim_volumes`: that the pod will have besides those in its spec. A plan with a finding of severity
-// `refuse` is not to be carried out.
+// The init containers that a pod should hold of ours. `claim_volumes`: that the pod will have besides those in its
+// spec. A plan with a finding of severity `refuse` is not to be carried out.
 Plan make_plan(const annotations::ProvisionSpec& spec, const nlohmann::json& pod_spec,
                std::span<const std::string_view> claim_volumes, const Settings& settings,
                std::vector<annotations::Finding>& findings);

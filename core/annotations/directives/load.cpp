@@ -26,7 +26,8 @@ constexpr auto table = std::to_array<Directive>({
      .causes = "CHANDLER_SOURCE_TOKEN, _USERNAME, _PASSWORD and _CA from this Secret's keys",
      .read = into<text::parse_object_name, &ProvisionSpec::source_secret>,
      .on_bad = Severity::refuse,
-     .needs = "load"},
+     .needs = "load",
+     .or_needs = "refresh"},
 });
 
 }  // namespace

@@ -70,6 +70,38 @@ spec:
 YAML
 }
 
+# inject_in_pod NAME FILE [FLAG…]: what `chandler inject` prints for the manifests in FILE, in a pod of its own, which
+# is offline.
+inject_in_pod() {
+  local name=$1 file=$2 flags
+  shift 2
+  flags=$(printf ', "%s"' "$@")
+  {
+    k create configmap "$name" --from-file=manifest="$file" --dry-run=client --output yaml | k apply --filename -
+    k delete pod "$name" --ignore-not-found
+    k apply --filename - <<YAML
+apiVersion: v1
+kind: Pod
+metadata: {name: $name}
+spec:
+  restartPolicy: Never
+  automountServiceAccountToken: false
+  securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
+  containers:
+    - name: inject
+      image: $image
+      imagePullPolicy: IfNotPresent
+      args: [inject, --filename, /manifest/manifest, --image, $image$flags]
+      securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+      volumeMounts: [{name: manifest, mountPath: /manifest}]
+  volumes: [{name: manifest, configMap: {name: $name}}]
+YAML
+    within 60 pod_succeeded "$name"
+  } >&2
+  k logs "$name"
+}
+pod_succeeded() { equals "$(k get pod "$1" --output 'jsonpath={.status.phase}')" Succeeded; }
+
 MIGRATE=(chandler.dev/database=database chandler.dev/migrate=configmap:migrations)
 label() { k label "$1" --overwrite chandler.dev/inject="${2:-true}"; }
 annotate() { k annotate --overwrite "$@"; }

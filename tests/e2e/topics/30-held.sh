@@ -44,6 +44,13 @@ load_error_is_exact() {
   contains "$error" 11.9O
 }
 nothing_of_it_was_loaded() { equals "$(sql order_food 'SELECT price FROM food_item WHERE id = 309')" 11.90; }
+is_tried_again() { # CONTAINER
+  local restarts
+  restarts=$(k get pods --selector "$ORDER_FOOD" --output json | jq --arg name "$1" \
+    '[.items[].status.initContainerStatuses[]? | select(.name == $name) | .restartCount] | max')
+  ((restarts > 0)) || { echo "$1 was not started again"; return 1; }
+}
+load_is_tried_again() { within 60 is_tried_again chandler-load; }
 old_pods_serve() {
   local i
   equals "$(k get deployment order-food --output 'jsonpath={.status.availableReplicas}')" 2
@@ -83,6 +90,7 @@ mended_migration_ends_the_rollout() {
 check "a bad row in a data file holds the new pod, with exit code 2" bad_row_holds_the_pod
 check "its log names file, line, column and value" load_error_is_exact
 check "nothing of the file was loaded" nothing_of_it_was_loaded
+check "the load is tried again" load_is_tried_again
 check "the old pods serve on" old_pods_serve
 check "mending the file ends the rollout" mending_ends_the_rollout
 check "a failing migration holds the new pod, with exit code 2" bad_migration_holds_the_pod

@@ -1,48 +1,158 @@
 # shellcheck shell=bash disable=SC2016,SC2154 # jq's variables; those of tests/e2e/lib
-# The example's periodic half: a CronJob that loads the same files, and harms nobody. Needs the
-# topic rollout.
+# The example's periodic half: the CronJob that `chandler inject` writes for its annotations. It brings the data up to
+# date, and harms nobody. Needs the topic rollout.
 use_namespace order-food
+DATA=$WORK/data
+ITEM='FROM food_item WHERE id = 309'
 
 job_has() { # NAME CONDITION
   equals "$(k get job "$1" --output "jsonpath={.status.conditions[?(@.type==\"$2\")].status}")" True
 }
 run_now() { k create job "$1" --from=cronjob/order-food-refresh; }
+price_is() { equals "$(sql order_food "SELECT price $ITEM")" "$1"; }
+last_line() { k logs "job/$1" | tail -n 1; }
+exit_code_of() {
+  k get pods --selector "job-name=$1" --output 'jsonpath={.items[*].status.containerStatuses[0].state.terminated.exitCode}'
+}
+copy_data() { rm -rf "$DATA" && cp -r examples/order-food/data "$DATA"; }
+publish() { k create configmap order-food-data --from-file="$1" --dry-run=client --output yaml | k apply --filename -; }
+publish_price() { # PRICE: that of the dish 309, on line 40
+  copy_data
+  sed -i "40s/11\.90/$1/" "$DATA/food_item.csv"
+  refused cmp --silent "$DATA/food_item.csv" examples/order-food/data/food_item.csv
+  publish "$DATA"
+}
+apply_cronjob() {
+  k get deployment order-food --output yaml >"$WORK/live.yaml"
+  inject_in_pod cronjobs "$WORK/live.yaml" --cronjobs-only >"$WORK/cronjob.yaml"
+  k apply --validate=strict --filename "$WORK/cronjob.yaml"
+}
+cronjob_says() { equals "$(k get cronjob order-food-refresh --output "jsonpath={.spec.$1}")" "$2"; }
 
+schedule_restarts_nothing() {
+  local before said
+  before=$(rollouts order-food)
+  said=$(annotate deployment order-food chandler.dev/refresh-schedule='0 */6 * * *' chandler.dev/refresh-max-delete=10% 2>&1)
+  contains "$said" "chandler inject --cronjobs-only"
+  equals "$(rollouts order-food)" "$before"
+  lacks "$(template_of order-food)" refresh
+}
 cronjob_is_admitted() {
-  kubectl kustomize examples/order-food/periodic | sed "s#image: localhost/chandler:dev#image: $image#" | k apply --filename -
+  apply_cronjob
+  cronjob_says schedule '0 */6 * * *'
+  cronjob_says concurrencyPolicy Forbid
 }
 unchanged_data_costs_nothing() {
   run_now unchanged
-  within 60 job_has unchanged Complete
-  contains "$(k logs job/unchanged | tail -n 1)" '"rows_read":0'
+  within 90 job_has unchanged Complete
+  contains "$(last_line unchanged)" '"rows_read":0'
 }
 changed_row_arrives() {
-  sed 's/11\.90/12.90/' examples/order-food/data/food_item.csv >"$WORK/food_item.csv"
-  k create configmap order-food-data --from-file="$WORK/food_item.csv" --from-file=examples/order-food/data/category.csv \
-    --dry-run=client --output yaml | k apply --filename -
+  publish_price 12.90
   run_now changed
-  within 60 job_has changed Complete
-  equals "$(sql order_food 'SELECT price FROM food_item WHERE id = 309')" 12.90
+  within 90 job_has changed Complete
+  price_is 12.90
 }
 bad_file_fails_the_job_at_once() {
-  sed -i '40s/12\.90/12.9O/' "$WORK/food_item.csv"
-  k create configmap order-food-data --from-file="$WORK/food_item.csv" --from-file=examples/order-food/data/category.csv \
-    --dry-run=client --output yaml | k apply --filename -
+  publish_price 12.9O
   run_now bad
-  within 60 job_has bad Failed
+  within 90 job_has bad Failed
   equals "$(k get job bad --output 'jsonpath={.status.failed}')" 1
+  equals "$(exit_code_of bad)" 2
 }
-its_log_stays() { contains "$(k logs job/bad | tail -n 1)" 12.9O; }
+its_log_stays() { contains "$(last_line bad)" 12.9O; }
 application_never_noticed() {
   equals "$(k get deployment order-food --output 'jsonpath={.status.availableReplicas}')" 2
-  equals "$(sql order_food 'SELECT price FROM food_item WHERE id = 309')" 12.90
+  price_is 12.90
 }
-put_data_back() { k create configmap order-food-data --from-file=examples/order-food/data --dry-run=client --output yaml | k apply --filename -; }
+next_run_heals() {
+  publish_price 13.90
+  run_now healed
+  within 90 job_has healed Complete
+  price_is 13.90
+}
+guard_refuses() {
+  local rows
+  rows=$(sql order_food 'SELECT count(*) FROM food_item')
+  copy_data
+  sed -i '30,$d' "$DATA/food_item.csv"
+  publish "$DATA"
+  run_now short
+  within 90 job_has short Failed
+  equals "$(exit_code_of short)" 2
+  contains "$(last_line short)" max-delete
+  equals "$(sql order_food 'SELECT count(*) FROM food_item')" "$rows"
+}
 
-check "the CronJob is admitted by a restricted namespace" cronjob_is_admitted
+# A session of the application keeps the table, so that the first run stands in the middle of its work.
+hold_table() {
+  sql order_food "SET application_name = 'holder'; BEGIN; LOCK TABLE food_item IN SHARE MODE; SELECT pg_sleep(300)" || true
+}
+let_go() { sql order_food "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'holder'"; }
+table_is_held() {
+  equals "$(sql order_food "SELECT count(*) FROM pg_locks WHERE relation = 'food_item'::regclass AND mode = 'ShareLock' AND granted")" 1
+}
+waits_for_the_table() {
+  equals "$(sql order_food "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'food_item'::regclass AND NOT granted")" t
+}
+says_who_holds_it() {
+  local said
+  said=$(k logs job/second)
+  contains "$said" 'waiting for \"chandler refresh\"'
+  contains "$said" "from $(k get pods --selector job-name=first --output 'jsonpath={.items[0].status.podIP}')"
+}
+second_run_says_whom_it_waits_for() {
+  publish_price 14.90
+  in_background hold_table >/dev/null
+  within 20 table_is_held
+  run_now first
+  within 90 waits_for_the_table
+  run_now second
+  within 90 says_who_holds_it
+  let_go
+  within 90 job_has first Complete
+  within 90 job_has second Complete
+  price_is 14.90
+}
+
+scheduled_runs() { # jq's filter of Jobs
+  k get jobs --output json | jq "[.items[] | select(.metadata.annotations[\"cronjob.kubernetes.io/instantiate\"] == null) | $1] | length"
+}
+suspend_stays() {
+  k patch cronjob order-food-refresh --patch '{"spec":{"suspend":true}}'
+  annotate deployment order-food chandler.dev/refresh-schedule='@every 5s'
+  apply_cronjob
+  cronjob_says schedule '@every 5s'
+  cronjob_says suspend true
+  equals "$(scheduled_runs .)" 0
+}
+a_scheduled_run_is_complete() {
+  (($(scheduled_runs 'select(.status.succeeded == 1)') > 0)) || { echo "no scheduled run is complete"; return 1; }
+}
+resumed_schedule_runs() {
+  k patch cronjob order-food-refresh --patch '{"spec":{"suspend":false}}'
+  within 90 a_scheduled_run_is_complete
+  equals "$(scheduled_runs 'select(.status.failed != null)')" 0
+}
+all_is_put_back() {
+  publish examples/order-food/data
+  run_now back
+  within 90 job_has back Complete
+  price_is 11.90
+  k delete cronjob order-food-refresh
+  annotate deployment order-food chandler.dev/refresh-schedule- chandler.dev/refresh-max-delete-
+}
+
+check "a schedule restarts no pod, and kubectl is told what makes the CronJob" schedule_restarts_nothing
+check "the CronJob that inject writes is admitted by a restricted namespace" cronjob_is_admitted
 check "an unchanged file costs nothing" unchanged_data_costs_nothing
 check "a changed row arrives without a restart" changed_row_arrives
 check "a bad file fails the Job at once, without a second try" bad_file_fails_the_job_at_once
 check "its pod and its log stay" its_log_stays
 check "the application never noticed" application_never_noticed
-check "the data is put back" put_data_back
+check "the next run heals" next_run_heals
+check "a guard refuses a file that was cut short, and the data stays" guard_refuses
+check "a run by hand while another holds the lock says who does" second_run_says_whom_it_waits_for
+check "a person's suspend stays when the CronJob is written again" suspend_stays
+check "resumed, the schedule runs" resumed_schedule_runs
+check "all is put back" all_is_put_back

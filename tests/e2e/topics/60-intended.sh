@@ -10,31 +10,10 @@ annotated_deployment() {
     chandler.dev/cpu-limit=250m chandler.dev/log-level=debug |
     k label --local --filename - chandler.dev/inject=true --output yaml
 }
-succeeded() { equals "$(k get pod "$1" --output 'jsonpath={.status.phase}')" Succeeded; }
 
-# `chandler inject` in a pod of its own, offline: it gets a file and prints one.
 inject_offline() {
   annotated_deployment >"$WORK/deployment.yaml"
-  k create configmap manifest --from-file="$WORK/deployment.yaml"
-  k apply --filename - <<YAML
-apiVersion: v1
-kind: Pod
-metadata: {name: offline}
-spec:
-  restartPolicy: Never
-  automountServiceAccountToken: false
-  securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
-  containers:
-    - name: inject
-      image: $image
-      imagePullPolicy: IfNotPresent
-      args: [inject, --filename, /manifest/deployment.yaml, --output, json, --image, $image]
-      securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-      volumeMounts: [{name: manifest, mountPath: /manifest}]
-  volumes: [{name: manifest, configMap: {name: manifest}}]
-YAML
-  within 30 succeeded offline
-  k logs offline | jq '.spec.template.spec' >"$WORK/intended"
+  inject_in_pod offline "$WORK/deployment.yaml" --output json | jq '.spec.template.spec' >"$WORK/intended"
   equals "$(jq --raw-output '[.initContainers[].name] | join(" ")' "$WORK/intended")" "chandler-migrate chandler-load"
 }
 created_pod_is_ready() {

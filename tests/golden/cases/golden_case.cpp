@@ -53,9 +53,9 @@ GoldenCase read_case(const fs::path& folder) {
   return golden;
 }
 
-std::vector<GoldenCase> read_all() {
+std::vector<GoldenCase> read_all(const std::string& kind) {
   std::vector<fs::path> folders;
-  for (const auto& entry : fs::directory_iterator(fs::path(CHANDLER_SOURCE_DIR) / "tests/golden/injection")) {
+  for (const auto& entry : fs::directory_iterator(fs::path(CHANDLER_SOURCE_DIR) / "tests/golden" / kind)) {
     if (entry.is_directory()) folders.push_back(entry.path());
   }
   std::ranges::sort(folders);
@@ -73,7 +73,12 @@ std::string read_text(const fs::path& file) {
 }
 
 const std::vector<GoldenCase>& golden_cases() {
-  static const std::vector<GoldenCase> cases = read_all();
+  static const std::vector<GoldenCase> cases = read_all("injection");
+  return cases;
+}
+
+const std::vector<GoldenCase>& cron_job_cases() {
+  static const std::vector<GoldenCase> cases = read_all("cronjob");
   return cases;
 }
 

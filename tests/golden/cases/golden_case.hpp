@@ -17,6 +17,9 @@
 //   answer.json    the whole answer
 //   admitted.yaml  the object after the answer's patch, if there is one
 //   injected.yaml  what `chandler inject` makes of a workload, if it changes it
+// And of CronJobs, under tests/golden/cronjob: input.yaml and settings.yaml as above, and
+//   findings.json  all findings, those of the annotations too
+//   cronjob.yaml   the CronJob, if there is one
 namespace chandler::tests {
 
 struct GoldenCase {
@@ -31,6 +34,7 @@ struct GoldenCase {
 
 // Every folder, by name; read once. Throws std::runtime_error where one cannot be read.
 const std::vector<GoldenCase>& golden_cases();
+const std::vector<GoldenCase>& cron_job_cases();
 
 core::injection::AdmissionResult admit(const GoldenCase& golden, const nlohmann::json& object);
 

@@ -22,7 +22,7 @@ TEST_CASE("annotations become a typed spec") {
                         {"chandler.dev/migrate-lock-timeout", "1m30s"},
                         {"chandler.dev/wait-for", "database"},
                         {"example.org/team", "shop"}};
-  const Reading reading = read(entries);
+  const Reading reading = read(entries, Where::in_cluster);
   CHECK(reading.findings.empty());
   CHECK(reading.any_directive);
   CHECK(reading.any_task);
@@ -38,7 +38,7 @@ TEST_CASE("all errors are found at once, in the order of the annotations") {
                         {"chandler.dev/log-level", "loud"},
                         {"chandler.dev/migrate", "x"},
                         {"chandler.dev/order", "x"}};
-  const Reading reading = read(entries);
+  const Reading reading = read(entries, Where::in_cluster);
   REQUIRE(reading.findings.size() == 4);
   CHECK(reading.findings[0].key == "chandler.dev/database");
   CHECK(reading.findings[0].severity == Severity::refuse);
@@ -49,12 +49,12 @@ TEST_CASE("all errors are found at once, in the order of the annotations") {
 
 TEST_CASE("a spec keeps nothing of a value out of grammar") {
   const Entries entries{{"chandler.dev/cpu-limit", "lots"}};
-  CHECK_FALSE(read(entries).spec.containers.cpu_limit);
+  CHECK_FALSE(read(entries, Where::in_cluster).spec.containers.cpu_limit);
 }
 
 TEST_CASE("work on a database says what to add where none is named") {
   const Entries entries{{"chandler.dev/migrate", "configmap:menu"}};
-  const Reading reading = read(entries);
+  const Reading reading = read(entries, Where::in_cluster);
   REQUIRE(reading.findings.size() == 1);
   CHECK(reading.findings[0].problem == Problem::incomplete);
   CHECK(reading.findings[0].severity == Severity::refuse);
@@ -63,7 +63,7 @@ TEST_CASE("work on a database says what to add where none is named") {
 
 TEST_CASE("what this version does not carry out is said once per task") {
   const Entries entries{{"chandler.dev/executor", "log"}, {"chandler.dev/executor-queue", "kitchen"}};
-  const Reading reading = read(entries);
+  const Reading reading = read(entries, Where::in_cluster);
   REQUIRE(reading.findings.size() == 1);
   CHECK(reading.findings[0].problem == Problem::not_carried_out);
   CHECK(reading.findings[0].message.contains("is not carried out by this version"));
