@@ -86,7 +86,7 @@ guard_refuses() {
 
 # A session of the application keeps the table, so that the first run stands in the middle of its work.
 hold_table() {
-  sql order_food "SET application_name = 'holder'; BEGIN; LOCK TABLE food_item IN SHARE MODE; SELECT pg_sleep(300)" || true
+  sql order_food "SET application_name = 'holder'; BEGIN; LOCK TABLE food_item IN SHARE MODE; SELECT pg_sleep(180)" || true
 }
 let_go() { sql order_food "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'holder'"; }
 table_is_held() {
@@ -135,6 +135,7 @@ resumed_schedule_runs() {
   equals "$(scheduled_runs 'select(.status.failed != null)')" 0
 }
 all_is_put_back() {
+  let_go
   publish examples/order-food/data
   run_now back
   within 90 job_has back Complete

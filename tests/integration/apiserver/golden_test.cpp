@@ -253,4 +253,30 @@ TEST_CASE("the API server accepts what each golden request becomes, and keeps al
   CHECK(denied >= 5);
 }
 
+TEST_CASE("the API server accepts each golden CronJob and its pods, and keeps all of it") {
+  ControlPlane& cluster = ControlPlane::shared();
+  cluster.make_namespace("cronjobs", restricted);
+  const kubernetes::WriteOptions options{.dry_run = true, .strict_fields = true};
+  int accepted = 0;
+  for (const GoldenCase& golden : cron_job_cases()) {
+    INFO(golden.name);
+    const fs::path file = golden.folder / "cronjob.yaml";
+    if (!fs::exists(file)) continue;
+    const json cron_job = as_new(cli::manifest::to_json(cli::manifest::read_yaml(read_text(file)).value()), "cronjobs");
+    const auto made = cluster.admin().create(*collection_of("CronJob", "cronjobs"), cron_job, options);
+    if (!made) FAIL_CHECK(core::describe(made.error()));
+    if (made) CHECK(missing(*made, cron_job) == "");
+
+    json pod = cron_job.at("spec").at("jobTemplate").at("spec").at("template");
+    pod.update({{"apiVersion", "v1"}, {"kind", "Pod"}});
+    pod["metadata"].update({{"name", "run"}, {"namespace", "cronjobs"}});
+    // The account and the priority class of the application are not here.
+    for (const char* field : {"serviceAccountName", "priorityClassName"}) pod["spec"].erase(field);
+    const auto admitted = cluster.admin().create(*collection_of("Pod", "cronjobs"), pod, options);
+    if (!admitted) FAIL_CHECK(core::describe(admitted.error()));
+    accepted += made && admitted ? 1 : 0;
+  }
+  CHECK(accepted >= 10);
+}
+
 }  // namespace chandler::tests
