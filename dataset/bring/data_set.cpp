@@ -69,6 +69,15 @@ bool has_secrets(const DataSet& data_set) {
   return std::ranges::any_of(data_set.sql.columns(), &Column::secret);
 }
 
+platform::postgres::ServerError discreet(const DataSet& data_set, platform::postgres::ServerError error) {
+  if (!has_secrets(data_set)) return error;
+  const bool of_a_value = error.sqlstate.starts_with("22") || error.sqlstate.starts_with("P0");
+  if (of_a_value) error.message = "the server refuses a row; its words may hold a secret";
+  error.detail.clear();
+  error.hint.clear();
+  return error;
+}
+
 core::Expected<csv::Header> header_of(const SourceFile& file) {
   auto reader = ContentReader::open(file.path, file.name);
   if (!reader) return std::unexpected(reader.error());

@@ -12,6 +12,7 @@
 #include "dataset/stage/conversion.hpp"
 #include "dataset/table/table.hpp"
 #include "dataset/write/merge_sql.hpp"
+#include "platform/postgres/server_error.hpp"
 
 namespace chandler::dataset {
 
@@ -35,6 +36,10 @@ std::vector<Column> copied_columns(const DataSet& data_set);
 
 // Whether load.yaml calls a column secret, so that the server's words about a row may hold one.
 bool has_secrets(const DataSet& data_set);
+
+// The server's error without what may hold a secret value of the data set: detail, hint, and the message where it
+// is about a value or a trigger's own. As it is where there are no secrets.
+platform::postgres::ServerError discreet(const DataSet& data_set, platform::postgres::ServerError error);
 
 // What names the columns: the header of a CSV file; the keys of the first object, none where there is no
 // object. Errors: load.bad_csv, load.bad_json, load.unreadable (problem).

@@ -147,14 +147,15 @@ core::Expected<void> check_deferred(Session& session, std::span<const DataSet> d
   if (auto undone = command(session, "ROLLBACK TO chandler_deferred", {}); !undone) return undone;
   for (const DataSet& data_set : data_sets) {
     if (error.table != data_set.table.name.table || error.schema != data_set.table.name.schema) continue;
-    core::Error failure = server_failure(error, data_set.file.name);
+    core::Error failure = server_failure(discreet(data_set, error), data_set.file.name);
     if (straight) {
       failure.code = line_unknown;
       return std::unexpected(std::move(failure));
     }
     return std::unexpected(find_orphan(session, data_set, error).value_or(std::move(failure)));
   }
-  return std::unexpected(server_failure(error, {}));
+  const auto secretive = std::ranges::find_if(data_sets, has_secrets);
+  return std::unexpected(server_failure(secretive == data_sets.end() ? error : discreet(*secretive, error), {}));
 }
 
 }  // namespace

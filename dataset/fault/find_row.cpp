@@ -154,7 +154,8 @@ core::Error find_duplicate(Session& session, const DataSet& data_set, const Serv
                   "lag(chandler_line) OVER (PARTITION BY {0} ORDER BY chandler_line) AS earlier FROM {1}) q "
                   "WHERE earlier IS NOT NULL ORDER BY chandler_line LIMIT 1",
                   list, data_set.sql.stage_name()));
-  if (!found || found->rows() == 0) return server_failure(found ? error : found.error(), data_set.file.name);
+  if (!found || found->rows() == 0)
+    return server_failure(discreet(data_set, found ? error : found.error()), data_set.file.name);
   return duplicate_error(place_of(data_set, static_cast<std::uint64_t>(found->integer(0, 0))),
                          place_of(data_set, static_cast<std::uint64_t>(found->integer(0, 1))),
                          std::format("{} = {}", text, hidden ? "a hidden value" : shown(found->text(0, 2))));

@@ -45,7 +45,7 @@ core::Error copy_error(const ServerError& error, const DataSet& data_set) {
   const auto place = parse_copy_context(error.context, numbered_table(data_set), columns);
   const bool rows_fault = outcome_of(error) == core::Outcome::problem && place;
   const auto record = rows_fault ? find_record(data_set, place->server_line) : std::nullopt;
-  if (!record) return server_failure(error, data_set.file.name);
+  if (!record) return server_failure(discreet(data_set, error), data_set.file.name);
   if (!place->column) return row_error(error, record->place, {}, has_secrets(data_set));
   const auto& values = record->values;
   const auto value = *place->column < values.size() ? values[*place->column] : std::nullopt;

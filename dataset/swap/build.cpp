@@ -17,8 +17,9 @@ namespace {
 using platform::postgres::ServerError;
 using platform::postgres::Session;
 
-core::Expected<void> command(Session& session, std::string_view sql, const std::string& file) {
-  if (auto done = session.run(sql); !done) return std::unexpected(server_failure(done.error(), file));
+core::Expected<void> command(Session& session, std::string_view sql, const DataSet& data_set) {
+  if (auto done = session.run(sql); !done)
+    return std::unexpected(server_failure(discreet(data_set, done.error()), data_set.file.name));
   return {};
 }
 
@@ -30,14 +31,14 @@ constexpr std::string_view set_up =
 core::Expected<void> create(Session& session, const DataSet& data_set, const Definition& definition) {
   return command(session,
                  std::format("BEGIN; {}; DROP TABLE IF EXISTS {}; {}", set_up, definition.beside, definition.create),
-                 data_set.file.name);
+                 data_set);
 }
 
 core::Expected<void> finish(Session& session, const DataSet& data_set, const Definition& definition) {
   for (const std::string& statement : definition.finish) {
-    if (auto done = command(session, statement, data_set.file.name); !done) return done;
+    if (auto done = command(session, statement, data_set); !done) return done;
   }
-  return command(session, "ANALYZE " + definition.beside, data_set.file.name);
+  return command(session, "ANALYZE " + definition.beside, data_set);
 }
 
 core::Expected<void> guard(Session& session, const DataSet& data_set, const Definition& definition, Counts& counts) {
@@ -68,16 +69,14 @@ core::Expected<Counts> fill(Session& session, const DataSet& data_set, const Def
   if (auto finished = finish(session, data_set, definition); !finished) return std::unexpected(finished.error());
   if (auto allowed = guard(session, data_set, definition, counts); !allowed) return std::unexpected(allowed.error());
   if (auto advanced = advance_sequences(session, data_set); !advanced) return std::unexpected(advanced.error());
-  if (auto committed = command(session, "COMMIT", data_set.file.name); !committed)
-    return std::unexpected(committed.error());
+  if (auto committed = command(session, "COMMIT", data_set); !committed) return std::unexpected(committed.error());
   return counts;
 }
 
 // A row is at fault: once more through a stage, where it is found.
 core::Expected<Counts> fill_by_stage(Session& session, const DataSet& data_set, const Definition& definition) {
   if (auto created = create(session, data_set, definition); !created) return std::unexpected(created.error());
-  if (auto made = command(session, data_set.sql.stage(), data_set.file.name); !made)
-    return std::unexpected(made.error());
+  if (auto made = command(session, data_set.sql.stage(), data_set); !made) return std::unexpected(made.error());
   const auto copied = copy_file(session, data_set, Into::stage);
   if (!copied) return std::unexpected(copied.error());
   if (auto finished = finish(session, data_set, definition); !finished) return std::unexpected(finished.error());
@@ -86,16 +85,15 @@ core::Expected<Counts> fill_by_stage(Session& session, const DataSet& data_set, 
   counts->read = *copied;
   if (auto allowed = guard(session, data_set, definition, *counts); !allowed) return std::unexpected(allowed.error());
   if (auto advanced = advance_sequences(session, data_set); !advanced) return std::unexpected(advanced.error());
-  if (auto committed = command(session, "COMMIT", data_set.file.name); !committed)
-    return std::unexpected(committed.error());
+  if (auto committed = command(session, "COMMIT", data_set); !committed) return std::unexpected(committed.error());
   return counts;
 }
 
 // Which row it is that finds no parent.
 core::Error orphan(Session& session, const DataSet& data_set, const ServerError& error) {
-  core::Error unknown = server_failure(error, data_set.file.name);
+  core::Error unknown = server_failure(discreet(data_set, error), data_set.file.name);
   unknown.code = "load.bad_row";
-  if (!command(session, std::format("BEGIN; {}", data_set.sql.stage()), data_set.file.name)) return unknown;
+  if (!command(session, std::format("BEGIN; {}", data_set.sql.stage()), data_set)) return unknown;
   if (!copy_file(session, data_set, Into::stage)) return unknown;
   ServerError named = error;
   return find_orphan(session, data_set, named).value_or(std::move(unknown));
@@ -106,11 +104,11 @@ core::Expected<void> add_foreign_keys(Session& session, const DataSet& data_set,
   const BriefLock lock{.table = data_set.table, .file = data_set.file.name, .timeout = lock_timeout};
   for (const ForeignKey& key : definition.foreign_keys) {
     if (auto added = begin_with_brief_lock(session, key.add, lock, stop); !added) return added;
-    if (auto committed = command(session, "COMMIT", data_set.file.name); !committed) return committed;
+    if (auto committed = command(session, "COMMIT", data_set); !committed) return committed;
     if (key.validate.empty()) continue;
     const auto valid = session.run(key.validate);
     if (!valid && valid.error().is("23503")) return std::unexpected(orphan(session, data_set, valid.error()));
-    if (!valid) return std::unexpected(server_failure(valid.error(), data_set.file.name));
+    if (!valid) return std::unexpected(server_failure(discreet(data_set, valid.error()), data_set.file.name));
   }
   return {};
 }

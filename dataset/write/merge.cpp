@@ -17,7 +17,7 @@ using platform::postgres::Session;
 constexpr int attempts = 3;
 
 core::Error failure(const ServerError& error, const DataSet& data_set) {
-  return server_failure(error, data_set.file.name);
+  return server_failure(discreet(data_set, error), data_set.file.name);
 }
 
 // An index build on the stage finds every doubled key, and helps the join that follows.

@@ -12,11 +12,13 @@ namespace {
 using platform::postgres::ServerError;
 using platform::postgres::Session;
 
-core::Error failure(const ServerError& error, const DataSet& data_set) {
+core::Error failure(const ServerError& told, const DataSet& data_set) {
+  const ServerError error = discreet(data_set, told);
   if (!error.is("23503")) return server_failure(error, data_set.file.name);
   core::Error out = server_failure(error, data_set.file.name);
   out.code = "load.bad_row";
-  out.message = std::format("a row that the source no longer has is still referred to: {}", error.detail);
+  out.message = std::format("a row that the source no longer has is still referred to: {}",
+                            error.detail.empty() ? error.message : error.detail);
   out.hint = std::format("{} Delete what refers to it first, or leave --delete out", nothing_loaded);
   return out;
 }

@@ -168,6 +168,25 @@ TEST_CASE_METHOD(Described, "a secret value is in no message") {
   CHECK(failure().message == "the same key as in line 2: token = a hidden value");
 }
 
+TEST_CASE_METHOD(Described, "a secret value is in no message of a swap or of a deferred constraint") {
+  run("CREATE TABLE p(id int PRIMARY KEY); CREATE TABLE t(id int PRIMARY KEY, token int, other int UNIQUE, FOREIGN KEY "
+      "(token) "
+      "REFERENCES p DEFERRABLE INITIALLY DEFERRED)");
+  describe("  - {file: t.csv, columns: [{from: token, secret: true}, {from: other, secret: true}]}\n");
+  Options swap = options();
+  swap.policy.mode = Mode::swap;
+  for (const char* row : {"1,4242,\n", "1,,77\n2,,77\n", "1,S3CR3T,\n"}) {
+    write("t.csv", std::string("id,token,other\n") + row);
+    for (const Options& how : {options(), swap}) {
+      const auto results = bring(how, {});
+      REQUIRE_FALSE(results.has_value());
+      const std::string text = core::describe(results.error());
+      INFO(text);
+      for (const char* secret : {"S3CR3T", "4242", "77"}) CHECK_FALSE(text.contains(secret));
+    }
+  }
+}
+
 TEST_CASE_METHOD(Described, "statements before and behind belong to the transaction") {
   run("CREATE TABLE t(id int PRIMARY KEY, v text); CREATE TABLE log(id serial, what text)");
   const std::string statements =
