@@ -38,19 +38,28 @@ core::Expected<Session> connect(const Options& options, const std::stop_token& s
   return connect_when_ready(options.database, session, {.timeout = options.database_wait}, stop);
 }
 
-// Before a download: whether the table holds the content that the address asks for. The connection is not kept,
+// Before a download: whether the table holds the content that the address asks for by its digest, or else what it
+// holds of that address. The connection is not kept,
 // since a download may take longer than anybody keeps an idle one.
 AskKnown ask_ledger(const Options& options, const std::stop_token& stop) {
   return [&options, stop](const TableName& of_file, const Address& address) -> core::Expected<Known> {
-    if (address.sha256.empty()) return Known{};
     const auto table = options.table.empty() ? core::Expected<TableName>(of_file) : table_of_flag(options.table);
     if (!table) return std::unexpected(table.error());
     auto session = connect(options, stop);
     if (!session) return std::unexpected(session.error());
-    const Question question{.table = *table, .hash = address.sha256, .need = need_of(options.policy)};
+    Known known{.hash = address.sha256, .validators = {}};
+    if (known.hash.empty()) {
+      auto latest = latest_from(*session, *table, address.url.shown());
+      if (!latest) return std::unexpected(latest.error());
+      if (!*latest) return Known{};
+      known = {.hash = std::move((*latest)->hash),
+               .validators = {.etag = std::move((*latest)->origin.etag),
+                              .last_modified = std::move((*latest)->origin.last_modified)}};
+    }
+    const Question question{.table = *table, .hash = known.hash, .need = need_of(options.policy)};
     const auto loaded = already_loaded(*session, std::span(&question, 1));
     if (!loaded) return std::unexpected(loaded.error());
-    return loaded->front() ? Known{.hash = address.sha256, .validators = {}} : Known{};
+    return loaded->front() ? known : Known{};
   };
 }
 

@@ -81,6 +81,7 @@ core::Expected<void> finish_one(Session& session, const Progress& progress, std:
                                .table = data_set.table.name,
                                .source = data_set.file.name,
                                .hash = data_set.hash,
+                               .origin = data_set.file.origin,
                                .counts = progress.result.counts,
                                .exact = progress.exact,
                                .duration = progress.result.duration});

@@ -41,11 +41,14 @@ core::Expected<void> fetch(Wanted wanted, const Downloader& downloader, const As
   }
   // Another version than the one that is asked for must not be taken for "not modified".
   if (known->hash.empty() || !wanted.address.sha256.empty()) known->validators = {};
+  file.origin.address = wanted.address.url.shown();
   auto downloaded = downloader.get({.address = std::move(wanted.address), .known = known->validators}, stop);
   if (!downloaded) return std::unexpected(downloaded.error());
   if (downloaded->content) {
     file.path = downloaded->content->path();
     file.hash = std::move(downloaded->sha256);
+    file.origin.etag = std::move(downloaded->validators.etag);
+    file.origin.last_modified = std::move(downloaded->validators.last_modified);
     fetched.contents.push_back(*std::move(downloaded->content));
   } else {
     file.hash = std::move(known->hash);

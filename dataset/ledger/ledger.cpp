@@ -58,10 +58,10 @@ core::Error no_ledger(const ServerError& error) {
 constexpr std::string_view insert_entry = R"(
 INSERT INTO chandler.dataset_load (data_set, source, hash, rows_read, inserted, updated, deleted, rejected,
                                    started, finished, outcome, error, table_oid, command, exact, attempts,
-                                   table_storage)
+                                   address, etag, last_modified, table_storage)
 SELECT $1, $2, $3, $4::bigint, $5::bigint, $6::bigint, $7::bigint, 0,
        clock_timestamp() - $8::bigint * interval '1 millisecond', clock_timestamp(), $9, $10, $11::oid, $12,
-       $13::boolean, $14::integer, )";
+       $13::boolean, $14::integer, nullif($15, ''), nullif($16, ''), nullif($17, ''), )";
 
 std::vector<Parameter> parameters_of(const LedgerEntry& entry, std::string outcome, Parameter error,
                                      std::int64_t attempts) {
@@ -78,7 +78,10 @@ std::vector<Parameter> parameters_of(const LedgerEntry& entry, std::string outco
           entry.table_oid,
           std::string(entry.command),
           entry.exact ? "true" : "false",
-          std::to_string(attempts)};
+          std::to_string(attempts),
+          entry.origin.address,
+          entry.origin.etag,
+          entry.origin.last_modified};
 }
 
 void warn_not_written(const ServerError& error) {
@@ -103,6 +106,24 @@ core::Expected<std::vector<bool>> already_loaded(Session& session, std::span<con
   }
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = answer->boolean(0, static_cast<int>(i));
   return out;
+}
+
+core::Expected<std::optional<Loaded>> latest_from(Session& session, const TableName& table,
+                                                  const std::string& address) {
+  const auto rows = session.query(
+      "SELECT hash, etag, last_modified FROM chandler.dataset_load WHERE id = (SELECT max(id) FROM "
+      "chandler.dataset_load "
+      "WHERE table_oid = to_regclass($1) AND outcome = 'loaded') AND address = $2",
+      {table.quoted(), address});
+  if (!rows) {
+    if (ledger_or_table_missing(rows.error())) return std::nullopt;
+    return std::unexpected(server_failure(rows.error(), "chandler.dataset_load"));
+  }
+  if (rows->rows() == 0) return std::nullopt;
+  return Loaded{
+      .hash = std::string(rows->text(0, 0)),
+      .origin = {
+          .address = address, .etag = std::string(rows->text(0, 1)), .last_modified = std::string(rows->text(0, 2))}};
 }
 
 core::Expected<void> ensure_ledger(Session& session) {

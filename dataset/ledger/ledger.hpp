@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,12 +24,20 @@ struct Counts {
   friend bool operator==(const Counts&, const Counts&) = default;
 };
 
+// Where a downloaded file came from, and by what the server knows this version of it. All empty: a local file.
+struct Origin {
+  std::string address;  // without its query, which may hold secrets
+  std::string etag;
+  std::string last_modified;
+};
+
 struct LedgerEntry {
   std::string_view command;  // "load" or "refresh"
   std::string table_oid;
   TableName table;
   std::string source;  // the file's name
   std::string hash;
+  Origin origin;
   Counts counts;
   bool exact = false;  // the table held the source's rows then, and no others
   std::chrono::milliseconds duration{0};
@@ -52,6 +61,15 @@ struct Question {
 // nothing is loaded. Errors: a lost connection, a stop.
 core::Expected<std::vector<bool>> already_loaded(platform::postgres::Session& session,
                                                  std::span<const Question> questions);
+
+// What the table's latest load brought from this address: its hash, and the origin as it was. Nullopt: that came from
+// elsewhere, or there is none.
+struct Loaded {
+  std::string hash;
+  Origin origin;
+};
+core::Expected<std::optional<Loaded>> latest_from(platform::postgres::Session& session, const TableName& table,
+                                                  const std::string& address);
 
 // Makes schema chandler and table chandler.dataset_load where they are missing or of an earlier version. Any
 // number of callers at once. Errors: load.no_ledger (problem) without the right to.

@@ -32,10 +32,13 @@ ALTER TABLE chandler.dataset_load
   ADD COLUMN IF NOT EXISTS command   text NOT NULL DEFAULT 'load',
   ADD COLUMN IF NOT EXISTS exact     boolean NOT NULL DEFAULT false,
   ADD COLUMN IF NOT EXISTS attempts  integer NOT NULL DEFAULT 1,
-  ADD COLUMN IF NOT EXISTS confirmed timestamptz;
+  ADD COLUMN IF NOT EXISTS confirmed timestamptz,
+  ADD COLUMN IF NOT EXISTS address   text,
+  ADD COLUMN IF NOT EXISTS etag      text,
+  ADD COLUMN IF NOT EXISTS last_modified text;
 )";
 
 // The newest of its columns: a ledger that has it needs no upgrade.
-inline constexpr std::string_view newest_ledger_column = "confirmed";
+inline constexpr std::string_view newest_ledger_column = "last_modified";
 
 }  // namespace chandler::dataset

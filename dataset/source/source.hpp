@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "dataset/description/description.hpp"
 #include "dataset/format/format.hpp"
+#include "dataset/ledger/ledger.hpp"
 #include "dataset/table/table_name.hpp"
 
 namespace chandler::dataset {
@@ -21,6 +22,7 @@ struct SourceFile {
   Format format;
   std::string hash = {};                                 // SHA-256, where it is known already
   std::shared_ptr<const description::Entry> entry = {};  // of load.yaml; null: there is none
+  Origin origin = {};                                    // where it was downloaded from
 };
 
 // The files of --source and what was downloaded. Sources are each a file or a folder, sorted by name. In a folder,

@@ -85,6 +85,7 @@ core::Expected<void> note(Session& session, const Swap& swap, std::string_view b
                                .table = data_set.table.name,
                                .source = data_set.file.name,
                                .hash = data_set.hash,
+                               .origin = data_set.file.origin,
                                .counts = swap.result.counts,
                                .exact = true,
                                .duration = swap.result.duration});

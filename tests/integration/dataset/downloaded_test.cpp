@@ -50,6 +50,47 @@ TEST_CASE_METHOD(Fixture, "a file is loaded from its address, beside others from
   for (const DataSetResult& result : *second) CHECK(result.action == Action::unchanged);
 }
 
+TEST_CASE_METHOD(Fixture, "a file that the server knows as unchanged is not sent again") {
+  run("CREATE TABLE food_item(id int PRIMARY KEY)");
+  std::string content = "id\n1\n";
+  std::string etag = "\"first\"";
+  std::vector<std::string> asked;
+  ScriptedServer server([&](const Peer& peer) {
+    const std::string head = peer.read_head();
+    asked.push_back(head);
+    if (head.contains("If-None-Match: " + etag)) {
+      peer.send("HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n");
+      return;
+    }
+    peer.send(std::format("HTTP/1.1 200 OK\r\nETag: {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{}", etag,
+                          content.size(), content));
+  });
+  const Options options = from(*this, {std::format("http://127.0.0.1:{}/food_item.csv?secret=1", server.port())});
+  const auto action = [&] {
+    const auto results = bring(options, {});
+    if (!results) FAIL(core::describe(results.error()));
+    return results->front().action;
+  };
+  CHECK(action() == Action::loaded);
+  CHECK_FALSE(asked.back().contains("If-None-Match"));
+  CHECK(value("SELECT address || etag FROM chandler.dataset_load") ==
+        std::format("http://127.0.0.1:{}/food_item.csv?…\"first\"", server.port()));
+  CHECK(action() == Action::unchanged);
+  CHECK(asked.back().contains("If-None-Match: \"first\""));
+  SECTION("a new version is fetched") {
+    content = "id\n1\n2\n";
+    etag = "\"second\"";
+    CHECK(action() == Action::loaded);
+    CHECK(action() == Action::unchanged);
+    CHECK(asked.back().contains("If-None-Match: \"second\""));
+  }
+  SECTION("a table that lost its rows is filled again") {
+    run("TRUNCATE food_item");
+    CHECK(action() == Action::loaded);
+    CHECK_FALSE(asked.back().contains("If-None-Match"));
+  }
+}
+
 TEST_CASE_METHOD(Fixture, "a compressed download is read, and a fault told by its content's line") {
   run("CREATE TABLE food_item(id int PRIMARY KEY, price numeric(5,2))");
   write("food_item.csv", "id,price\n1,1.50\n2,x\n");
