@@ -7,6 +7,7 @@
 
 #include "core/text/nearest.hpp"
 #include "dataset/description/check.hpp"
+#include "dataset/description/documents.hpp"
 #include "dataset/description/value.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/row_error.hpp"
@@ -100,11 +101,10 @@ core::Error refusal(const Mark& mark, std::string message, std::string_view hint
 core::Expected<Description> parse(std::string_view text) {
   if (text.size() > longest_text) return std::unexpected(refusal({1, 1}, "it is larger than 1 MiB"));
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() != 1)
-      return std::unexpected(refusal({1, 1}, std::format("expected one document, found {}", documents.size())));
+    if (const std::size_t documents = count_documents(text); documents != 1)
+      return std::unexpected(refusal({1, 1}, std::format("expected one document, found {}", documents)));
     Description description;
-    read_mapping(documents.front(), description);
+    read_mapping(YAML::Load(std::string(text)), description);
     if (auto checked = check(description); !checked) return std::unexpected(checked.error());
     return description;
   } catch (const Refused& refused) {
