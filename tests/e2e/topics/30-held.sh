@@ -46,8 +46,7 @@ load_error_is_exact() {
 nothing_of_it_was_loaded() { equals "$(sql order_food 'SELECT price FROM food_item WHERE id = 309')" 11.90; }
 is_tried_again() { # CONTAINER
   local restarts
-  restarts=$(k get pods --selector "$ORDER_FOOD" --output json | jq --arg name "$1" \
-    '[.items[].status.initContainerStatuses[]? | select(.name == $name) | .restartCount] | max')
+  restarts=$(k get pod "$(held_pod "$1")" --output "jsonpath={.status.initContainerStatuses[?(@.name==\"$1\")].restartCount}")
   ((restarts > 0)) || { echo "$1 was not started again"; return 1; }
 }
 load_is_tried_again() { within 60 is_tried_again chandler-load; }
