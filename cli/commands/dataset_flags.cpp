@@ -40,7 +40,7 @@ core::Error no_source() {
 }
 
 core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& flags, dataset::Options options,
-                                                          std::string_view tool, const Process& process) {
+                                                          const Process& process) {
   if (flags.sources.empty()) return std::unexpected(no_source());
   const auto lock_timeout = read_duration("--lock-timeout", flags.lock_timeout);
   if (!lock_timeout) return std::unexpected(lock_timeout.error());
@@ -57,7 +57,6 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
   }
   const auto ca = read_ca(flags.source_ca);
   if (!ca) return std::unexpected(ca.error());
-  options.command = tool;
   options.download = {.environment = process.environment, .ca = *ca};
   options.sources = flags.sources;
   options.table = flags.table;
@@ -105,12 +104,14 @@ void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
       ->envname("CHANDLER_REPORT");
 }
 
-int run_dataset(const DatasetFlags& flags, const core::Expected<dataset::Options>& how, std::string_view tool,
+int run_dataset(const DatasetFlags& flags, const core::Expected<dataset::Options>& how, dataset::Purpose purpose,
                 const Process& process) {
-  core::Report report{.tool = std::string(tool), .started = std::chrono::system_clock::now()};
+  core::Report report{.tool = std::string(name_of(purpose)), .started = std::chrono::system_clock::now()};
   const auto began = std::chrono::steady_clock::now();
-  const auto results =
-      how.and_then([&](const dataset::Options& options) { return bring(flags, options, tool, process); });
+  const auto results = how.and_then([&](dataset::Options options) {
+    options.purpose = purpose;
+    return bring(flags, std::move(options), process);
+  });
   report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
   if (!results) {
     report.outcome = results.error().outcome;

@@ -31,8 +31,8 @@ struct DatasetFlags {
 void add_dataset_flags(CLI::App& command, DatasetFlags& flags);
 
 // Waits, brings the data sets by `how`, whose sources, database and timeouts come from the flags, and ends
-// with table, log lines and report; the exit code. `tool`: "load" or "refresh".
-int run_dataset(const DatasetFlags& flags, const core::Expected<dataset::Options>& how, std::string_view tool,
+// with table, log lines and report; the exit code.
+int run_dataset(const DatasetFlags& flags, const core::Expected<dataset::Options>& how, dataset::Purpose purpose,
                 const Process& process);
 
 }  // namespace chandler::cli

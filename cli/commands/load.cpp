@@ -23,7 +23,9 @@ void add_load(CLI::App& app, Body& chosen) {
   command->callback([flags, command, &chosen] {
     // A sub-command's callback ran before this one and has chosen already.
     if (!command->get_subcommands().empty()) return;
-    chosen = [flags](const Process& process) { return run_dataset(*flags, dataset::Options{}, "load", process); };
+    chosen = [flags](const Process& process) {
+      return run_dataset(*flags, dataset::Options{}, dataset::Purpose::load, process);
+    };
   });
 }
 

@@ -22,7 +22,7 @@ struct RefreshFlags {
 };
 
 core::Expected<dataset::Options> options_of(const RefreshFlags& flags) {
-  dataset::Options options{.note_unchanged = true};
+  dataset::Options options;
   dataset::Policy& policy = options.policy;
   policy.mode = flags.mode == "append" ? dataset::Mode::append
                 : flags.mode == "swap" ? dataset::Mode::swap
@@ -78,7 +78,7 @@ void add_refresh(CLI::App& app, Body& chosen) {
       "Exit code 2, and the old data as it was, when a guard refuses the source.");
   command->callback([flags, &chosen] {
     chosen = [flags](const Process& process) {
-      return run_dataset(flags->dataset, options_of(*flags), "refresh", process);
+      return run_dataset(flags->dataset, options_of(*flags), dataset::Purpose::refresh, process);
     };
   });
 }

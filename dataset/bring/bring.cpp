@@ -34,7 +34,8 @@ core::Expected<std::vector<SourceFile>> sources_of(const Options& options, const
 }
 
 core::Expected<Session> connect(const Options& options, const std::stop_token& stop) {
-  const platform::postgres::SessionOptions session{.application_name = std::format("chandler {}", options.command)};
+  const platform::postgres::SessionOptions session{.application_name =
+                                                       std::format("chandler {}", name_of(options.purpose))};
   return connect_when_ready(options.database, session, {.timeout = options.database_wait}, stop);
 }
 
@@ -72,13 +73,14 @@ core::Error gone_meanwhile(const SourceFile& file) {
           .hint = std::format("{} Run it again", nothing_loaded)};
 }
 
-core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files, Need need,
+core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files, const Options& options,
                                                const std::stop_token& stop) {
   std::vector<Question> questions;
   for (const SourceFile& file : files) {
     auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
     if (!hash) return std::unexpected(hash.error());
-    questions.push_back({file.table, description::content_hash(*std::move(hash), file.entry.get()), need});
+    questions.push_back({file.table, description::content_hash(*std::move(hash), file.entry.get()),
+                         need_of(policy_of(file, options.policy, options.purpose))});
   }
   return questions;
 }
@@ -135,7 +137,8 @@ core::Expected<void> end(Session& session, const Options& options, std::span<con
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
                                                         std::span<const DataSet> data_sets,
                                                         const std::stop_token& stop) {
-  TransactionOptions how{.command = options.command, .lock_timeout = options.lock_timeout, .dry_run = options.dry_run};
+  TransactionOptions how{
+      .command = name_of(options.purpose), .lock_timeout = options.lock_timeout, .dry_run = options.dry_run};
   for (int attempt = 1;; ++attempt) {
     auto done = run_transaction(session, data_sets, how, stop);
     if (done) {
@@ -149,7 +152,7 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
       continue;
     }
     if (attempt == attempts || !worth_another_go(done.error())) {
-      if (!options.dry_run) note_failure(session, options.command, data_sets, done.error());
+      if (!options.dry_run) note_failure(session, name_of(options.purpose), data_sets, done.error());
       return done;
     }
     platform::log::warning("load_again", std::format("again, since {}", core::describe(done.error())));
@@ -160,8 +163,23 @@ core::Expected<std::vector<DataSetResult>> swap_changed(Session& session, const 
                                                         std::span<const DataSet> data_sets,
                                                         const std::stop_token& stop) {
   auto done = swap::swap_all(session, data_sets, options, stop);
-  if (!done && !options.dry_run) note_failure(session, options.command, data_sets, done.error());
+  if (!done && !options.dry_run) note_failure(session, name_of(options.purpose), data_sets, done.error());
   return done;
+}
+
+// A swap takes more than one transaction, and the others just one: all of a run, or none, are swaps.
+core::Expected<bool> are_swaps(std::span<const DataSet> data_sets) {
+  const auto is_swap = [](const DataSet& data_set) { return data_set.policy.mode == Mode::swap; };
+  const auto other = std::ranges::find_if_not(data_sets, is_swap);
+  if (std::ranges::none_of(data_sets, is_swap)) return false;
+  if (other == data_sets.end()) return true;
+  return std::unexpected(
+      core::Error{.code = "refresh.mixed_modes",
+                  .message = "other files of this run are swapped, this one is not",
+                  .where = other->file.name,
+                  .hint = std::format("{} Give the files with mode: swap a folder and a run of their "
+                                      "own",
+                                      nothing_loaded)});
 }
 
 }  // namespace
@@ -172,7 +190,7 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   if (!fetched) return std::unexpected(fetched.error());
   const auto files = sources_of(options, *fetched);
   if (!files) return std::unexpected(files.error());
-  const auto questions = hash_all(*files, need_of(options.policy), stop);
+  const auto questions = hash_all(*files, options, stop);
   if (!questions) return std::unexpected(questions.error());
   auto session = connect(options, stop);
   if (!session) return std::unexpected(session.error());
@@ -192,15 +210,17 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
       changed.push_back({(*files)[i], (*questions)[i].hash});
     }
   }
-  if (options.note_unchanged && !options.dry_run) record_unchanged(*session, unchanged);
+  if (options.purpose == Purpose::refresh && !options.dry_run) record_unchanged(*session, unchanged);
   if (changed.empty()) return results;
-  const auto data_sets = plan(*session, changed, options.policy);
+  const auto data_sets = plan(*session, changed, options.policy, options.purpose);
   if (!data_sets) return std::unexpected(data_sets.error());
   if (!options.dry_run) {
     if (auto made = ensure_ledger(*session); !made) return std::unexpected(made.error());
   }
-  auto loaded = options.policy.mode == Mode::swap ? swap_changed(*session, options, *data_sets, stop)
-                                                  : load_changed(*session, options, *data_sets, stop);
+  const auto swaps = are_swaps(*data_sets);
+  if (!swaps) return std::unexpected(swaps.error());
+  auto loaded =
+      *swaps ? swap_changed(*session, options, *data_sets, stop) : load_changed(*session, options, *data_sets, stop);
   if (!loaded) return std::unexpected(loaded.error());
   std::ranges::move(*loaded, std::back_inserter(results));
   return results;

@@ -24,10 +24,9 @@ struct Options {
   std::chrono::milliseconds lock_timeout = std::chrono::minutes(10);  // for others that load the same
   // Everything is done, constraints are checked, and then it is rolled back.
   bool dry_run = false;
-  Policy policy;
-  std::string_view command = "load";  // who asks, for the ledger and the lock: "load" or "refresh"
-  // A data set that is up to date already is noted as such in the ledger.
-  bool note_unchanged = false;
+  // A refresh notes in the ledger when a source was found unchanged.
+  Purpose purpose = Purpose::load;
+  Policy policy;  // what load.yaml says of a file goes before it
 };
 
 enum class Action : std::uint8_t {

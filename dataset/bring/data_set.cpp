@@ -44,6 +44,21 @@ core::Expected<csv::Header> json_header(ContentReader& reader, const SourceFile&
 
 }  // namespace
 
+Policy policy_of(const SourceFile& file, const Policy& of_run, Purpose purpose) {
+  Policy out = of_run;
+  if (!file.entry) return out;
+  const description::Entry& entry = *file.entry;
+  if (entry.min_rows) out.guards.min_rows = *entry.min_rows;
+  if (purpose == Purpose::load) return out;
+  if (entry.mode) out.mode = *entry.mode;
+  if (entry.max_delete) {
+    out.guards.max_delete = entry.max_delete;
+    out.delete_vanished = out.mode == Mode::merge;
+  }
+  if (entry.delete_vanished) out.delete_vanished = *entry.delete_vanished;
+  return out;
+}
+
 Need need_of(const Policy& policy) {
   if (policy.mode == Mode::append) return Need::ever;
   return leaves_exact_copy(policy) ? Need::exact : Need::latest;

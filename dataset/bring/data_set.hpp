@@ -27,6 +27,10 @@ struct DataSet {
   Policy policy;
 };
 
+// How the file goes into its table in a run of this policy: load.yaml's word goes first. A load always merges and
+// deletes nothing, whatever a refresh of the same files is to do.
+Policy policy_of(const SourceFile& file, const Policy& of_run, Purpose purpose);
+
 // Whether the ledger knows the data set as brought.
 Question question_of(const DataSet& data_set);
 Need need_of(const Policy& policy);

@@ -19,6 +19,6 @@ struct PlannedFile {
 // Errors (problem): those of catalogue.hpp, match.hpp and data_set.hpp; load.duplicate_table,
 // load.reference_cycle.
 core::Expected<std::vector<DataSet>> plan(platform::postgres::Session& session, std::span<const PlannedFile> files,
-                                          const Policy& policy);
+                                          const Policy& policy, Purpose purpose);
 
 }  // namespace chandler::dataset

@@ -18,6 +18,10 @@ std::unexpected<core::Error> refused(std::string code, const std::string& file, 
 
 }  // namespace
 
+std::string_view name_of(Purpose purpose) {
+  return purpose == Purpose::load ? "load" : "refresh";
+}
+
 bool leaves_exact_copy(const Policy& policy) {
   return policy.mode == Mode::swap || (policy.mode == Mode::merge && policy.delete_vanished);
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/error.hpp"
 #include "core/text/number.hpp"
@@ -14,6 +15,10 @@ enum class Mode : std::uint8_t {
   append,  // all rows are new; the same content never goes in twice
   swap,    // a table is built beside and renamed
 };
+
+enum class Purpose : std::uint8_t { load, refresh };
+
+std::string_view name_of(Purpose purpose);  // "load": the command's name
 
 // Against a source that was emptied or cut short by mistake: what it must hold to be brought.
 struct Guards {

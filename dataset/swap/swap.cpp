@@ -104,7 +104,7 @@ core::Expected<void> exchange_all(Session& session, std::span<const Swap> swaps,
   const std::string& where = swaps.front().data_set->file.name;
   if (auto done = session.run(text); !done) return std::unexpected(server_failure(done.error(), where));
   for (const Swap& swap : swaps) {
-    if (auto noted = note(session, swap, options.command); !noted) return noted;
+    if (auto noted = note(session, swap, name_of(options.purpose)); !noted) return noted;
   }
   return {};
 }

@@ -252,6 +252,32 @@ TEST_CASE_METHOD(Described, "swap takes a described file, but no statements") {
   CHECK(refused.error().code == "load.bad_description");
 }
 
+TEST_CASE_METHOD(Described, "the file's own policy goes before the run's, and a load never deletes") {
+  run("CREATE TABLE a(id int PRIMARY KEY); CREATE TABLE b(id int PRIMARY KEY); INSERT INTO a VALUES (9); INSERT INTO b "
+      "VALUES (9)");
+  write("a.csv", "id\n1\n2\n");
+  write("b.csv", "id\n1\n");
+  describe("  - {file: a.csv, delete: true, min_rows: 2}\n  - {file: b.csv}\n");
+  REQUIRE(load().has_value());
+  CHECK(rows("a") == "(1);(2);(9)");
+  Options refresh = options();
+  refresh.purpose = Purpose::refresh;
+  REQUIRE(bring(refresh, {}).has_value());
+  CHECK(rows("a") == "(1);(2)");
+  CHECK(rows("b") == "(1);(9)");
+  write("a.csv", "id\n1\n");
+  CHECK(failure().code == "refresh.too_few_rows");
+  describe("  - {file: a.csv, mode: swap}\n  - {file: b.csv}\n");
+  write("b.csv", "id\n2\n");
+  CHECK(bring(refresh, {}).error().code == "refresh.mixed_modes");
+  describe("  - {file: a.csv, mode: swap}\n  - {file: b.csv, mode: swap}\n");
+  REQUIRE(bring(refresh, {}).has_value());
+  CHECK(rows("a") + rows("b") == "(1)(2)");
+  describe("  - {file: a.csv, max_errors: 3}\n  - {file: b.csv}\n");
+  write("a.csv", "id\n5\n");
+  CHECK(failure().message.contains("max_errors"));
+}
+
 TEST_CASE_METHOD(Described, "a column that the file does not have is told by its place in load.yaml") {
   run("CREATE TABLE t(id int PRIMARY KEY, v text)");
   write("t.csv", "id,v\n1,a\n");

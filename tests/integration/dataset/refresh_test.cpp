@@ -21,8 +21,7 @@ class Loaded : public Fixture {
   core::Expected<std::vector<DataSetResult>> refresh(const Policy& policy) const {
     Options how = options();
     how.policy = policy;
-    how.command = "refresh";
-    how.note_unchanged = true;
+    how.purpose = Purpose::refresh;
     return bring(how, {});
   }
   DataSetResult refresh_one(const Policy& policy) const {

@@ -31,7 +31,7 @@ class Swapping : public Fixture {
   core::Expected<std::vector<DataSetResult>> swap(const Guards& guards = {}) const {
     Options how = options();
     how.policy = {.mode = Mode::swap, .guards = guards};
-    how.command = "refresh";
+    how.purpose = Purpose::refresh;
     how.lock_timeout = std::chrono::seconds(20);
     return bring(how, {});
   }
