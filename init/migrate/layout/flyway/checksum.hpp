@@ -16,6 +16,8 @@ class Checksum {
   std::int32_t value() const { return static_cast<std::int32_t>(crc_); }
 
  private:
+  void sum(std::string_view text);
+
   std::uint32_t crc_ = 0;
 };
 
