@@ -5,8 +5,6 @@
 #include "dataset/content/compression.hpp"
 #include "platform/postgres/quote.hpp"
 
-#include "dataset/content/compression.hpp"
-
 namespace chandler::dataset {
 namespace {
 
