@@ -38,12 +38,37 @@ if(CHANDLER_FUZZ)
   add_compile_options(-O1 -fsanitize=fuzzer-no-link)
 endif()
 
+# Sanitized builds parse the standard library and Catch2 once, not in every file: a third of their time. The others
+# do without, so that a file that lacks an include is noticed. Libraries and programs are compiled differently (-fPIC,
+# -fPIE), so each has a header of its own.
+if(CHANDLER_SANITIZE AND NOT CHANDLER_FUZZ)
+  set(CHANDLER_PRECOMPILED
+      <algorithm> <array> <atomic> <chrono> <cstddef> <cstdint> <expected> <filesystem> <format> <functional> <map> <memory>
+      <mutex> <optional> <ranges> <span> <stop_token> <string> <string_view> <thread> <utility> <vector>)
+  add_compile_options(-fpch-preprocess) # for ccache
+  file(CONFIGURE OUTPUT precompiled.cpp CONTENT "int main() {}\n")
+  add_library(chandler_precompiled_library OBJECT ${CMAKE_CURRENT_BINARY_DIR}/precompiled.cpp)
+  target_link_libraries(chandler_precompiled_library PRIVATE chandler_compiler)
+  target_precompile_headers(chandler_precompiled_library PRIVATE ${CHANDLER_PRECOMPILED})
+  if(CHANDLER_TESTS)
+    add_executable(chandler_precompiled_test ${CMAKE_CURRENT_BINARY_DIR}/precompiled.cpp)
+    target_link_libraries(chandler_precompiled_test PRIVATE chandler_compiler Catch2::Catch2)
+    target_precompile_headers(chandler_precompiled_test PRIVATE ${CHANDLER_PRECOMPILED} <catch2/catch_test_macros.hpp>)
+  endif()
+endif()
+function(chandler_precompile name kind)
+  if(TARGET chandler_precompiled_${kind})
+    target_precompile_headers(${name} REUSE_FROM chandler_precompiled_${kind})
+  endif()
+endfunction()
+
 # chandler_library(NAME SOURCES… LINKS…): one static library a folder, linked by the program and its tests.
 function(chandler_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
   add_library(${name} STATIC ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE chandler_compiler PUBLIC ${arg_LINKS})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  chandler_precompile(${name} library)
 endfunction()
 
 # chandler_test(NAME LABEL SOURCES… LINKS…): one Catch2 program. ctest runs it test by test, but for
@@ -53,6 +78,7 @@ function(chandler_test name label)
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE chandler_compiler ${arg_LINKS} Catch2::Catch2WithMain)
   target_compile_definitions(${name} PRIVATE CHANDLER_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  chandler_precompile(${name} test)
   if(label STREQUAL integration)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 900)

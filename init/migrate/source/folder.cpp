@@ -56,7 +56,8 @@ std::error_code list(const fs::path& folder, const std::string& prefix, int dept
 // Plain calls: a folder may hold ten thousand files, and a stream costs more than all of reading one.
 class File {
  public:
-  explicit File(const fs::path& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+  File(const platform::Descriptor& folder, const std::string& name)
+      : descriptor_(::openat(folder.fd(), name.c_str(), O_RDONLY | O_CLOEXEC)) {
     struct stat status{};
     if (!descriptor_) {
       reason_ = errno;
@@ -105,6 +106,8 @@ core::Expected<Folder> Folder::open(const fs::path& root) {
   }
   Folder folder;
   folder.root_ = root;
+  folder.folder_ = platform::Descriptor(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.folder_) return std::unexpected(unreadable(root));
   if (const auto failed = list(root, "", 0, folder.files_)) {
     return std::unexpected(
         problem("source.unreadable", std::format("cannot list the folder: {}", failed.message()), root));
@@ -120,14 +123,14 @@ core::Expected<Folder> Folder::open(const fs::path& root) {
 core::Expected<const std::string*> Folder::read(const std::string& file) const {
   if (const auto known = contents_.find(file); known != contents_.end()) return &known->second;
   std::string bytes;
-  if (!File(root_ / file).read(bytes)) return std::unexpected(unreadable(root_ / file));
+  if (!File(folder_, file).read(bytes)) return std::unexpected(unreadable(root_ / file));
   return &keep(file, std::move(bytes));
 }
 
 core::Expected<std::string_view> Folder::view(const std::string& file) const {
   if (const auto known = contents_.find(file); known != contents_.end()) return known->second;
   if (const auto known = mapped_.find(file); known != mapped_.end()) return text_of(known->second.bytes());
-  const File open(root_ / file);
+  const File open(folder_, file);
   if (open.size() >= big) {
     MappedFile mapped(open.fd(), open.size());
     if (mapped.bytes().empty()) return std::unexpected(unreadable(root_ / file));

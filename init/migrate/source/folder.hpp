@@ -2,14 +2,15 @@
 
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/error.hpp"
 #include "init/migrate/source/mapped_file.hpp"
+#include "platform/files/descriptor.hpp"
 
 namespace chandler::migrate {
 
@@ -47,9 +48,10 @@ class Folder {
   const std::string& keep(const std::string& file, std::string bytes) const;
 
   std::filesystem::path root_;
+  platform::Descriptor folder_;  // files are opened from here: the kernel walks one name, not the whole path
   std::vector<std::string> files_;
-  mutable std::map<std::string, std::string> contents_;
-  mutable std::map<std::string, MappedFile> mapped_;
+  mutable std::unordered_map<std::string, std::string> contents_;
+  mutable std::unordered_map<std::string, MappedFile> mapped_;
   mutable std::set<std::string> marked_;
 };
 
