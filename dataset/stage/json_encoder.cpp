@@ -42,6 +42,7 @@ std::vector<json::Target> json_targets(const DataSet& data_set) {
   std::vector<json::Target> targets;
   const std::vector<Column> columns = copied_columns(data_set);
   const auto& names = data_set.header.names;  // none: the file has no rows
+  targets.reserve(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) targets.push_back({names[i], shape_of(columns[i])});
   return targets;
 }

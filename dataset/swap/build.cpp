@@ -95,8 +95,7 @@ core::Error orphan(Session& session, const DataSet& data_set, const ServerError&
   unknown.code = "load.bad_row";
   if (!command(session, std::format("BEGIN; {}", data_set.sql.stage()), data_set)) return unknown;
   if (!copy_file(session, data_set, Into::stage)) return unknown;
-  ServerError named = error;
-  return find_orphan(session, data_set, named).value_or(std::move(unknown));
+  return find_orphan(session, data_set, error).value_or(std::move(unknown));
 }
 
 core::Expected<void> add_foreign_keys(Session& session, const DataSet& data_set, const Definition& definition,

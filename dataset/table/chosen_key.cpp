@@ -36,6 +36,7 @@ core::Expected<void> known(const Table& table, const description::Entry& entry) 
   for (const std::string& name : entry.key) {
     if (table.find(name) != nullptr) continue;
     std::vector<std::string_view> names;
+    names.reserve(table.columns.size());
     for (const Column& column : table.columns) names.emplace_back(column.name);
     const std::string_view near = core::text::nearest(name, names);
     return std::unexpected(description::refusal(

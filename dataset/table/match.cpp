@@ -61,6 +61,7 @@ core::Expected<Column> match_one(const std::string& name, const Table& table, co
 // No value is ever given to them.
 std::vector<Column> columns_without_rows(const Table& table) {
   std::vector<Column> out;
+  out.reserve(table.key.size());
   for (const std::string& name : table.key) out.push_back(*table.find(name));
   if (out.empty() && !table.columns.empty()) out.push_back(table.columns.front());
   return out;

@@ -148,7 +148,8 @@ void Server::stop(std::chrono::milliseconds grace) {
     std::unique_lock lock(shared.gone_mutex);
     shared.gone.wait_for(lock, grace, [&] { return shared.connections == 0; });
   }
-  shared.workers.reset();  // a running handler is waited for
+  // A running handler is waited for. The pool itself stays: a connection may be about to hand it a request.
+  if (shared.workers) shared.workers->end();
   for (const auto& reactor : state.reactors) reactor->stop();
 }
 

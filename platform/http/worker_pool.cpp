@@ -10,18 +10,23 @@ WorkerPool::WorkerPool(std::size_t threads, std::size_t capacity) : capacity_(ca
 }
 
 WorkerPool::~WorkerPool() {
+  end();
+}
+
+void WorkerPool::end() {
   {
     const std::scoped_lock lock(mutex_);
     ending_ = true;
   }
   ready_.notify_all();
   for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 bool WorkerPool::submit(Job& job) {
   {
     const std::scoped_lock lock(mutex_);
-    if (jobs_.size() >= capacity_) return false;
+    if (ending_ || jobs_.size() >= capacity_) return false;
     jobs_.push_back(std::move(job));
   }
   ready_.notify_one();

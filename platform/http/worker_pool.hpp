@@ -17,14 +17,17 @@ class WorkerPool {
 
   // `capacity`: jobs that may wait, beside those that run.
   WorkerPool(std::size_t threads, std::size_t capacity);
-  ~WorkerPool();  // runs what waits, then joins
+  ~WorkerPool();  // ends it
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
   WorkerPool(WorkerPool&&) = delete;
   WorkerPool& operator=(WorkerPool&&) = delete;
 
-  // False, and the job is left as it was, when `capacity` jobs wait already.
+  // False, and the job is left as it was, when `capacity` jobs wait already, and once it has ended.
   bool submit(Job& job);
+
+  // Runs what waits, and joins the threads. By its owner alone, not from a job.
+  void end();
 
  private:
   void work();

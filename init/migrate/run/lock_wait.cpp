@@ -36,7 +36,7 @@ core::Expected<bool> LockWait::wait(std::string_view what, const StillWanted& st
   for (auto poll = first_poll;; poll = std::min(poll * 2, longest_poll)) {
     const std::string table =
         standing_.has_history() ? qualified(standing_.settings().facts.schema, standing_.layout().table()) : "";
-    const auto attempt = try_lock(session_, locks_, table);
+    const auto attempt = migrate::try_lock(session_, locks_, table);  // not std's, which its arguments bring along
     if (!attempt) return std::unexpected(attempt.error());
     if (attempt->mine) return true;
     // The others made the history meanwhile, or moved it: what counts is the version, not the lock.

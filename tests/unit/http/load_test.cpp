@@ -65,4 +65,20 @@ TEST_CASE("300 requests at once, each on a new TLS connection, are all answered"
   }
 }
 
+TEST_CASE("a server that stops in the middle of requests answers them or cuts them off") {
+  for (int round = 0; round < 10; ++round) {
+    auto server = start({.tls = slot_with_certificate(), .workers = 2});
+    std::atomic<int> answered = 0;
+    std::vector<std::jthread> clients;
+    for (int t = 0; t < 3; ++t) {
+      clients.emplace_back([&, port = server->port()] {
+        RawClient client(port, Tls::v13);
+        while (client.send(post("/mutate", "{}")) && client.receive()) ++answered;
+      });
+    }
+    while (answered < 20) std::this_thread::yield();
+    server.reset();
+  }
+}
+
 }  // namespace chandler::tests
