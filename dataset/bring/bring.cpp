@@ -7,11 +7,13 @@
 #include <span>
 #include <utility>
 
+#include "dataset/bring/bookkeeping.hpp"
 #include "dataset/bring/plan.hpp"
 #include "dataset/bring/transaction.hpp"
 #include "dataset/content/content.hpp"
 #include "dataset/description/digest.hpp"
 #include "dataset/download/sources.hpp"
+#include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/swap/swap.hpp"
@@ -40,8 +42,7 @@ core::Expected<Session> connect(const Options& options, const std::stop_token& s
 }
 
 // Before a download: whether the table holds the content that the address asks for by its digest, or else what it
-// holds of that address. The connection is not kept,
-// since a download may take longer than anybody keeps an idle one.
+// holds of that address. The connection is not kept, since a download may take longer than anybody keeps an idle one.
 AskKnown ask_ledger(const Options& options, const std::stop_token& stop) {
   return [&options, stop](const TableName& of_file, const Address& address) -> core::Expected<Known> {
     const auto table = options.table.empty() ? core::Expected<TableName>(of_file) : table_of_flag(options.table);
@@ -100,9 +101,7 @@ core::Expected<void> settle(const Options& options, std::span<const DataSet> dat
   patient.database_wait = std::max(patient.database_wait, std::chrono::seconds(30));
   auto session = connect(patient, stop);
   if (!session) return std::unexpected(doubt);
-  std::vector<Question> questions;
-  for (const DataSet& data_set : data_sets) questions.push_back(question_of(data_set));
-  const auto loaded = already_loaded(*session, questions);
+  const auto loaded = ask_whether_brought(*session, data_sets);
   if (!loaded) return std::unexpected(doubt);
   if (std::ranges::all_of(*loaded, std::identity{})) return {};
   doubt.code = "database.lost";
@@ -116,13 +115,9 @@ void note_failure(Session& session, std::string_view command, std::span<const Da
   const auto guilty = std::ranges::find_if(
       data_sets, [&](const DataSet& data_set) { return error.where.starts_with(data_set.file.name); });
   if (error.outcome != core::Outcome::problem || guilty == data_sets.end() || !session.alive()) return;
-  record_failure(session,
-                 {.command = command,
-                  .table_oid = guilty->table.oid,
-                  .table = guilty->table.name,
-                  .source = guilty->file.name,
-                  .hash = guilty->hash},
-                 error);
+  LedgerEntry entry = entry_of(*guilty, command);
+  entry.origin = {};  // nothing came from there
+  record_failure(session, entry, error);
 }
 
 core::Expected<void> end(Session& session, const Options& options, std::span<const DataSet> data_sets,
@@ -146,7 +141,7 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
       if (ended) return done;
       done = std::unexpected(ended.error());
     }
-    if (session.in_transaction()) static_cast<void>(session.run("ROLLBACK"));
+    roll_back(session);
     if (done.error().code == line_unknown) {
       how.straight = false;
       continue;

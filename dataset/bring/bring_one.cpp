@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/stage/copy_file.hpp"
 #include "dataset/write/merge.hpp"
@@ -12,11 +13,6 @@ namespace chandler::dataset {
 namespace {
 
 using platform::postgres::Session;
-
-core::Expected<void> command(Session& session, std::string_view sql, const DataSet& data_set) {
-  if (auto done = session.run(sql); !done) return std::unexpected(server_failure(done.error(), data_set.file.name));
-  return {};
-}
 
 core::Expected<bool> holds_rows(Session& session, const DataSet& data_set) {
   const auto filled = session.run(std::format("SELECT EXISTS (SELECT FROM {})", data_set.sql.target()));
@@ -27,12 +23,12 @@ core::Expected<bool> holds_rows(Session& session, const DataSet& data_set) {
 // No row needs comparing: they go straight in. Nullopt: something is wrong with one, it is undone, and the
 // stage will tell the line.
 core::Expected<std::optional<Counts>> copy_straight(Session& session, const DataSet& data_set) {
-  if (auto marked = command(session, "SAVEPOINT chandler_straight", data_set); !marked)
+  if (auto marked = command(session, "SAVEPOINT chandler_straight", data_set.file.name); !marked)
     return std::unexpected(marked.error());
   const auto copied = copy_file(session, data_set, Into::target);
   if (copied) return Counts{.read = *copied, .inserted = *copied};
   if (copied.error().outcome == core::Outcome::could_not) return std::unexpected(copied.error());
-  if (auto undone = command(session, "ROLLBACK TO chandler_straight", data_set); !undone)
+  if (auto undone = command(session, "ROLLBACK TO chandler_straight", data_set.file.name); !undone)
     return std::unexpected(undone.error());
   return std::nullopt;
 }
@@ -48,7 +44,8 @@ core::Error needs_key(const DataSet& data_set) {
 }
 
 core::Expected<Counts> through_stage(Session& session, const DataSet& data_set, bool as_new) {
-  if (auto made = command(session, data_set.sql.stage(), data_set); !made) return std::unexpected(made.error());
+  if (auto made = command(session, data_set.sql.stage(), data_set.file.name); !made)
+    return std::unexpected(made.error());
   const auto copied = copy_file(session, data_set, Into::stage);
   if (!copied) return std::unexpected(copied.error());
   if (auto enough = check_rows(data_set.policy.guards, *copied, data_set.file.name); !enough)

@@ -6,8 +6,10 @@
 #include <string>
 #include <utility>
 
+#include "dataset/bring/bookkeeping.hpp"
 #include "dataset/bring/bring_one.hpp"
 #include "dataset/description/parse.hpp"
+#include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_row.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
@@ -27,15 +29,6 @@ using platform::postgres::Session;
 constexpr std::string_view set_up =
     "SET CONSTRAINTS ALL DEFERRED; "
     "SELECT set_config('work_mem', '64MB', true) WHERE pg_size_bytes(current_setting('work_mem')) < 64 * 1024 * 1024";
-
-core::Expected<void> command(Session& session, std::string_view sql, const std::string& where) {
-  if (auto done = session.run(sql); !done) return std::unexpected(server_failure(done.error(), where));
-  return {};
-}
-
-DataSetResult result_of(const DataSet& data_set, Action action) {
-  return {.file = data_set.file.name, .table = data_set.table.name.display(), .action = action};
-}
 
 // What is known of a data set in the course of the run.
 struct Progress {
@@ -76,15 +69,11 @@ core::Expected<void> finish_one(Session& session, const Progress& progress, std:
   if (progress.result.counts.inserted > 0) {
     if (auto advanced = advance_sequences(session, data_set); !advanced) return advanced;
   }
-  return record_load(session, {.command = by,
-                               .table_oid = data_set.table.oid,
-                               .table = data_set.table.name,
-                               .source = data_set.file.name,
-                               .hash = data_set.hash,
-                               .origin = data_set.file.origin,
-                               .counts = progress.result.counts,
-                               .exact = progress.exact,
-                               .duration = progress.result.duration});
+  LedgerEntry entry = entry_of(data_set, by);
+  entry.counts = progress.result.counts;
+  entry.exact = progress.exact;
+  entry.duration = progress.result.duration;
+  return record_load(session, entry);
 }
 
 // Statements of load.yaml, which must leave the transaction open.
@@ -131,14 +120,6 @@ core::Expected<void> bring_all(Session& session, std::vector<Progress>& all, con
   return {};
 }
 
-// Which of these are loaded by now, under the locks.
-core::Expected<std::vector<bool>> done_meanwhile(Session& session, std::span<const DataSet> data_sets, bool dry_run) {
-  if (dry_run) return std::vector<bool>(data_sets.size(), false);
-  std::vector<Question> questions;
-  for (const DataSet& data_set : data_sets) questions.push_back(question_of(data_set));
-  return already_loaded(session, questions);
-}
-
 core::Expected<void> check_deferred(Session& session, std::span<const DataSet> data_sets, bool straight) {
   if (auto marked = command(session, "SAVEPOINT chandler_deferred", {}); !marked) return marked;
   const auto checked = session.run("SET CONSTRAINTS ALL IMMEDIATE");
@@ -164,13 +145,10 @@ core::Expected<void> check_deferred(Session& session, std::span<const DataSet> d
 core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std::span<const DataSet> data_sets,
                                                            const TransactionOptions& options,
                                                            const std::stop_token& stop) {
-  std::vector<std::string> names;
-  for (const DataSet& data_set : data_sets) names.push_back(data_set.table.name.display());
-  std::ranges::sort(names);
-  if (auto begun = begin_with_locks(session, names, options.lock_timeout, stop); !begun) {
+  if (auto begun = begin_with_locks(session, lock_names(data_sets), options.lock_timeout, stop); !begun) {
     return std::unexpected(begun.error());
   }
-  const auto done = done_meanwhile(session, data_sets, options.dry_run);
+  const auto done = brought_meanwhile(session, data_sets, options.dry_run);
   if (!done) return std::unexpected(done.error());
   const std::string watched = platform::postgres::server_keepalives(session.settings());
   if (auto ready = command(session, watched + std::string(set_up), {}); !ready) return std::unexpected(ready.error());

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_record.hpp"
 #include "dataset/fault/row_error.hpp"
@@ -17,11 +18,6 @@ using platform::postgres::Answer;
 using platform::postgres::Result;
 using platform::postgres::ServerError;
 using platform::postgres::Session;
-
-core::Expected<void> command(Session& session, const std::string& sql, const DataSet& data_set) {
-  if (auto done = session.run(sql); !done) return std::unexpected(server_failure(done.error(), data_set.file.name));
-  return {};
-}
 
 // Merges these lines for good, as far as the transaction goes, or undoes them and says why.
 Answer<void> try_lines(Session& session, const DataSet& data_set, const LineRange& lines) {
@@ -133,9 +129,10 @@ std::optional<core::Error> find_orphan(Session& session, const DataSet& data_set
 core::Error find_row(Session& session, const DataSet& data_set, const ServerError& error) {
   const bool orphan = error.is("23503");
   if (orphan) {
-    if (auto marked = command(session, "SAVEPOINT chandler_orphan", data_set); !marked) return marked.error();
+    if (auto marked = command(session, "SAVEPOINT chandler_orphan", data_set.file.name); !marked) return marked.error();
     if (auto found = find_orphan(session, data_set, error)) return *std::move(found);
-    if (auto undone = command(session, "ROLLBACK TO chandler_orphan", data_set); !undone) return undone.error();
+    if (auto undone = command(session, "ROLLBACK TO chandler_orphan", data_set.file.name); !undone)
+      return undone.error();
   }
   return by_halving(session, data_set, error);
 }

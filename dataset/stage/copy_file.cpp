@@ -7,6 +7,7 @@
 
 #include "dataset/content/content_reader.hpp"
 #include "dataset/description/digest.hpp"
+#include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_conversion.hpp"
 #include "dataset/fault/find_record.hpp"
@@ -127,20 +128,15 @@ core::Expected<std::int64_t> send(Session& session, const DataSet& data_set, Int
   return *copied;
 }
 
-core::Expected<void> command(Session& session, const std::string& sql, const DataSet& data_set) {
-  if (auto done = session.run(sql); !done) return std::unexpected(server_failure(done.error(), data_set.file.name));
-  return {};
-}
-
 core::Expected<void> convert(Session& session, const DataSet& data_set, Into into) {
   const Conversion& conversion = *data_set.conversion;
-  if (into != Into::stage) return command(session, conversion.into_target(data_set.sql), data_set);
-  if (auto marked = command(session, "SAVEPOINT chandler_convert", data_set); !marked) return marked;
+  if (into != Into::stage) return command(session, conversion.into_target(data_set.sql), data_set.file.name);
+  if (auto marked = command(session, "SAVEPOINT chandler_convert", data_set.file.name); !marked) return marked;
   const auto converted = session.run(conversion.into_stage(data_set.sql, all_lines));
   if (converted) return {};
   if (outcome_of(converted.error()) != core::Outcome::problem)
     return std::unexpected(server_failure(converted.error(), data_set.file.name));
-  if (auto undone = command(session, "ROLLBACK TO chandler_convert", data_set); !undone) return undone;
+  if (auto undone = command(session, "ROLLBACK TO chandler_convert", data_set.file.name); !undone) return undone;
   return std::unexpected(find_conversion(session, data_set, converted.error()));
 }
 
@@ -148,12 +144,12 @@ core::Expected<void> convert(Session& session, const DataSet& data_set, Into int
 
 core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set, Into into) {
   if (!data_set.conversion) return send(session, data_set, into);
-  if (auto made = command(session, data_set.conversion->create(data_set.sql.target()), data_set); !made)
+  if (auto made = command(session, data_set.conversion->create(data_set.sql.target()), data_set.file.name); !made)
     return std::unexpected(made.error());
   auto sent = send(session, data_set, into);
   if (!sent) return sent;
   if (auto converted = convert(session, data_set, into); !converted) return std::unexpected(converted.error());
-  if (auto dropped = command(session, data_set.conversion->drop(), data_set); !dropped)
+  if (auto dropped = command(session, data_set.conversion->drop(), data_set.file.name); !dropped)
     return std::unexpected(dropped.error());
   return sent;
 }

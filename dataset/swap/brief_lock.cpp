@@ -5,6 +5,7 @@
 #include <random>
 
 #include "core/text/duration.hpp"
+#include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "platform/log/log.hpp"
 #include "platform/process/shutdown.hpp"
@@ -61,7 +62,7 @@ core::Expected<void> begin_with_brief_lock(Session& session, const std::string& 
   for (auto pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
     const auto done = session.run(text);
     if (done) return {};
-    if (session.in_transaction()) static_cast<void>(session.run("ROLLBACK"));
+    roll_back(session);
     if (!worth_another_go(done.error())) return std::unexpected(server_failure(done.error(), lock.file));
     const std::string holder = holder_of(session, lock.table);
     if (Clock::now() >= deadline) return std::unexpected(locked(lock, holder));

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_row.hpp"
 #include "dataset/stage/copy_file.hpp"
@@ -59,18 +60,23 @@ core::Expected<void> guard(Session& session, const DataSet& data_set, const Defi
   return check_deletions(data_set.policy.guards, vanished, counts.deleted, file);
 }
 
+// The table beside holds its rows: what both ways of filling it end with.
+core::Expected<Counts> complete(Session& session, const DataSet& data_set, const Definition& definition,
+                                Counts counts) {
+  if (auto allowed = guard(session, data_set, definition, counts); !allowed) return std::unexpected(allowed.error());
+  if (auto advanced = advance_sequences(session, data_set); !advanced) return std::unexpected(advanced.error());
+  if (auto committed = command(session, "COMMIT", data_set); !committed) return std::unexpected(committed.error());
+  return counts;
+}
+
 // Frozen, so that also a reader whose snapshot is older than the swap finds the rows, and no VACUUM has to write
 // them once more.
 core::Expected<Counts> fill(Session& session, const DataSet& data_set, const Definition& definition) {
   if (auto created = create(session, data_set, definition); !created) return std::unexpected(created.error());
   const auto copied = copy_file(session, data_set, Into::frozen);
   if (!copied) return std::unexpected(copied.error());
-  Counts counts{.read = *copied, .inserted = *copied};
   if (auto finished = finish(session, data_set, definition); !finished) return std::unexpected(finished.error());
-  if (auto allowed = guard(session, data_set, definition, counts); !allowed) return std::unexpected(allowed.error());
-  if (auto advanced = advance_sequences(session, data_set); !advanced) return std::unexpected(advanced.error());
-  if (auto committed = command(session, "COMMIT", data_set); !committed) return std::unexpected(committed.error());
-  return counts;
+  return complete(session, data_set, definition, {.read = *copied, .inserted = *copied});
 }
 
 // A row is at fault: once more through a stage, where it is found.
@@ -83,10 +89,7 @@ core::Expected<Counts> fill_by_stage(Session& session, const DataSet& data_set, 
   auto counts = data_set.table.key.empty() ? append_staged(session, data_set) : merge(session, data_set);
   if (!counts) return counts;
   counts->read = *copied;
-  if (auto allowed = guard(session, data_set, definition, *counts); !allowed) return std::unexpected(allowed.error());
-  if (auto advanced = advance_sequences(session, data_set); !advanced) return std::unexpected(advanced.error());
-  if (auto committed = command(session, "COMMIT", data_set); !committed) return std::unexpected(committed.error());
-  return counts;
+  return complete(session, data_set, definition, *counts);
 }
 
 // Which row it is that finds no parent.
@@ -110,10 +113,6 @@ core::Expected<void> add_foreign_keys(Session& session, const DataSet& data_set,
     if (!valid) return std::unexpected(server_failure(discreet(data_set, valid.error()), data_set.file.name));
   }
   return {};
-}
-
-void roll_back(Session& session) {
-  if (session.in_transaction()) static_cast<void>(session.run("ROLLBACK"));
 }
 
 }  // namespace

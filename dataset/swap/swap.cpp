@@ -4,7 +4,9 @@
 #include <format>
 #include <string>
 
+#include "dataset/bring/bookkeeping.hpp"
 #include "dataset/description/parse.hpp"
+#include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
 #include "dataset/swap/brief_lock.hpp"
@@ -28,10 +30,6 @@ struct Swap {
 
 void drop_all(Session& session, std::span<const Swap> swaps) {
   for (const Swap& swap : swaps) drop_beside(session, swap.definition);
-}
-
-DataSetResult result_of(const DataSet& data_set, Action action) {
-  return {.file = data_set.file.name, .table = data_set.table.name.display(), .action = action};
 }
 
 core::Expected<Swap> build_one(Session& session, const DataSet& data_set, const Options& options,
@@ -80,15 +78,12 @@ core::Expected<void> note(Session& session, const Swap& swap, std::string_view b
   const DataSet& data_set = *swap.data_set;
   const auto oid = session.query("SELECT $1::regclass::oid", {data_set.table.name.quoted()});
   if (!oid) return std::unexpected(server_failure(oid.error(), data_set.file.name));
-  return record_load(session, {.command = by,
-                               .table_oid = std::string(oid->text(0, 0)),
-                               .table = data_set.table.name,
-                               .source = data_set.file.name,
-                               .hash = data_set.hash,
-                               .origin = data_set.file.origin,
-                               .counts = swap.result.counts,
-                               .exact = true,
-                               .duration = swap.result.duration});
+  LedgerEntry entry = entry_of(data_set, by);
+  entry.table_oid = oid->text(0, 0);
+  entry.counts = swap.result.counts;
+  entry.exact = true;
+  entry.duration = swap.result.duration;
+  return record_load(session, entry);
 }
 
 // Within the transaction that holds the locks; no more statements than needed, since everybody waits.
@@ -123,7 +118,7 @@ core::Expected<void> take_their_place(Session& session, std::span<const Swap> sw
   const BriefLock lock{.table = first.table, .file = first.file.name, .timeout = options.lock_timeout};
   if (auto locked = begin_with_brief_lock(session, lock_statement(swaps), lock, stop); !locked) return locked;
   if (auto exchanged = exchange_all(session, swaps, options); !exchanged) {
-    if (session.in_transaction()) static_cast<void>(session.run("ROLLBACK"));
+    roll_back(session);
     return exchanged;
   }
   const auto committed = session.run("COMMIT");
@@ -136,16 +131,9 @@ core::Expected<void> take_their_place(Session& session, std::span<const Swap> sw
   return std::unexpected(std::move(failure));
 }
 
-core::Expected<std::vector<bool>> done_meanwhile(Session& session, std::span<const DataSet> data_sets) {
-  std::vector<Question> questions;
-  for (const DataSet& data_set : data_sets) questions.push_back(question_of(data_set));
-  return already_loaded(session, questions);
-}
-
 core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, std::span<const DataSet> data_sets,
                                                             const Options& options, const std::stop_token& stop) {
-  const auto done = options.dry_run ? core::Expected<std::vector<bool>>(std::vector<bool>(data_sets.size(), false))
-                                    : done_meanwhile(session, data_sets);
+  const auto done = brought_meanwhile(session, data_sets, options.dry_run);
   if (!done) return std::unexpected(done.error());
   std::vector<DataSetResult> results;
   std::vector<Swap> swaps;
@@ -177,10 +165,9 @@ core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, st
 
 core::Expected<std::vector<DataSetResult>> swap_all(Session& session, std::span<const DataSet> data_sets,
                                                     const Options& options, const std::stop_token& stop) {
-  std::vector<std::string> names;
-  for (const DataSet& data_set : data_sets) names.push_back(data_set.table.name.display());
-  std::ranges::sort(names);
-  if (auto held = hold_locks(session, names, options.lock_timeout, stop); !held) return std::unexpected(held.error());
+  if (auto held = hold_locks(session, lock_names(data_sets), options.lock_timeout, stop); !held) {
+    return std::unexpected(held.error());
+  }
   if (auto watched = session.run(platform::postgres::server_keepalives(session.settings())); !watched) {
     return std::unexpected(server_failure(watched.error(), {}));
   }

@@ -1,0 +1,42 @@
+#include "dataset/bring/bookkeeping.hpp"
+
+#include <algorithm>
+
+namespace chandler::dataset {
+
+std::vector<std::string> lock_names(std::span<const DataSet> data_sets) {
+  std::vector<std::string> names;
+  names.reserve(data_sets.size());
+  for (const DataSet& data_set : data_sets) names.push_back(data_set.table.name.display());
+  std::ranges::sort(names);
+  return names;
+}
+
+core::Expected<std::vector<bool>> ask_whether_brought(platform::postgres::Session& session,
+                                                      std::span<const DataSet> data_sets) {
+  std::vector<Question> questions;
+  questions.reserve(data_sets.size());
+  for (const DataSet& data_set : data_sets) questions.push_back(question_of(data_set));
+  return already_loaded(session, questions);
+}
+
+core::Expected<std::vector<bool>> brought_meanwhile(platform::postgres::Session& session,
+                                                    std::span<const DataSet> data_sets, bool dry_run) {
+  if (dry_run) return std::vector<bool>(data_sets.size(), false);
+  return ask_whether_brought(session, data_sets);
+}
+
+DataSetResult result_of(const DataSet& data_set, Action action) {
+  return {.file = data_set.file.name, .table = data_set.table.name.display(), .action = action};
+}
+
+LedgerEntry entry_of(const DataSet& data_set, std::string_view by) {
+  return {.command = by,
+          .table_oid = data_set.table.oid,
+          .table = data_set.table.name,
+          .source = data_set.file.name,
+          .hash = data_set.hash,
+          .origin = data_set.file.origin};
+}
+
+}  // namespace chandler::dataset

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.hpp"
+#include "dataset/bring/bring.hpp"
+#include "dataset/bring/data_set.hpp"
+#include "dataset/ledger/ledger.hpp"
+#include "platform/postgres/session.hpp"
+
+// What the lock, the ledger and the report want to know of a run's data sets, whichever way they are brought.
+namespace chandler::dataset {
+
+// In the order in which everybody takes them.
+std::vector<std::string> lock_names(std::span<const DataSet> data_sets);
+
+// Which of these the ledger has as brought. Errors: those of already_loaded.
+core::Expected<std::vector<bool>> ask_whether_brought(platform::postgres::Session& session,
+                                                      std::span<const DataSet> data_sets);
+
+// The same under the locks: another run may have been faster. A dry run looks at all of them.
+core::Expected<std::vector<bool>> brought_meanwhile(platform::postgres::Session& session,
+                                                    std::span<const DataSet> data_sets, bool dry_run);
+
+// Without figures.
+DataSetResult result_of(const DataSet& data_set, Action action);
+
+// Without figures. `by`: the command's name.
+LedgerEntry entry_of(const DataSet& data_set, std::string_view by);
+
+}  // namespace chandler::dataset
