@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <format>
-#include <functional>
 #include <iterator>
 #include <span>
 #include <utility>
 
 #include "dataset/bring/bookkeeping.hpp"
+#include "dataset/bring/commit.hpp"
 #include "dataset/bring/plan.hpp"
 #include "dataset/bring/transaction.hpp"
 #include "dataset/content/content.hpp"
@@ -18,7 +18,6 @@
 #include "dataset/source/source.hpp"
 #include "dataset/swap/swap.hpp"
 #include "platform/log/log.hpp"
-#include "platform/postgres/wait.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -33,12 +32,6 @@ core::Expected<std::vector<SourceFile>> sources_of(const Options& options, const
   const auto table = table_of_flag(options.table);
   if (!table) return std::unexpected(table.error());
   return list_single(fetched.local, *table, fetched.files);
-}
-
-core::Expected<Session> connect(const Options& options, const std::stop_token& stop) {
-  const platform::postgres::SessionOptions session{.application_name =
-                                                       std::format("chandler {}", name_of(options.purpose))};
-  return connect_when_ready(options.database, session, {.timeout = options.database_wait}, stop);
 }
 
 // Before a download: whether the table holds the content that the address asks for by its digest, or else what it
@@ -90,26 +83,6 @@ bool worth_another_go(const core::Error& error) {
   return error.sqlstate == "40P01" || error.sqlstate == "40001" || error.sqlstate == "55P03";
 }
 
-// The COMMIT was sent and its answer lost. The ledger, written in the same transaction, tells.
-core::Expected<void> settle(const Options& options, std::span<const DataSet> data_sets, const std::stop_token& stop) {
-  core::Error doubt{
-      .outcome = core::Outcome::could_not,
-      .code = "load.in_doubt",
-      .message = "the connection broke while the transaction was committed, and the database is away since",
-      .hint = "Run it again: chandler.dataset_load tells it what is done"};
-  Options patient = options;
-  patient.database_wait = std::max(patient.database_wait, std::chrono::seconds(30));
-  auto session = connect(patient, stop);
-  if (!session) return std::unexpected(doubt);
-  const auto loaded = ask_whether_brought(*session, data_sets);
-  if (!loaded) return std::unexpected(doubt);
-  if (std::ranges::all_of(*loaded, std::identity{})) return {};
-  doubt.code = "database.lost";
-  doubt.message = "the connection broke before the transaction was committed";
-  doubt.hint = std::format("{} Run it again", nothing_loaded);
-  return std::unexpected(doubt);
-}
-
 void note_failure(Session& session, std::string_view command, std::span<const DataSet> data_sets,
                   const core::Error& error) {
   const auto guilty = std::ranges::find_if(
@@ -122,11 +95,7 @@ void note_failure(Session& session, std::string_view command, std::span<const Da
 
 core::Expected<void> end(Session& session, const Options& options, std::span<const DataSet> data_sets,
                          const std::stop_token& stop) {
-  const auto ended = session.run(options.dry_run ? "ROLLBACK" : "COMMIT");
-  if (ended) return {};
-  const bool unanswered = ended.error().connection_lost || (ended.error().sqlstate.empty() && !ended.error().stopped);
-  if (unanswered && !options.dry_run) return settle(options, data_sets, stop);
-  return std::unexpected(server_failure(ended.error(), {}));
+  return options.dry_run ? command(session, "ROLLBACK", {}) : commit(session, options, data_sets, stop);
 }
 
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,

@@ -64,8 +64,7 @@ std::span<const Field<EntryColumn>> fields<EntryColumn>() {
 }
 
 std::span<const std::string_view> words(Mode) {
-  static constexpr std::array<std::string_view, 3> all{"merge", "append", "swap"};
-  return all;
+  return mode_names;
 }
 
 std::span<const std::string_view> words(FileFormat) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "dataset/bring/bookkeeping.hpp"
+#include "dataset/bring/commit.hpp"
 #include "dataset/description/parse.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
@@ -14,11 +15,13 @@
 #include "dataset/swap/definition.hpp"
 #include "dataset/swap/obstacles.hpp"
 #include "platform/postgres/keepalives.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset::swap {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using platform::postgres::quote_identifier;
 using platform::postgres::Session;
 
 // A data set and the table that is built for it.
@@ -69,7 +72,7 @@ std::string exchange(const Swap& swap) {
   std::string text;
   for (const std::string& statement : swap.definition.hand_over) text += statement + "; ";
   text += std::format("DROP TABLE {}; ALTER TABLE {} RENAME TO {}; ", name.quoted(), swap.definition.beside,
-                      quote_name(name.table));
+                      quote_identifier(name.table));
   for (const std::string& statement : swap.definition.rename) text += statement + "; ";
   return text;
 }
@@ -112,8 +115,8 @@ std::string lock_statement(std::span<const Swap> swaps) {
   return std::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", tables);
 }
 
-core::Expected<void> take_their_place(Session& session, std::span<const Swap> swaps, const Options& options,
-                                      const std::stop_token& stop) {
+core::Expected<void> take_their_place(Session& session, std::span<const DataSet> data_sets, std::span<const Swap> swaps,
+                                      const Options& options, const std::stop_token& stop) {
   const DataSet& first = *swaps.front().data_set;
   const BriefLock lock{.table = first.table, .file = first.file.name, .timeout = options.lock_timeout};
   if (auto locked = begin_with_brief_lock(session, lock_statement(swaps), lock, stop); !locked) return locked;
@@ -121,14 +124,7 @@ core::Expected<void> take_their_place(Session& session, std::span<const Swap> sw
     roll_back(session);
     return exchanged;
   }
-  const auto committed = session.run("COMMIT");
-  if (committed) return {};
-  core::Error failure = server_failure(committed.error(), first.file.name);
-  if (committed.error().connection_lost) {
-    failure.code = "refresh.in_doubt";
-    failure.hint = "Run it again: chandler.dataset_load tells it what is done";
-  }
-  return std::unexpected(std::move(failure));
+  return commit(session, options, data_sets, stop);
 }
 
 core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, std::span<const DataSet> data_sets,
@@ -152,7 +148,7 @@ core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, st
   if (options.dry_run) {
     drop_all(session, swaps);
   } else if (!swaps.empty()) {
-    if (auto taken = take_their_place(session, swaps, options, stop); !taken) {
+    if (auto taken = take_their_place(session, data_sets, swaps, options, stop); !taken) {
       drop_all(session, swaps);
       return std::unexpected(taken.error());
     }

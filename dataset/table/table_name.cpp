@@ -62,12 +62,8 @@ std::optional<std::string> take_name(std::string_view& rest) {
 
 }  // namespace
 
-std::string quote_name(std::string_view name) {
-  return platform::postgres::quote_identifier(name);
-}
-
 std::string TableName::quoted() const {
-  return schema.empty() ? quote_name(table) : quote_name(schema) + "." + quote_name(table);
+  return schema.empty() ? platform::postgres::quote_identifier(table) : platform::postgres::qualified(schema, table);
 }
 
 std::string TableName::display() const {

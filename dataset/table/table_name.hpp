@@ -37,6 +37,4 @@ core::Expected<NamedFormat> format_of_file(std::string_view file_name);
 // quotes is folded to lower case. Errors: load.bad_name (usage).
 core::Expected<TableName> table_of_flag(std::string_view text);
 
-std::string quote_name(std::string_view name);
-
 }  // namespace chandler::dataset

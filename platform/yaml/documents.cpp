@@ -1,4 +1,4 @@
-#include "dataset/description/documents.hpp"
+#include "platform/yaml/documents.hpp"
 
 #include <sstream>
 #include <string>
@@ -6,7 +6,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
-namespace chandler::dataset::description {
+namespace chandler::platform::yaml {
 namespace {
 
 class Beginnings final : public YAML::EventHandler {
@@ -33,13 +33,13 @@ class Beginnings final : public YAML::EventHandler {
 
 }  // namespace
 
-std::size_t count_documents(std::string_view text) {
+std::size_t count_documents(std::string_view text, std::size_t most) {
   std::istringstream in{std::string(text)};
   YAML::Parser parser(in);
   Beginnings beginnings;
-  while (beginnings.found < 2 && parser.HandleNextDocument(beginnings)) {
+  while (beginnings.found < most && parser.HandleNextDocument(beginnings)) {
   }
   return beginnings.found;
 }
 
-}  // namespace chandler::dataset::description
+}  // namespace chandler::platform::yaml
