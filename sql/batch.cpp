@@ -1,6 +1,6 @@
-#include "init/migrate/apply/batch.hpp"
+#include "sql/batch.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 
 std::size_t batches_of(const Script& script, const Wrapping& wrapping) {
   const auto& pieces = script.pieces;
@@ -28,4 +28,4 @@ Batch make_batch(std::string_view text, const Piece& piece) {
   return out;
 }
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

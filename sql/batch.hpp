@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "init/migrate/statements/script.hpp"
+#include "sql/script.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 
 // Statements that are sent as one text, and the rows that follow if the last of them is COPY … FROM stdin.
 struct Batch {
@@ -35,4 +35,4 @@ Batch make_batch(const Script& script, std::size_t index, const Wrapping& wrappi
 // A text for one piece alone.
 Batch make_batch(std::string_view text, const Piece& piece);
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

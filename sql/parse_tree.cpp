@@ -1,4 +1,4 @@
-#include "init/migrate/statements/parse_tree.hpp"
+#include "sql/parse_tree.hpp"
 
 #include <algorithm>
 #include <string>
@@ -8,7 +8,7 @@
 
 #include "core/text/utf8.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 namespace {
 
 using nlohmann::json;
@@ -45,4 +45,4 @@ std::unique_ptr<json> parse_tree(std::string_view sql) {
   return std::make_unique<json>(std::move(tree));
 }
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace chandler::migrate {
+namespace chandler::platform {
 
 // A file's bytes, mapped read-only: they take memory only while they are looked at. The file must not be
 // cut short meanwhile. Moves keep the bytes where they are. One thread.
@@ -28,4 +28,4 @@ class MappedFile {
   std::string_view bytes_;
 };
 
-}  // namespace chandler::migrate
+}  // namespace chandler::platform

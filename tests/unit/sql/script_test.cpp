@@ -1,4 +1,4 @@
-#include "init/migrate/statements/script.hpp"
+#include "sql/script.hpp"
 
 #include <optional>
 #include <string>
@@ -7,7 +7,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-namespace chandler::migrate {
+namespace chandler::sql {
 namespace {
 
 // The text has to outlive the script.
@@ -94,7 +94,7 @@ TEST_CASE("a quick look sees the mode and the locks that a thorough one sees") {
 TEST_CASE("DISCARD ALL is refused, for it would free the migration lock") {
   const auto refused = analyse("SET x.y = '1';\nDISCARD ALL;");
   REQUIRE_FALSE(refused.has_value());
-  CHECK(refused.error().code == "migrate.discard_all");
+  CHECK(refused.error().code == "sql.discard_all");
   CHECK(refused.error().where == "2:1");
   CHECK(script("DISCARD TEMP").mode == Mode::one_transaction);
 }
@@ -122,7 +122,7 @@ TEST_CASE("settings may stand beside either kind") {
 TEST_CASE("a mix of both kinds is refused with both statements") {
   const auto mixed = analyse("CREATE TABLE t(a int);\n\nCREATE INDEX CONCURRENTLY i ON t(a);");
   REQUIRE_FALSE(mixed.has_value());
-  CHECK(mixed.error().code == "migrate.mixed");
+  CHECK(mixed.error().code == "sql.mixed");
   CHECK(mixed.error().where == "3:1");
   CHECK(mixed.error().message.contains("CREATE TABLE t(a int);"));
   CHECK(analyse("CREATE TABLE t(a int); VACUUM t", false)->mode == Mode::one_by_one);
@@ -131,7 +131,7 @@ TEST_CASE("a mix of both kinds is refused with both statements") {
 TEST_CASE("a psql command is named as such") {
   const auto found = analyse("-- dump\n\\restrict abc\nSELECT 1;");
   REQUIRE_FALSE(found.has_value());
-  CHECK(found.error().code == "migrate.psql_command");
+  CHECK(found.error().code == "sql.psql_command");
   CHECK(found.error().where == "2:1");
   CHECK(found.error().message.starts_with("\\restrict is a command of psql"));
   CHECK(analyse("SELECT 1;\n\\i other.sql\nSELECT 2;").error().where == "2:1");
@@ -177,4 +177,4 @@ TEST_CASE("for a person who watches, what is no mere INSERT goes alone") {
 }
 
 }  // namespace
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

@@ -1,4 +1,4 @@
-#include "init/migrate/statements/split.hpp"
+#include "sql/split.hpp"
 
 #include <algorithm>
 #include <random>
@@ -7,7 +7,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-namespace chandler::migrate {
+namespace chandler::sql {
 namespace {
 
 std::vector<std::string> statements(std::string_view text) {
@@ -208,4 +208,4 @@ TEST_CASE("joining what was split gives the same bytes") {
 }
 
 }  // namespace
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "init/migrate/statements/range.hpp"
+#include "sql/range.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 
 struct ScanError {
   std::size_t byte = 0;  // where the token begins that cannot be read
@@ -26,4 +26,4 @@ std::optional<std::vector<Range>> parse(const std::string& sql);
 // The first byte at or after `from` that is neither white space nor comment; text.size() if none.
 std::size_t skip_blank(std::string_view text, std::size_t from);
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

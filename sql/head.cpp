@@ -1,8 +1,8 @@
-#include "init/migrate/statements/head.hpp"
+#include "sql/head.hpp"
 
 #include "core/text/one_line.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 
 std::string head_of(std::string_view sql, std::size_t bytes) {
   static constexpr std::string_view blanks = " \t\r\n\f\v";
@@ -15,4 +15,4 @@ std::string head_of(std::string_view sql, std::size_t bytes) {
   return core::text::one_line(line, bytes);
 }
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

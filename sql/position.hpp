@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace chandler::migrate {
+namespace chandler::sql {
 
 // A place in a text as editors count: both from 1, columns in characters (UTF-8), tabs count one.
 struct Place {
@@ -18,4 +18,4 @@ Place place_of(std::string_view text, std::size_t byte);
 // Where the character number `character` (from 0) begins; text.size() when the text is shorter.
 std::size_t byte_of_character(std::string_view text, std::size_t character);
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

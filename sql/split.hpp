@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "init/migrate/statements/range.hpp"
+#include "sql/range.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 
 // One SQL statement of a file. The statements' `whole` ranges follow each other without a gap and cover
 // the text, so joining them gives the same bytes; a text of blanks and comments has no statement.
@@ -38,7 +38,7 @@ class Splitter {
   explicit Splitter(std::string_view text, Seen seen = {}) : Splitter(text, {0, text.size()}, std::move(seen)) {}
   Splitter(std::string_view text, Range part, Seen seen = {});
 
-  // The next chunk, or nullopt at the end. Errors: migrate.syntax for what no scanner can read (an
+  // The next chunk, or nullopt at the end. Errors: sql.syntax for what no scanner can read (an
   // unterminated quote, a NUL byte, a COPY without its end); `where` is "line:column".
   core::Expected<std::optional<Chunk>> next();
 
@@ -60,4 +60,4 @@ class Splitter {
 core::Expected<std::vector<Statement>> split(std::string_view text);
 core::Expected<std::vector<Statement>> split(std::string_view text, Range part);
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

@@ -1,12 +1,12 @@
-#include "init/migrate/statements/judge.hpp"
+#include "sql/judge.hpp"
 
 #include <format>
 #include <string>
 
-#include "init/migrate/statements/head.hpp"
-#include "init/migrate/statements/position.hpp"
+#include "sql/head.hpp"
+#include "sql/position.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 namespace {
 
 using Transaction = Traits::Transaction;
@@ -17,14 +17,14 @@ std::string place_text(std::string_view text, Range sql) {
 }
 
 core::Error psql_error(std::string_view text, const Statement& statement, std::string_view command) {
-  return {.code = "migrate.psql_command",
+  return {.code = "sql.psql_command",
           .message = std::format("{} is a command of psql, not SQL: the server does not know it", command),
           .where = place_text(text, statement.sql),
           .hint = "Remove the line; pg_dump writes \\restrict and \\unrestrict lines that a migration does not need"};
 }
 
 core::Error discard_error(std::string_view text, const Statement& statement) {
-  return {.code = "migrate.discard_all",
+  return {.code = "sql.discard_all",
           .message = "DISCARD ALL would give away the lock that keeps other replicas out",
           .where = place_text(text, statement.sql),
           .hint = "Remove it: the session is reset after each file anyway"};
@@ -65,7 +65,7 @@ core::Expected<Mode> Judge::mode(std::optional<bool> in_transaction) const {
 }
 
 core::Error Judge::mixed() const {
-  return {.code = "migrate.mixed",
+  return {.code = "sql.mixed",
           .message = std::format("\"{}\" cannot run in a transaction, but \"{}\" (line {}) beside it needs one",
                                  head_of(outside_->of(text_), 60), head_of(inside_->of(text_), 60),
                                  place_of(text_, inside_->begin).line),
@@ -73,4 +73,4 @@ core::Error Judge::mixed() const {
           .hint = "Put the statements that cannot run in a transaction into a migration of their own"};
 }
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

@@ -1,10 +1,10 @@
-#include "init/migrate/statements/position.hpp"
+#include "sql/position.hpp"
 
 #include <algorithm>
 
 #include "core/text/utf8.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 
 using core::text::starts_character;
 
@@ -23,4 +23,4 @@ std::size_t byte_of_character(std::string_view text, std::size_t character) {
   return text.size();
 }
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

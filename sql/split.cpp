@@ -1,16 +1,16 @@
-#include "init/migrate/statements/split.hpp"
+#include "sql/split.hpp"
 
 #include <algorithm>
 #include <format>
 #include <string>
 
 #include "core/text/utf8.hpp"
-#include "init/migrate/statements/position.hpp"
-#include "init/migrate/statements/scan.hpp"
-#include "init/migrate/statements/traits.hpp"
-#include "init/migrate/statements/words.hpp"
+#include "sql/position.hpp"
+#include "sql/scan.hpp"
+#include "sql/traits.hpp"
+#include "sql/words.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 namespace {
 
 constexpr std::size_t usual_window = 128UZ * 1024;
@@ -23,7 +23,7 @@ constexpr std::size_t rows_part = 1024UZ * 1024;
 
 core::Error syntax_error(std::string_view text, std::size_t byte, std::string message, std::string hint = {}) {
   const Place place = place_of(text, byte);
-  return {.code = "migrate.syntax",
+  return {.code = "sql.syntax",
           .message = std::move(message),
           .where = std::format("{}:{}", place.line, place.column),
           .hint = std::move(hint)};
@@ -222,4 +222,4 @@ core::Expected<std::vector<Statement>> split(std::string_view text, Range part) 
   }
 }
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

@@ -1,4 +1,4 @@
-#include "init/migrate/apply/batch.hpp"
+#include "sql/batch.hpp"
 
 #include <string>
 #include <string_view>
@@ -6,10 +6,10 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "init/migrate/apply/failure.hpp"
-#include "init/migrate/statements/position.hpp"
+#include "sql/failed_at.hpp"
+#include "sql/position.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 namespace {
 
 using platform::postgres::ServerError;
@@ -102,4 +102,4 @@ TEST_CASE("a bad row of COPY is found by its line") {
 }
 
 }  // namespace
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

@@ -1,8 +1,8 @@
-#include "init/migrate/statements/position.hpp"
+#include "sql/position.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
-namespace chandler::migrate {
+namespace chandler::sql {
 namespace {
 
 TEST_CASE("a place counts lines and characters from one") {
@@ -22,4 +22,4 @@ TEST_CASE("a character's number is turned into its byte") {
 }
 
 }  // namespace
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

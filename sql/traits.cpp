@@ -1,4 +1,4 @@
-#include "init/migrate/statements/traits.hpp"
+#include "sql/traits.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,10 +7,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "init/migrate/statements/parse_tree.hpp"
-#include "init/migrate/statements/words.hpp"
+#include "sql/parse_tree.hpp"
+#include "sql/words.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 namespace {
 
 using nlohmann::json;
@@ -244,4 +244,4 @@ std::string_view psql_command(std::string_view sql) {
   return sql.substr(0, end);
 }
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace chandler::migrate {
+namespace chandler::sql {
 
 // An index that CREATE INDEX CONCURRENTLY names; `schema` is empty where the statement leaves it out.
 struct ConcurrentIndex {
@@ -52,4 +52,4 @@ Traits running_traits_of(std::string_view sql);
 // "\restrict" where the statement begins with a psql meta command, else empty.
 std::string_view psql_command(std::string_view sql);
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

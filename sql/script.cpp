@@ -1,12 +1,12 @@
-#include "init/migrate/statements/script.hpp"
+#include "sql/script.hpp"
 
 #include <utility>
 
-#include "init/migrate/statements/judge.hpp"
-#include "init/migrate/statements/split.hpp"
-#include "init/migrate/statements/traits.hpp"
+#include "sql/judge.hpp"
+#include "sql/split.hpp"
+#include "sql/traits.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 
 core::Expected<Script> analyse(std::string_view text, std::optional<bool> in_transaction, const Look& look) {
   Script script{.text = text};
@@ -62,4 +62,4 @@ core::Expected<std::vector<Piece>> statement_by_statement(const Script& script) 
   return out;
 }
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

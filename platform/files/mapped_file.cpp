@@ -1,4 +1,4 @@
-#include "init/migrate/source/mapped_file.hpp"
+#include "platform/files/mapped_file.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-namespace chandler::migrate {
+namespace chandler::platform {
 
 MappedFile::MappedFile(int fd, std::size_t size) {
   void* const start = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
@@ -34,4 +34,4 @@ void MappedFile::release(std::string_view part) const {
   if (first < end) madvise(const_cast<char*>(bytes_.data()) + first, end - first, MADV_DONTNEED);
 }
 
-}  // namespace chandler::migrate
+}  // namespace chandler::platform

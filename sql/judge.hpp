@@ -4,21 +4,21 @@
 #include <optional>
 
 #include "core/error.hpp"
-#include "init/migrate/statements/script.hpp"
-#include "init/migrate/statements/split.hpp"
-#include "init/migrate/statements/traits.hpp"
+#include "sql/script.hpp"
+#include "sql/split.hpp"
+#include "sql/traits.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 
 // What the statements of a file say together, taken in one after the other.
 class Judge {
  public:
   explicit Judge(std::string_view text) : text_(text) {}
 
-  // Errors: migrate.psql_command, .discard_all.
+  // Errors: sql.psql_command, .discard_all.
   core::Expected<void> take(const Statement& statement, const Traits& traits);
 
-  // Errors: migrate.mixed.
+  // Errors: sql.mixed.
   core::Expected<Mode> mode(std::optional<bool> in_transaction) const;
 
   bool takes_strong_locks() const { return strong_; }
@@ -49,4 +49,4 @@ class Judge {
   bool destroys_ = false;
 };
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

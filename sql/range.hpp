@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace chandler::migrate {
+namespace chandler::sql {
 
 // A run of bytes of a text: [begin, end).
 struct Range {
@@ -15,4 +15,4 @@ struct Range {
   bool operator==(const Range&) const = default;
 };
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "init/migrate/statements/range.hpp"
+#include "sql/range.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 
 // How a file is run. Only the first two are atomic with their row in the history.
 enum class Mode : std::uint8_t {
@@ -52,7 +52,7 @@ struct Look {
 };
 
 // Splits and judges a file. `in_transaction` is what a side file says, if any. Errors have `where` as
-// "line:column": migrate.syntax, .psql_command, .discard_all, .mixed (statements that need a transaction
+// "line:column": sql.syntax, .psql_command, .discard_all, .mixed (statements that need a transaction
 // beside statements that cannot have one: killed between the two, nobody could tell what was done).
 core::Expected<Script> analyse(std::string_view text, std::optional<bool> in_transaction = std::nullopt,
                                const Look& look = {});
@@ -61,4 +61,4 @@ core::Expected<Script> analyse(std::string_view text, std::optional<bool> in_tra
 // like, which stay together: for a person who wants to see which statement runs.
 core::Expected<std::vector<Piece>> statement_by_statement(const Script& script);
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

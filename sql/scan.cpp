@@ -1,13 +1,13 @@
-#include "init/migrate/statements/scan.hpp"
+#include "sql/scan.hpp"
 
 #include <algorithm>
 #include <cstddef>
 
 #include <pg_query.h>
 
-#include "init/migrate/statements/position.hpp"
+#include "sql/position.hpp"
 
-namespace chandler::migrate {
+namespace chandler::sql {
 namespace {
 
 struct SplitResult {
@@ -69,4 +69,4 @@ std::size_t skip_blank(std::string_view text, std::size_t from) {
   return text.size();
 }
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql

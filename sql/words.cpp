@@ -1,9 +1,9 @@
-#include "init/migrate/statements/words.hpp"
+#include "sql/words.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace chandler::migrate {
+namespace chandler::sql {
 namespace {
 
 char lower(char c) {
@@ -42,4 +42,4 @@ bool mentions(std::string_view text, std::string_view word) {
   return find_word(text, word, {0, text.size()}) != std::string_view::npos;
 }
 
-}  // namespace chandler::migrate
+}  // namespace chandler::sql
