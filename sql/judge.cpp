@@ -20,14 +20,14 @@ core::Error psql_error(std::string_view text, const Statement& statement, std::s
   return {.code = "sql.psql_command",
           .message = std::format("{} is a command of psql, not SQL: the server does not know it", command),
           .where = place_text(text, statement.sql),
-          .hint = "Remove the line; pg_dump writes \\restrict and \\unrestrict lines that a migration does not need"};
+          .hint = "Remove the line; pg_dump writes \\restrict and \\unrestrict lines, which are not needed"};
 }
 
 core::Error discard_error(std::string_view text, const Statement& statement) {
   return {.code = "sql.discard_all",
-          .message = "DISCARD ALL would give away the lock that keeps other replicas out",
+          .message = "DISCARD ALL would give away the lock that keeps others out",
           .where = place_text(text, statement.sql),
-          .hint = "Remove it: the session is reset after each file anyway"};
+          .hint = "Remove it: the session is reset behind each file anyway"};
 }
 
 }  // namespace

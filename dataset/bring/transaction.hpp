@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "dataset/bring/bring.hpp"
 #include "dataset/bring/data_set.hpp"
+#include "dataset/script/script.hpp"
 #include "platform/postgres/session.hpp"
 
 namespace chandler::dataset {
@@ -23,11 +24,12 @@ struct TransactionOptions {
   bool straight = true;  // into empty tables without a stage
 };
 
-// Loads the data sets, in this order, and writes the ledger, in one transaction under their locks, which
-// is then open and good to commit. What another run has loaded while this one waited is left alone. After
-// an error the session may be inside a failed transaction.
+// Loads the data sets, in this order, runs the scripts behind them, and writes the ledger, in one transaction under
+// their locks, which is then open and good to commit. What another run has loaded while this one waited is left alone.
+// After an error the session may be inside a failed transaction.
 core::Expected<std::vector<DataSetResult>> run_transaction(platform::postgres::Session& session,
                                                            std::span<const DataSet> data_sets,
+                                                           std::span<const Script> scripts,
                                                            const TransactionOptions& options,
                                                            const std::stop_token& stop);
 

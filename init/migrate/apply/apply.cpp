@@ -10,6 +10,7 @@
 #include "platform/log/log.hpp"
 #include "platform/process/shutdown.hpp"
 #include "sql/head.hpp"
+#include "sql/send.hpp"
 #include "sql/traits.hpp"
 
 namespace chandler::migrate {
@@ -187,20 +188,9 @@ core::Expected<void> Applier::run_with_retries(const PreparedFile& file, const s
 Answer<void> Applier::send(const PreparedFile& file, const sql::Batch& batch) {
   const std::string_view text = file.script.text;
   if (options_.progress != nullptr) options_.progress->statement(sql::head_of(batch.script.of(text), 120));
-  auto sent = session_.run(batch.text).transform([](const auto&) {});
-  if (sent && batch.copy_data) sent = send_rows(batch.copy_data->of(text));
+  auto sent = sql::send(session_, batch, text, [this](std::string_view part) { folder_.release(part); });
   if (options_.progress != nullptr) options_.progress->clear();
-  folder_.release(batch.whole.of(text));
   return sent;
-}
-
-Answer<void> Applier::send_rows(std::string_view rows) {
-  constexpr std::size_t part = 1UZ << 20U;
-  for (; !rows.empty(); rows.remove_prefix(std::min(part, rows.size()))) {
-    if (auto written = session_.copy_write(rows.substr(0, part)); !written) return written;
-    folder_.release(rows.substr(0, part));
-  }
-  return session_.copy_end().transform([](const auto&) {});
 }
 
 core::Expected<void> Applier::run_ours(const std::string& sql, std::string_view doing) {

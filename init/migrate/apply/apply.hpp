@@ -41,7 +41,6 @@ class Applier {
                                         const std::string& state);
   core::Expected<void> run_ours(const std::string& sql, std::string_view doing);
   platform::postgres::Answer<void> send(const PreparedFile& file, const sql::Batch& batch);
-  platform::postgres::Answer<void> send_rows(std::string_view rows);
   core::Expected<bool> pause_before_retry(const core::Error& error, std::chrono::steady_clock::time_point deadline,
                                           std::chrono::milliseconds& pause);
 
