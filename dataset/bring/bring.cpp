@@ -15,6 +15,7 @@
 #include "dataset/download/sources.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
+#include "dataset/parallel/shared_stages.hpp"
 #include "dataset/script/run.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/swap/swap.hpp"
@@ -108,16 +109,21 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
                                                         std::span<const Script> scripts, const std::stop_token& stop) {
   std::vector<Question> evidence = questions_of(data_sets);
   for (const Script& script : scripts) evidence.push_back(question_of(script));
-  TransactionOptions how{
-      .command = name_of(options.purpose), .lock_timeout = options.lock_timeout, .dry_run = options.dry_run};
+  TransactionOptions how{.command = name_of(options.purpose),
+                         .lock_timeout = options.lock_timeout,
+                         .dry_run = options.dry_run,
+                         .jobs = options.jobs};
+  parallel::SharedStages stages(session);
   for (int attempt = 1;; ++attempt) {
-    auto done = run_transaction(session, data_sets, scripts, how, stop);
+    auto done = run_transaction(session, data_sets, scripts, how, stages, stop);
     if (done) {
       const auto ended = end(session, options, evidence, stop);
+      if (ended && !options.dry_run) stages.forget();
       if (ended) return done;
       done = std::unexpected(ended.error());
     }
     roll_back(session);
+    stages.drop();
     if (done.error().code == line_unknown) {
       how.straight = false;
       continue;
@@ -188,6 +194,7 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   if (!data_sets) return std::unexpected(data_sets.error());
   if (!options.dry_run) {
     if (auto made = ensure_ledger(*session); !made) return std::unexpected(made.error());
+    parallel::drop_leftovers(*session, *data_sets);
   }
   const auto swaps = are_swaps(*data_sets, scripts);
   if (!swaps) return std::unexpected(swaps.error());
