@@ -36,11 +36,13 @@ enum class Action : std::uint8_t {
   unchanged,  // the table holds this content already
   loaded,
   would_load,  // dry run
+  ran,         // a script
+  would_run,
 };
 
 struct DataSetResult {
   std::string file;
-  std::string table;
+  std::string table;  // of a script, its name
   Action action = Action::unchanged;
   Counts counts;
   std::chrono::milliseconds duration{0};

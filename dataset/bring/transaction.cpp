@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <format>
+#include <iterator>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -15,6 +16,7 @@
 #include "dataset/fault/find_row.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
 #include "dataset/parallel/stage_ahead.hpp"
+#include "dataset/script/run.hpp"
 #include "dataset/table/sequence.hpp"
 #include "dataset/write/vanished.hpp"
 #include "platform/postgres/keepalives.hpp"
@@ -169,17 +171,39 @@ core::Expected<void> check_deferred(Session& session, std::span<const Progress> 
   }
   const auto secretive =
       std::ranges::find_if(all, [](const Progress& progress) { return has_secrets(*progress.data_set); });
-  return std::unexpected(
-      server_failure(secretive == all.end() ? error : discreet(*secretive->data_set, error), {}));
+  return std::unexpected(server_failure(secretive == all.end() ? error : discreet(*secretive->data_set, error), {}));
+}
+
+// By name: what one needs of another is for their author to say. Those that another run was faster with are left.
+core::Expected<std::vector<DataSetResult>> run_scripts(Session& session, std::span<const Script> scripts,
+                                                       const TransactionOptions& options) {
+  std::vector<DataSetResult> results;
+  if (scripts.empty()) return results;
+  // A dry run looks at all of them.
+  const auto done = options.dry_run ? core::Expected<std::vector<bool>>(std::in_place, scripts.size(), false)
+                                    : ask_whether_run(session, scripts);
+  if (!done) return std::unexpected(done.error());
+  for (std::size_t i = 0; i < scripts.size(); ++i) {
+    const SourceFile& file = scripts[i].file;
+    auto result = (*done)[i] ? DataSetResult{.file = file.name, .table = file.table.display()}
+                             : run_script(session, scripts[i], options.command, options.dry_run);
+    if (!result) return std::unexpected(result.error());
+    results.push_back(*std::move(result));
+  }
+  return results;
 }
 
 }  // namespace
 
 core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std::span<const DataSet> data_sets,
+                                                           std::span<const Script> scripts,
                                                            const TransactionOptions& options,
                                                            parallel::SharedStages& stages,
                                                            const std::stop_token& stop) {
-  if (auto begun = begin_with_locks(session, lock_names(data_sets), options.lock_timeout, stop); !begun) {
+  std::vector<std::string> locks = lock_names(data_sets);
+  for (const Script& script : scripts) locks.push_back(script.file.table.display());
+  std::ranges::sort(locks);
+  if (auto begun = begin_with_locks(session, locks, options.lock_timeout, stop); !begun) {
     return std::unexpected(begun.error());
   }
   const auto done = brought_meanwhile(session, data_sets, options.dry_run);
@@ -200,12 +224,14 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   if (auto copied = copy_ahead(session, open, options, stages, shared, stop); !copied)
     return std::unexpected(copied.error());
   if (auto brought = bring_all(session, open, options); !brought) return std::unexpected(brought.error());
-  if (auto checked = check_deferred(session, open, options.straight); !checked)
-    return std::unexpected(checked.error());
+  auto ran = run_scripts(session, scripts, options);
+  if (!ran) return ran;
+  if (auto checked = check_deferred(session, open, options.straight); !checked) return std::unexpected(checked.error());
   if (const std::string drop = stages.drop_statement(); !drop.empty()) {
     if (auto dropped = command(session, drop, {}); !dropped) return std::unexpected(dropped.error());
   }
   for (Progress& progress : open) results.push_back(std::move(progress.result));
+  std::ranges::move(*ran, std::back_inserter(results));
   return results;
 }
 

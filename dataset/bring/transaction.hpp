@@ -11,6 +11,7 @@
 #include "dataset/bring/bring.hpp"
 #include "dataset/bring/data_set.hpp"
 #include "dataset/parallel/shared_stages.hpp"
+#include "dataset/script/script.hpp"
 #include "platform/postgres/session.hpp"
 
 namespace chandler::dataset {
@@ -26,13 +27,13 @@ struct TransactionOptions {
   std::size_t jobs = 1;  // connections that fill stages
 };
 
-// Loads the data sets, in this order, and writes the ledger, in one transaction under their locks, which
-// is then open and good to commit. What another run has loaded while this one waited is left alone. After
-// an error the session may be inside a failed transaction, and `stages` hold tables that want to be dropped.
+// Loads the data sets, in this order, runs the scripts behind them, and writes the ledger, in one transaction under
+// their locks, which is then open and good to commit. What another run has loaded while this one waited is left alone.
+// After an error the session may be inside a failed transaction, and `stages` hold tables that want to be dropped.
 core::Expected<std::vector<DataSetResult>> run_transaction(platform::postgres::Session& session,
                                                            std::span<const DataSet> data_sets,
+                                                           std::span<const Script> scripts,
                                                            const TransactionOptions& options,
-                                                           parallel::SharedStages& stages,
-                                                           const std::stop_token& stop);
+                                                           parallel::SharedStages& stages, const std::stop_token& stop);
 
 }  // namespace chandler::dataset

@@ -26,7 +26,8 @@ std::vector<Block> BlockCutter::take(EncodedText& text, std::size_t bytes) {
   // Objects of many MiB come as one text.
   std::size_t at = 0;
   while (bytes - at > 2 * size_) {
-    blocks.push_back({.data_set = data_set_, .lines_before = line_, .whole = false, .bytes = text.bytes.substr(at, size_)});
+    blocks.push_back(
+        {.data_set = data_set_, .lines_before = line_, .whole = false, .bytes = text.bytes.substr(at, size_)});
     at += size_;
   }
   if (at > 0) text.bytes.erase(0, at);

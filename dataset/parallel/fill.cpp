@@ -108,8 +108,8 @@ std::optional<Session> connect(const ConnectionSettings& settings, const std::st
   auto session = open_sender(settings, halt);
   if (session) return *std::move(session);
   if (!halt.stop_requested()) {
-    platform::log::warning("fewer_jobs", std::format("one connection fewer than --jobs asks for: {}",
-                                                     core::describe(session.error())));
+    platform::log::warning(
+        "fewer_jobs", std::format("one connection fewer than --jobs asks for: {}", core::describe(session.error())));
   }
   return std::nullopt;
 }
@@ -130,8 +130,8 @@ std::optional<core::Error> earliest(const std::deque<Sender>& senders, std::span
   return copy_error(first->error, data_sets[first->data_set], first->place);
 }
 
-core::Expected<std::vector<std::int64_t>> rows_of(const std::deque<Sender>& senders,
-                                                  std::span<const DataSet> data_sets, const Reading& reading) {
+core::Expected<std::vector<std::int64_t>> rows_of(const std::deque<Sender>& senders, std::span<const DataSet> data_sets,
+                                                  const Reading& reading) {
   std::vector<std::int64_t> rows(data_sets.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     for (const Sender& sender : senders) rows[i] += sender.rows()[i];

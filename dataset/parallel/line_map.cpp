@@ -19,7 +19,8 @@ void LineMap::add(const Block& block) {
 
 std::uint64_t LineMap::in_file(std::uint64_t server_line) const {
   // The last span that begins before the line.
-  const auto behind = std::ranges::partition_point(spans_, [&](const Span& span) { return span.sent_before < server_line; });
+  const auto behind =
+      std::ranges::partition_point(spans_, [&](const Span& span) { return span.sent_before < server_line; });
   if (behind == spans_.begin()) return server_line;
   const Span& span = *(behind - 1);
   return span.file_before + (server_line - span.sent_before);

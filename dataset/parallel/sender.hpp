@@ -18,7 +18,7 @@ namespace chandler::dataset::parallel {
 // Why a sender ended before the blocks did.
 struct Failure {
   std::size_t data_set = 0;
-  std::uint64_t line = 0;  // of a COPY that is sent all of the file: at or before the fault
+  std::uint64_t line = 0;          // of a COPY that is sent all of the file: at or before the fault
   std::optional<CopyPlace> place;  // the row at fault, by such a COPY's lines
   platform::postgres::ServerError error;
 };

@@ -20,7 +20,6 @@ namespace chandler::dataset::parallel {
 // fill().
 core::Expected<std::optional<std::vector<std::int64_t>>> stage_ahead(platform::postgres::Session& session,
                                                                      std::span<DataSet> data_sets, std::size_t jobs,
-                                                                     SharedStages& stages,
-                                                                     const std::stop_token& stop);
+                                                                     SharedStages& stages, const std::stop_token& stop);
 
 }  // namespace chandler::dataset::parallel

@@ -25,10 +25,7 @@ bool is_the_hashed(const DataSet& data_set, std::string file_hash) {
 }  // namespace
 
 EncodedFile::EncodedFile(const DataSet& data_set, ContentReader reader, std::unique_ptr<Encoder> encoder)
-    : data_set_(&data_set),
-      reader_(std::move(reader)),
-      encoder_(std::move(encoder)),
-      skip_(data_set.header.bytes) {}
+    : data_set_(&data_set), reader_(std::move(reader)), encoder_(std::move(encoder)), skip_(data_set.header.bytes) {}
 
 core::Expected<EncodedFile> EncodedFile::open(const DataSet& data_set, Into into) {
   auto reader = ContentReader::open(data_set.file.path, data_set.file.name);

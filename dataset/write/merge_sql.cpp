@@ -30,7 +30,8 @@ std::string doubled(std::string_view text) {
 
 std::string create_stage(const std::string& name, bool shared) {
   if (!shared) return std::format("CREATE TEMP TABLE {} ON COMMIT DROP", name);
-  return std::format("CREATE UNLOGGED TABLE {} WITH (autovacuum_enabled = false, toast.autovacuum_enabled = false)", name);
+  return std::format("CREATE UNLOGGED TABLE {} WITH (autovacuum_enabled = false, toast.autovacuum_enabled = false)",
+                     name);
 }
 
 MergeSql::MergeSql(const Table& table, std::vector<Column> columns, std::size_t place)

@@ -62,14 +62,15 @@ TEST_CASE_METHOD(JobsFixture, "lines count on behind values of several lines, in
   std::filesystem::remove(folder() / "t.csv");
   std::string array = "[";
   for (int row = 1; row <= count; ++row) {
-    array += std::format("{{\"id\": {}, \"v\": \"{}\"}},\n", row == 40'000 || row == 50'000 ? R"("bad")" : std::to_string(row),
-                         std::string(80, 'v'));
+    array += std::format("{{\"id\": {}, \"v\": \"{}\"}},\n",
+                         row == 40'000 || row == 50'000 ? R"("bad")" : std::to_string(row), std::string(80, 'v'));
   }
   write("t.json", array + R"({"id": 0, "v": ""}])");
   CHECK(failure_of(*this, with_jobs(4)).where == "t.json: element 40000 (line 40000), column id");
 }
 
-TEST_CASE_METHOD(JobsFixture, "a row that the server refuses goes before a later line that is no CSV, and after an earlier") {
+TEST_CASE_METHOD(JobsFixture,
+                 "a row that the server refuses goes before a later line that is no CSV, and after an earlier") {
   run("CREATE TABLE t(id int PRIMARY KEY, v text); INSERT INTO t VALUES (0, '')");
   const std::string good = many_rows(count / 2);
   const auto lines = std::ranges::count(good, '\n');
@@ -106,9 +107,11 @@ TEST_CASE_METHOD(JobsFixture, "rows that only the table refuses, and doubled key
 TEST_CASE_METHOD(JobsFixture, "a cast that fails is told by its line") {
   run("CREATE TABLE t(id int PRIMARY KEY, v int); INSERT INTO t VALUES (0, 0)");
   std::string text = "id,v\n";
-  for (int row = 1; row <= count; ++row) text += std::format("{},{}{}\n", row, std::string(60, ' '), row == 30'000 ? "no" : "7");
+  for (int row = 1; row <= count; ++row)
+    text += std::format("{},{}{}\n", row, std::string(60, ' '), row == 30'000 ? "no" : "7");
   write("t.csv", text);
-  write("load.yaml", "version: 1\ndata_sets:\n  - file: t.csv\n    columns:\n      - {from: v, to: v, cast: 'trim($1)::int'}\n");
+  write("load.yaml",
+        "version: 1\ndata_sets:\n  - file: t.csv\n    columns:\n      - {from: v, to: v, cast: 'trim($1)::int'}\n");
   const auto error = failure_of(*this, with_jobs(3));
   CHECK(error.where == "t.csv:30001, column v");
   CHECK(stages_made() == "1");

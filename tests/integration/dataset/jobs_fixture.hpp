@@ -27,8 +27,9 @@ class JobsFixture : public Fixture {
   // How many shared stages were ever made, and how many are there.
   std::string stages_made() { return value("SELECT count(*) FROM made"); }
   std::string stages_left() {
-    return value("SELECT count(*) FROM pg_class WHERE relname LIKE 'stage\\_%' AND relnamespace = "
-                 "to_regnamespace('chandler')");
+    return value(
+        "SELECT count(*) FROM pg_class WHERE relname LIKE 'stage\\_%' AND relnamespace = "
+        "to_regnamespace('chandler')");
   }
 };
 

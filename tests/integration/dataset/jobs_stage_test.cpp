@@ -28,7 +28,8 @@ void stall_copy(JobsFixture& fixture) {
 constexpr auto stalled =
     "EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database())";
 constexpr auto nobody_left =
-    "NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'chandler %')";
+    "NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'chandler "
+    "%')";
 
 TEST_CASE_METHOD(JobsFixture, "SIGTERM ends all connections and takes the stage along") {
   stall_copy(*this);
@@ -97,21 +98,22 @@ TEST_CASE_METHOD(JobsFixture, "a stage that a killed run left is dropped by the 
   const std::string others = value("SELECT 'other'::regclass::oid");
   const auto stage = [](const std::string& of, const std::string& end) { return "chandler.stage_" + of + "_" + end; };
   const std::string columns = "(chandler_line int8, id int)";
-  run("CREATE UNLOGGED TABLE " + stage(oid, "deadbeef") + columns);     // ours
+  run("CREATE UNLOGGED TABLE " + stage(oid, "deadbeef") + columns);           // ours
   run("CREATE UNLOGGED TABLE " + stage("4294967290", "00000001") + columns);  // of a table that is gone
-  run("CREATE UNLOGGED TABLE " + stage(others, "00000002") + columns);  // of a table that this run does not load
-  run("CREATE TABLE " + stage(oid, "00000003") + columns);              // logged: not by us
-  run("CREATE UNLOGGED TABLE " + stage(oid, "mine") + columns);         // another name
-  run("CREATE UNLOGGED TABLE " + stage(oid, "00000004") + "(id int)");  // other columns
-  run("CREATE UNLOGGED TABLE " + stage(oid, "00000005") + columns);     // in use
+  run("CREATE UNLOGGED TABLE " + stage(others, "00000002") + columns);        // of a table that this run does not load
+  run("CREATE TABLE " + stage(oid, "00000003") + columns);                    // logged: not by us
+  run("CREATE UNLOGGED TABLE " + stage(oid, "mine") + columns);               // another name
+  run("CREATE UNLOGGED TABLE " + stage(oid, "00000004") + "(id int)");        // other columns
+  run("CREATE UNLOGGED TABLE " + stage(oid, "00000005") + columns);           // in use
   auto user = platform::postgres::Session::connect(settings(), {}, {});
   REQUIRE(user.has_value());
   REQUIRE(user->run("BEGIN; SELECT FROM " + stage(oid, "00000005")).has_value());
   write("t.csv", "id,v\n1,b\n");
   load_one();
   const auto left = [this] {
-    return value("SELECT string_agg(regexp_replace(relname, '.*_', ''), ' ' ORDER BY relname COLLATE \"C\") FROM pg_class WHERE "
-                 "relname LIKE 'stage\\_%'");
+    return value(
+        "SELECT string_agg(regexp_replace(relname, '.*_', ''), ' ' ORDER BY relname COLLATE \"C\") FROM pg_class WHERE "
+        "relname LIKE 'stage\\_%'");
   };
   const std::string all = left();
   CHECK(std::ranges::count(all, ' ') == 4);
@@ -145,7 +147,8 @@ TEST_CASE_METHOD(JobsFixture, "a stage is for its owner's eyes, whatever the def
 platform::postgres::ConnectionSettings role(JobsFixture& fixture, const std::string& rights, bool may_create) {
   const std::string name = "loader_" + fixture.settings().parameters.at("dbname");
   fixture.run("CREATE ROLE " + name + " LOGIN " + rights + "; CREATE SCHEMA chandler");
-  fixture.run("CREATE TABLE t(id int PRIMARY KEY, v text); INSERT INTO t VALUES (0, ''); ALTER TABLE t OWNER TO " + name);
+  fixture.run("CREATE TABLE t(id int PRIMARY KEY, v text); INSERT INTO t VALUES (0, ''); ALTER TABLE t OWNER TO " +
+              name);
   fixture.run("GRANT ALL ON made TO PUBLIC");
   fixture.write("t.csv", "id,v\n0,\n");
   REQUIRE(fixture.load().has_value());  // makes the ledger
@@ -180,7 +183,8 @@ TEST_CASE_METHOD(JobsFixture, "a server that has no room for all connections is 
   CHECK(stages_left() == "0");
 }
 
-TEST_CASE_METHOD(JobsFixture, "behind somebody who waits to alter the table nobody waits for good: one connection loads") {
+TEST_CASE_METHOD(JobsFixture,
+                 "behind somebody who waits to alter the table nobody waits for good: one connection loads") {
   run("CREATE TABLE t(id int PRIMARY KEY, v text); INSERT INTO t VALUES (0, '')");
   run("CREATE SCHEMA chandler");
   write("t.csv", many_rows(10));

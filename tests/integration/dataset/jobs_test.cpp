@@ -43,12 +43,16 @@ TEST_CASE_METHOD(JobsFixture, "several connections bring the same rows as one") 
       {"JSON", "t.json", objects(count, true), {}, {}},
       {"gzip", "t.csv", many_rows(count), "gzip --force", {}},
       {"zstd", "t.csv", many_rows(count), "zstd --quiet --rm -f", {}},
-      {"a cast", "t.csv", many_rows(count), {},
+      {"a cast",
+       "t.csv",
+       many_rows(count),
+       {},
        "version: 1\ndata_sets:\n  - file: t.csv\n    columns:\n      - {from: v, to: v, cast: 'upper($1)'}\n"},
   };
   for (const Case& test : cases) {
     INFO(test.what);
-    run("DROP TABLE IF EXISTS t; CREATE TABLE t(id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'other'), (-5, 'mine')");
+    run("DROP TABLE IF EXISTS t; CREATE TABLE t(id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'other'), (-5, "
+        "'mine')");
     write(test.file, test.text);
     if (!test.pack.empty()) REQUIRE(std::system((test.pack + " " + (folder() / test.file).string()).c_str()) == 0);
     if (!test.description.empty()) write("load.yaml", test.description);
@@ -79,7 +83,8 @@ TEST_CASE_METHOD(JobsFixture, "a value of several blocks arrives whole") {
   CHECK(value("SELECT count(*) FROM t WHERE split_part(v, E'\\n', 1) = id::text") == "12");
 }
 
-TEST_CASE_METHOD(JobsFixture, "several files are staged by the same connections, and written in the order of their references") {
+TEST_CASE_METHOD(JobsFixture,
+                 "several files are staged by the same connections, and written in the order of their references") {
   run("CREATE TABLE a(id int PRIMARY KEY, v text); CREATE TABLE b(id int PRIMARY KEY REFERENCES a, v text); "
       "CREATE TABLE c(id int PRIMARY KEY REFERENCES b, v text)");
   run("INSERT INTO a VALUES (1, ''); INSERT INTO b VALUES (1, ''); INSERT INTO c VALUES (1, '')");

@@ -49,7 +49,8 @@ class Reader {
 
 // Brings generation after generation, each run killed at a random instant of the time that one takes, and then
 // once more in peace.
-void kill_at_random(Fixture& fixture, const std::vector<std::string>& words, int rounds, const std::string& padding = {}) {
+void kill_at_random(Fixture& fixture, const std::vector<std::string>& words, int rounds,
+                    const std::string& padding = {}) {
   fixture.run("CREATE TABLE t(id int PRIMARY KEY, v text)");
   fixture.write("t.csv", rows(count, "first" + padding));
   const auto began = Clock::now();
@@ -77,7 +78,8 @@ void kill_at_random(Fixture& fixture, const std::vector<std::string>& words, int
   }
   CHECK(reader.stop().empty());
   CHECK(killed > rounds / 5);
-  CHECK(fixture.value("SELECT count(*) FROM pg_class WHERE relname LIKE 'chandler\\_beside%' OR relname LIKE 'stage\\_%'") ==
+  CHECK(fixture.value(
+            "SELECT count(*) FROM pg_class WHERE relname LIKE 'chandler\\_beside%' OR relname LIKE 'stage\\_%'") ==
         "0");
 }
 

@@ -97,7 +97,8 @@ TEST_CASE("many takers take each block once, each in the order of the file") {
       return taken;
     }));
   }
-  for (std::uint64_t number = 1; number <= count; ++number) REQUIRE(push(queue, number, number % 5 != 0) == BlockQueue::Pushed::yes);
+  for (std::uint64_t number = 1; number <= count; ++number)
+    REQUIRE(push(queue, number, number % 5 != 0) == BlockQueue::Pushed::yes);
   queue.finish();
   std::uint64_t seen = 0;
   std::uint64_t sum = 0;
