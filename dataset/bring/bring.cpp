@@ -1,8 +1,10 @@
 #include "dataset/bring/bring.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <format>
 #include <iterator>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -28,6 +30,9 @@ using platform::postgres::Session;
 
 // A deadlock with the application, or a lock_timeout that is the role's own, is worth another go.
 constexpr int attempts = 3;
+
+// Below it a file is hashed sooner than the database answers a question.
+constexpr std::int64_t worth_sparing = 16 * 1024 * 1024;
 
 core::Expected<std::vector<SourceFile>> sources_of(const Options& options, const Fetched& fetched) {
   if (options.table.empty()) return list_sources(fetched.local, fetched.files);
@@ -73,13 +78,43 @@ bool is_script(const SourceFile& file) {
   return file.format.kind == Format::Kind::sql;
 }
 
-core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files, const Options& options,
-                                               const std::stop_token& stop) {
-  std::vector<Question> questions;
+// A large file whose table was never loaded is new whatever its hash: that is learned when the rows are read.
+core::Expected<std::optional<FileIdentity>> hashed_later(Session& session, const SourceFile& file) {
+  if (!file.hash.empty() || is_script(file)) return std::nullopt;
+  const auto identity = identity_of(file.path);
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  if (!identity || identity->bytes < worth_sparing || !is_settled(*identity, now)) return std::nullopt;
+  const auto loaded = ever_loaded(session, file.table);
+  if (!loaded) return std::unexpected(loaded.error());
+  return *loaded ? std::nullopt : identity;
+}
+
+core::Expected<ContentHash> hash_one(Session& session, const SourceFile& file, const std::stop_token& stop) {
+  const auto later = hashed_later(session, file);
+  if (!later) return std::unexpected(later.error());
+  if (*later) return ContentHash(**later);
+  auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
+  if (!hash) return std::unexpected(hash.error());
+  return ContentHash(description::content_hash(*std::move(hash), file.entry.get()));
+}
+
+core::Expected<std::vector<ContentHash>> hash_all(Session& session, std::span<const SourceFile> files,
+                                                  const std::stop_token& stop) {
+  std::vector<ContentHash> hashes;
   for (const SourceFile& file : files) {
-    auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
+    auto hash = hash_one(session, file, stop);
     if (!hash) return std::unexpected(hash.error());
-    questions.push_back({file.table, description::content_hash(*std::move(hash), file.entry.get()),
+    hashes.push_back(*std::move(hash));
+  }
+  return hashes;
+}
+
+std::vector<Question> ask_about(std::span<const SourceFile> files, std::span<const ContentHash> hashes,
+                                const Options& options) {
+  std::vector<Question> questions;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const SourceFile& file = files[i];
+    questions.push_back({file.table, hashes[i].text(),
                          is_script(file) ? Need::run : need_of(policy_of(file, options.policy, options.purpose))});
   }
   return questions;
@@ -94,6 +129,7 @@ void note_failure(Session& session, std::string_view command, std::span<const Da
   const auto guilty = std::ranges::find_if(
       data_sets, [&](const DataSet& data_set) { return error.where.starts_with(data_set.file.name); });
   if (error.outcome != core::Outcome::problem || guilty == data_sets.end() || !session.alive()) return;
+  if (!learn_hash(*guilty, {})) return;
   LedgerEntry entry = entry_of(*guilty, command);
   entry.origin = {};  // nothing came from there
   record_failure(session, entry, error);
@@ -107,8 +143,6 @@ core::Expected<void> end(Session& session, const Options& options, std::span<con
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
                                                         std::span<const DataSet> data_sets,
                                                         std::span<const Script> scripts, const std::stop_token& stop) {
-  std::vector<Question> evidence = questions_of(data_sets);
-  for (const Script& script : scripts) evidence.push_back(question_of(script));
   TransactionOptions how{.command = name_of(options.purpose),
                          .lock_timeout = options.lock_timeout,
                          .dry_run = options.dry_run,
@@ -117,6 +151,8 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
   for (int attempt = 1;; ++attempt) {
     auto done = run_transaction(session, data_sets, scripts, how, stages, stop);
     if (done) {
+      std::vector<Question> evidence = questions_of(data_sets);
+      for (const Script& script : scripts) evidence.push_back(question_of(script));
       const auto ended = end(session, options, evidence, stop);
       if (ended && !options.dry_run) stages.forget();
       if (ended) return done;
@@ -165,11 +201,12 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   if (!fetched) return std::unexpected(fetched.error());
   const auto files = sources_of(options, *fetched);
   if (!files) return std::unexpected(files.error());
-  const auto questions = hash_all(*files, options, stop);
-  if (!questions) return std::unexpected(questions.error());
   auto session = connect(options, stop);
   if (!session) return std::unexpected(session.error());
-  const auto known = already_loaded(*session, *questions);
+  const auto hashes = hash_all(*session, *files, stop);
+  if (!hashes) return std::unexpected(hashes.error());
+  const std::vector<Question> questions = ask_about(*files, *hashes, options);
+  const auto known = already_loaded(*session, questions);
   if (!known) return std::unexpected(known.error());
 
   std::vector<DataSetResult> results;
@@ -179,13 +216,13 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   for (std::size_t i = 0; i < files->size(); ++i) {
     if ((*known)[i]) {
       results.push_back({.file = (*files)[i].name, .table = (*files)[i].table.display()});
-      unchanged.push_back((*questions)[i]);
+      unchanged.push_back(questions[i]);
     } else if ((*files)[i].path.empty()) {
       return std::unexpected(gone_meanwhile((*files)[i]));
     } else if (is_script((*files)[i])) {
-      scripts.push_back({(*files)[i], (*questions)[i].hash});
+      scripts.push_back({(*files)[i], questions[i].hash});
     } else {
-      changed.push_back({(*files)[i], (*questions)[i].hash});
+      changed.push_back({(*files)[i], (*hashes)[i]});
     }
   }
   if (options.purpose == Purpose::refresh && !options.dry_run) record_unchanged(*session, unchanged);

@@ -65,7 +65,7 @@ Need need_of(const Policy& policy) {
 }
 
 Question question_of(const DataSet& data_set) {
-  return {.table = data_set.table.name, .hash = data_set.hash, .need = need_of(data_set.policy)};
+  return {.table = data_set.table.name, .hash = data_set.hash.text(), .need = need_of(data_set.policy)};
 }
 
 std::vector<Column> copied_columns(const DataSet& data_set) {

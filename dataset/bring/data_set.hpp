@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "dataset/bring/content_hash.hpp"
 #include "dataset/csv/header.hpp"
 #include "dataset/ledger/ledger.hpp"
 #include "dataset/policy/policy.hpp"
@@ -19,7 +20,7 @@ namespace chandler::dataset {
 // One file with its table, checked against each other and ready to be loaded.
 struct DataSet {
   SourceFile file;
-  std::string hash;
+  ContentHash hash;
   Table table;
   csv::Header header;
   MergeSql sql;

@@ -206,7 +206,7 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   if (auto begun = begin_with_locks(session, locks, options.lock_timeout, stop); !begun) {
     return std::unexpected(begun.error());
   }
-  const auto done = brought_meanwhile(session, data_sets, options.dry_run);
+  const auto done = brought_meanwhile(session, data_sets, options.dry_run, stop);
   if (!done) return std::unexpected(done.error());
   const std::string watched = platform::postgres::server_keepalives(session.settings());
   if (auto ready = command(session, watched + std::string(set_up), {}); !ready) return std::unexpected(ready.error());

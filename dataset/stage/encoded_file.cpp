@@ -18,8 +18,8 @@ core::Error changed(const DataSet& data_set) {
           .hint = std::format("{} Run it again", nothing_loaded)};
 }
 
-bool is_the_hashed(const DataSet& data_set, std::string file_hash) {
-  return description::content_hash(std::move(file_hash), data_set.file.entry.get()) == data_set.hash;
+bool is_what_was_meant(const DataSet& data_set, ContentReader& reader) {
+  return data_set.hash.admits(description::content_hash(reader.hash(), data_set.file.entry.get()), reader.identity());
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ core::Expected<bool> EncodedFile::read() {
   if (!piece) return std::unexpected(piece.error());
   if (piece->empty()) {
     if (auto finished = encoder_->finish(); !finished) return std::unexpected(finished.error());
-    if (!is_the_hashed(*data_set_, reader_.hash())) return std::unexpected(changed(*data_set_));
+    if (!is_what_was_meant(*data_set_, reader_)) return std::unexpected(changed(*data_set_));
     return false;
   }
   const std::size_t skipped = std::min(skip_, piece->size());

@@ -129,7 +129,7 @@ core::Expected<void> take_their_place(Session& session, std::span<const DataSet>
 
 core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, std::span<const DataSet> data_sets,
                                                             const Options& options, const std::stop_token& stop) {
-  const auto done = brought_meanwhile(session, data_sets, options.dry_run);
+  const auto done = brought_meanwhile(session, data_sets, options.dry_run, stop);
   if (!done) return std::unexpected(done.error());
   std::vector<DataSetResult> results;
   std::vector<Swap> swaps;
