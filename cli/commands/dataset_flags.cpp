@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cli/commands/dataset_progress.hpp"
 #include "cli/duration_flag.hpp"
 #include "core/report.hpp"
 #include "dataset/bring/summary.hpp"
@@ -65,6 +66,9 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
   options.lock_timeout = *lock_timeout;
   options.jobs = flags.jobs;
   options.dry_run = flags.dry_run;
+  dataset::Meter meter;
+  options.meter = &meter;
+  const auto progress = DatasetProgress::make(meter, process.environment);
   return dataset::bring(options, process.stop);
 }
 

@@ -190,8 +190,9 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   }
   if (options.purpose == Purpose::refresh && !options.dry_run) record_unchanged(*session, unchanged);
   if (changed.empty() && scripts.empty()) return results;
-  const auto data_sets = plan(*session, changed, options.policy, options.purpose);
+  auto data_sets = plan(*session, changed, options.policy, options.purpose);
   if (!data_sets) return std::unexpected(data_sets.error());
+  for (DataSet& data_set : *data_sets) data_set.meter = options.meter;
   if (!options.dry_run) {
     if (auto made = ensure_ledger(*session); !made) return std::unexpected(made.error());
     parallel::drop_leftovers(*session, *data_sets);
