@@ -9,10 +9,12 @@ namespace chandler::dataset {
 
 struct Brought {
   Counts counts;
-  bool staged = false;  // the rows are still in the data set's stage
+  bool staged = false;     // the rows are still in the data set's stage
+  bool unchanged = false;  // the table holds this content already, and nothing was written
 };
 
-// Brings one data set's rows into its table within the open transaction, by merge or append. `straight`: into
+// Brings one data set's rows into its table within the open transaction, by merge or append, unless it turns out that they
+// are there already. `straight`: into
 // an empty table, and when appending, without a stage. What vanished from the source stays for now. Errors:
 // those of copy_file.hpp, merge.hpp and check_rows.
 core::Expected<Brought> bring_one(platform::postgres::Session& session, const DataSet& data_set, bool straight);

@@ -13,6 +13,7 @@
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_row.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
+#include "dataset/remote/snapshot.hpp"
 #include "dataset/table/sequence.hpp"
 #include "dataset/write/vanished.hpp"
 #include "platform/postgres/keepalives.hpp"
@@ -48,6 +49,7 @@ core::Expected<void> write_rows(Session& session, Progress& progress, bool strai
   if (!brought) return std::unexpected(brought.error());
   progress.result.duration = since(began);
   progress.result.counts = brought->counts;
+  if (brought->unchanged) progress.result.action = Action::unchanged;
   progress.staged = brought->staged;
   progress.exact = !brought->staged && progress.data_set->policy.mode == Mode::merge;
   return {};
@@ -115,6 +117,7 @@ core::Expected<void> bring_all(Session& session, std::vector<Progress>& all, con
   }
   if (options.dry_run) return {};
   for (const Progress& progress : all) {
+    if (progress.result.action == Action::unchanged) continue;
     if (auto finished = finish_one(session, progress, options.command); !finished) return finished;
   }
   return {};
@@ -162,7 +165,10 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
                       .result = result_of(data_sets[i], options.dry_run ? Action::would_load : Action::loaded)});
     }
   }
+  auto snapshots = remote::Snapshots::take(data_sets);
+  if (!snapshots) return std::unexpected(snapshots.error());
   if (auto brought = bring_all(session, open, options); !brought) return std::unexpected(brought.error());
+  snapshots->release();
   if (auto checked = check_deferred(session, data_sets, options.straight); !checked)
     return std::unexpected(checked.error());
   for (Progress& progress : open) results.push_back(std::move(progress.result));

@@ -12,6 +12,7 @@
 #include "dataset/fault/find_conversion.hpp"
 #include "dataset/fault/find_record.hpp"
 #include "dataset/fault/row_error.hpp"
+#include "dataset/remote/copy_relation.hpp"
 #include "dataset/stage/copy_context.hpp"
 
 namespace chandler::dataset {
@@ -143,6 +144,7 @@ core::Expected<void> convert(Session& session, const DataSet& data_set, Into int
 }  // namespace
 
 core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set, Into into) {
+  if (data_set.file.remote) return remote::copy_relation(session, data_set, into);
   if (!data_set.conversion) return send(session, data_set, into);
   if (auto made = command(session, data_set.conversion->create(data_set.sql.target()), data_set.file.name); !made)
     return std::unexpected(made.error());
