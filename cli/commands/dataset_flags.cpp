@@ -63,6 +63,7 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
   options.database = *database;
   options.database_wait = *database_wait;
   options.lock_timeout = *lock_timeout;
+  options.jobs = flags.jobs;
   options.dry_run = flags.dry_run;
   return dataset::bring(options, process.stop);
 }
@@ -98,6 +99,13 @@ void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
       .add_option("--lock-timeout", flags.lock_timeout,
                   "Give up after this long while others load or refresh the same tables")
       ->envname("CHANDLER_LOCK_TIMEOUT")
+      ->capture_default_str();
+  command
+      .add_option("--jobs", flags.jobs,
+                  "Rows that are compared with a table's are sent by so many connections at once, 1 to 16, besides the "
+                  "one that holds the transaction")
+      ->check(CLI::Range(1, 16))
+      ->envname("CHANDLER_JOBS")
       ->capture_default_str();
   command.add_flag("--dry-run", flags.dry_run, "Do it all, show what changes, and roll back")
       ->envname("CHANDLER_DRY_RUN");

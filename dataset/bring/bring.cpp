@@ -15,7 +15,9 @@
 #include "dataset/download/sources.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
+#include "dataset/parallel/shared_stages.hpp"
 #include "dataset/remote/sources.hpp"
+#include "dataset/script/run.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/swap/swap.hpp"
 #include "platform/log/log.hpp"
@@ -70,6 +72,10 @@ core::Error gone_meanwhile(const SourceFile& file) {
           .hint = std::format("{} Run it again", nothing_loaded)};
 }
 
+bool is_script(const SourceFile& file) {
+  return file.format.kind == Format::Kind::sql;
+}
+
 core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files, const Options& options,
                                                const std::stop_token& stop) {
   std::vector<Question> questions;
@@ -81,7 +87,7 @@ core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files
     auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
     if (!hash) return std::unexpected(hash.error());
     questions.push_back({file.table, description::content_hash(*std::move(hash), file.entry.get()),
-                         need_of(policy_of(file, options.policy, options.purpose))});
+                         is_script(file) ? Need::run : need_of(policy_of(file, options.policy, options.purpose))});
   }
   return questions;
 }
@@ -100,9 +106,9 @@ void note_failure(Session& session, std::string_view command, std::span<const Da
   record_failure(session, entry, error);
 }
 
-core::Expected<void> end(Session& session, const Options& options, std::span<const DataSet> data_sets,
+core::Expected<void> end(Session& session, const Options& options, std::span<const Question> evidence,
                          const std::stop_token& stop) {
-  return options.dry_run ? command(session, "ROLLBACK", {}) : commit(session, options, data_sets, stop);
+  return options.dry_run ? command(session, "ROLLBACK", {}) : commit(session, options, evidence, stop);
 }
 
 // What turned out to be unchanged only when it was read.
@@ -120,13 +126,23 @@ void confirm(Session& session, const Options& options, std::span<const DataSet> 
 
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
                                                         std::span<const DataSet> data_sets,
-                                                        const std::stop_token& stop) {
-  TransactionOptions how{
-      .command = name_of(options.purpose), .lock_timeout = options.lock_timeout, .dry_run = options.dry_run};
+                                                        std::span<const Script> scripts, const std::stop_token& stop) {
+  // Of another database's rows the content is known only behind the transaction.
+  const auto evidence = [&] {
+    std::vector<Question> questions = questions_of(data_sets);
+    for (const Script& script : scripts) questions.push_back(question_of(script));
+    return questions;
+  };
+  TransactionOptions how{.command = name_of(options.purpose),
+                         .lock_timeout = options.lock_timeout,
+                         .dry_run = options.dry_run,
+                         .jobs = options.jobs};
+  parallel::SharedStages stages(session);
   for (int attempt = 1;; ++attempt) {
-    auto done = run_transaction(session, data_sets, how, stop);
+    auto done = run_transaction(session, data_sets, scripts, how, stages, stop);
     if (done) {
-      const auto ended = end(session, options, data_sets, stop);
+      const auto ended = end(session, options, evidence(), stop);
+      if (ended && !options.dry_run) stages.forget();
       if (ended) {
         confirm(session, options, data_sets, *done);
         return done;
@@ -134,6 +150,7 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
       done = std::unexpected(ended.error());
     }
     roll_back(session);
+    stages.drop();
     if (done.error().code == line_unknown) {
       how.straight = false;
       continue;
@@ -156,18 +173,16 @@ core::Expected<std::vector<DataSetResult>> swap_changed(Session& session, const 
 }
 
 // A swap takes more than one transaction, and the others just one: all of a run, or none, are swaps.
-core::Expected<bool> are_swaps(std::span<const DataSet> data_sets) {
+core::Expected<bool> are_swaps(std::span<const DataSet> data_sets, std::span<const Script> scripts) {
   const auto is_swap = [](const DataSet& data_set) { return data_set.policy.mode == Mode::swap; };
   const auto other = std::ranges::find_if_not(data_sets, is_swap);
   if (std::ranges::none_of(data_sets, is_swap)) return false;
-  if (other == data_sets.end()) return true;
-  return std::unexpected(
-      core::Error{.code = "refresh.mixed_modes",
-                  .message = "other files of this run are swapped, this one is not",
-                  .where = other->file.name,
-                  .hint = std::format("{} Give the files with mode: swap a folder and a run of their "
-                                      "own",
-                                      nothing_loaded)});
+  if (other == data_sets.end() && scripts.empty()) return true;
+  return std::unexpected(core::Error{
+      .code = "refresh.mixed_modes",
+      .message = "other files of this run are swapped, this one is not",
+      .where = other == data_sets.end() ? scripts.front().file.name : other->file.name,
+      .hint = std::format("{} Give the files with mode: swap a folder and a run of their own", nothing_loaded)});
 }
 
 }  // namespace
@@ -192,27 +207,31 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   std::vector<DataSetResult> results;
   std::vector<Question> unchanged;
   std::vector<PlannedFile> changed;
+  std::vector<Script> scripts;
   for (std::size_t i = 0; i < files->size(); ++i) {
     if ((*known)[i]) {
       results.push_back({.file = (*files)[i].name, .table = (*files)[i].table.display()});
       unchanged.push_back((*questions)[i]);
     } else if ((*files)[i].path.empty() && !(*files)[i].remote) {
       return std::unexpected(gone_meanwhile((*files)[i]));
+    } else if (is_script((*files)[i])) {
+      scripts.push_back({(*files)[i], (*questions)[i].hash});
     } else {
       changed.push_back({(*files)[i], (*questions)[i].hash});
     }
   }
   if (options.purpose == Purpose::refresh && !options.dry_run) record_unchanged(*session, unchanged);
-  if (changed.empty()) return results;
+  if (changed.empty() && scripts.empty()) return results;
   const auto data_sets = plan(*session, changed, options.policy, options.purpose);
   if (!data_sets) return std::unexpected(data_sets.error());
   if (!options.dry_run) {
     if (auto made = ensure_ledger(*session); !made) return std::unexpected(made.error());
+    parallel::drop_leftovers(*session, *data_sets);
   }
-  const auto swaps = are_swaps(*data_sets);
+  const auto swaps = are_swaps(*data_sets, scripts);
   if (!swaps) return std::unexpected(swaps.error());
-  auto loaded =
-      *swaps ? swap_changed(*session, options, *data_sets, stop) : load_changed(*session, options, *data_sets, stop);
+  auto loaded = *swaps ? swap_changed(*session, options, *data_sets, stop)
+                       : load_changed(*session, options, *data_sets, scripts, stop);
   if (!loaded) return std::unexpected(loaded.error());
   std::ranges::move(*loaded, std::back_inserter(results));
   return results;

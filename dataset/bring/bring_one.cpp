@@ -50,10 +50,20 @@ core::Expected<Brought> without_rows(Session& session, const DataSet& data_set) 
   return holds_already(session, data_set).transform([](bool known) { return Brought{.unchanged = known}; });
 }
 
-core::Expected<Brought> through_stage(Session& session, const DataSet& data_set, bool as_new) {
+// The rows into the stage. `copied`: what of it is done already.
+core::Expected<std::int64_t> stage(Session& session, const DataSet& data_set, std::optional<std::int64_t> copied) {
+  if (copied && !data_set.conversion) return *copied;
   if (auto made = command(session, data_set.sql.stage(), data_set.file.name); !made)
     return std::unexpected(made.error());
-  const auto copied = copy_file(session, data_set, Into::stage);
+  if (!copied) return copy_file(session, data_set, Into::stage);
+  if (auto converted = convert_file(session, data_set, Into::stage); !converted)
+    return std::unexpected(converted.error());
+  return *copied;
+}
+
+core::Expected<Brought> through_stage(Session& session, const DataSet& data_set, bool as_new,
+                                      std::optional<std::int64_t> staged) {
+  const auto copied = stage(session, data_set, staged);
   if (!copied) return std::unexpected(copied.error());
   if (auto enough = check_rows(data_set.policy.guards, *copied, data_set.file.name); !enough)
     return std::unexpected(enough.error());
@@ -70,7 +80,16 @@ core::Expected<Brought> through_stage(Session& session, const DataSet& data_set,
 
 }  // namespace
 
-core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, bool straight) {
+core::Expected<bool> needs_stage(Session& session, const DataSet& data_set, bool straight) {
+  if (!straight) return true;
+  if (data_set.policy.mode == Mode::append) return false;
+  const auto filled = holds_rows(session, data_set);
+  if (!filled) return filled;
+  return *filled && !data_set.table.key.empty();
+}
+
+core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, bool straight,
+                                  std::optional<std::int64_t> copied) {
   bool all_new = data_set.policy.mode == Mode::append;
   if (!all_new) {
     const auto filled = holds_rows(session, data_set);
@@ -79,7 +98,7 @@ core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, boo
     all_new = !*filled;
   }
   // Rows of another database are known for new only when all are read.
-  if (all_new && straight && !(data_set.file.remote && data_set.policy.mode == Mode::append)) {
+  if (all_new && straight && !copied && !(data_set.file.remote && data_set.policy.mode == Mode::append)) {
     const auto gone_in = copy_straight(session, data_set);
     if (!gone_in) return std::unexpected(gone_in.error());
     if (*gone_in) {
@@ -90,7 +109,7 @@ core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, boo
     }
   }
   const bool compare = !data_set.table.key.empty() && data_set.policy.mode != Mode::append;
-  return through_stage(session, data_set, !compare);
+  return through_stage(session, data_set, !compare, copied);
 }
 
 }  // namespace chandler::dataset

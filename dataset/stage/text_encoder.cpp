@@ -26,8 +26,8 @@ void TextEncoder::Text::begin(std::uint64_t line) {
   char* at = std::to_chars(digits.data(), digits.data() + digits.size() - 1, line).ptr;
   *at++ = delimiter_;
   // The digits '0' to '9' are \x30 to \x39.
-  if (escaped_) text += "\\x3";
-  text.append(digits.data(), at);
+  if (escaped_) text.bytes += "\\x3";
+  text.bytes.append(digits.data(), at);
 }
 
 TextEncoder::TextEncoder(const DataSet& data_set, Into into)
