@@ -77,7 +77,8 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
 void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
   command
       .add_option("--source", flags.sources,
-                  "A file TABLE.csv or SCHEMA.TABLE.csv, a folder of such, or https://…/TABLE.csv; repeat it")
+                  "A file TABLE.csv or SCHEMA.TABLE.csv, a folder of such, https://…/TABLE.csv, or "
+                  "postgres:FOLDER?table=TABLE, another database by a Secret's files; repeat it")
       ->envname("CHANDLER_SOURCE");
   // CHANDLER_SOURCE_CA holds the certificates themselves, as a Secret's key does.
   command.add_option("--source-ca", flags.source_ca,

@@ -16,6 +16,7 @@
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/parallel/shared_stages.hpp"
+#include "dataset/remote/sources.hpp"
 #include "dataset/script/run.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/swap/swap.hpp"
@@ -29,11 +30,13 @@ using platform::postgres::Session;
 // A deadlock with the application, or a lock_timeout that is the role's own, is worth another go.
 constexpr int attempts = 3;
 
-core::Expected<std::vector<SourceFile>> sources_of(const Options& options, const Fetched& fetched) {
-  if (options.table.empty()) return list_sources(fetched.local, fetched.files);
+// `elsewhere`: the sources that are no files here.
+core::Expected<std::vector<SourceFile>> sources_of(const Options& options, std::span<const std::string> local,
+                                                   std::span<const SourceFile> elsewhere) {
+  if (options.table.empty()) return list_sources(local, elsewhere);
   const auto table = table_of_flag(options.table);
   if (!table) return std::unexpected(table.error());
-  return list_single(fetched.local, *table, fetched.files);
+  return list_single(local, *table, elsewhere);
 }
 
 // Before a download: whether the table holds the content that the address asks for by its digest, or else what it
@@ -77,6 +80,10 @@ core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files
                                                const std::stop_token& stop) {
   std::vector<Question> questions;
   for (const SourceFile& file : files) {
+    if (file.remote) {  // known when its rows were read
+      questions.push_back({.table = file.table, .hash = {}});
+      continue;
+    }
     auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
     if (!hash) return std::unexpected(hash.error());
     questions.push_back({file.table, description::content_hash(*std::move(hash), file.entry.get()),
@@ -104,11 +111,28 @@ core::Expected<void> end(Session& session, const Options& options, std::span<con
   return options.dry_run ? command(session, "ROLLBACK", {}) : commit(session, options, evidence, stop);
 }
 
+// What turned out to be unchanged only when it was read.
+void confirm(Session& session, const Options& options, std::span<const DataSet> data_sets,
+             std::span<const DataSetResult> results) {
+  if (options.purpose != Purpose::refresh || options.dry_run) return;
+  std::vector<Question> unchanged;
+  for (const DataSet& data_set : data_sets) {
+    const auto result = std::ranges::find(results, data_set.table.name.display(), &DataSetResult::table);
+    if (!data_set.file.remote || result == results.end() || result->action != Action::unchanged) continue;
+    unchanged.push_back(question_of(data_set));
+  }
+  record_unchanged(session, unchanged);
+}
+
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
                                                         std::span<const DataSet> data_sets,
                                                         std::span<const Script> scripts, const std::stop_token& stop) {
-  std::vector<Question> evidence = questions_of(data_sets);
-  for (const Script& script : scripts) evidence.push_back(question_of(script));
+  // Of another database's rows the content is known only behind the transaction.
+  const auto evidence = [&] {
+    std::vector<Question> questions = questions_of(data_sets);
+    for (const Script& script : scripts) questions.push_back(question_of(script));
+    return questions;
+  };
   TransactionOptions how{.command = name_of(options.purpose),
                          .lock_timeout = options.lock_timeout,
                          .dry_run = options.dry_run,
@@ -117,9 +141,12 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
   for (int attempt = 1;; ++attempt) {
     auto done = run_transaction(session, data_sets, scripts, how, stages, stop);
     if (done) {
-      const auto ended = end(session, options, evidence, stop);
+      const auto ended = end(session, options, evidence(), stop);
       if (ended && !options.dry_run) stages.forget();
-      if (ended) return done;
+      if (ended) {
+        confirm(session, options, data_sets, *done);
+        return done;
+      }
       done = std::unexpected(ended.error());
     }
     roll_back(session);
@@ -140,6 +167,7 @@ core::Expected<std::vector<DataSetResult>> swap_changed(Session& session, const 
                                                         std::span<const DataSet> data_sets,
                                                         const std::stop_token& stop) {
   auto done = swap::swap_all(session, data_sets, options, stop);
+  if (done) confirm(session, options, data_sets, *done);
   if (!done && !options.dry_run) note_failure(session, name_of(options.purpose), data_sets, done.error());
   return done;
 }
@@ -160,10 +188,14 @@ core::Expected<bool> are_swaps(std::span<const DataSet> data_sets, std::span<con
 }  // namespace
 
 core::Expected<std::vector<DataSetResult>> bring(const Options& options, const std::stop_token& stop) {
+  auto connected = remote::connect_sources(options.sources, !options.table.empty(), options.download.environment,
+                                           options.database_wait, stop);
+  if (!connected) return std::unexpected(connected.error());
   const auto fetched =
-      fetch_sources(options.sources, !options.table.empty(), options.download, ask_ledger(options, stop), stop);
+      fetch_sources(connected->others, !options.table.empty(), options.download, ask_ledger(options, stop), stop);
   if (!fetched) return std::unexpected(fetched.error());
-  const auto files = sources_of(options, *fetched);
+  std::ranges::copy(fetched->files, std::back_inserter(connected->files));
+  const auto files = sources_of(options, fetched->local, connected->files);
   if (!files) return std::unexpected(files.error());
   const auto questions = hash_all(*files, options, stop);
   if (!questions) return std::unexpected(questions.error());
@@ -180,7 +212,7 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
     if ((*known)[i]) {
       results.push_back({.file = (*files)[i].name, .table = (*files)[i].table.display()});
       unchanged.push_back((*questions)[i]);
-    } else if ((*files)[i].path.empty()) {
+    } else if ((*files)[i].path.empty() && !(*files)[i].remote) {
       return std::unexpected(gone_meanwhile((*files)[i]));
     } else if (is_script((*files)[i])) {
       scripts.push_back({(*files)[i], (*questions)[i].hash});
