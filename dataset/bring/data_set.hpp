@@ -48,8 +48,9 @@ platform::postgres::ServerError discreet(const DataSet& data_set, platform::post
 // The hash of its content; of another database's rows it is known once they were read, and until then empty.
 const std::string& known_hash(const DataSet& data_set);
 
-// What names the columns: those of another database's table, but what the target makes of others by itself; the header of a CSV file; the keys of the first object, none where there is no
-// object. Errors: load.bad_csv, load.bad_json, load.unreadable (problem).
+// What names the columns: those of another database's table, but what the target makes of others by itself; the header
+// of a CSV file; the keys of the first object, none where there is no object. Errors: load.bad_csv, load.bad_json,
+// load.unreadable (problem).
 core::Expected<csv::Header> header_of(const SourceFile& file, const Table& table);
 
 }  // namespace chandler::dataset

@@ -17,8 +17,8 @@ using platform::postgres::Session;
 
 // For this transaction alone, so that a pooler in between hands the connection on as it was. No statement is cut off
 // for its length, nor the transaction while the target is busy; values are spelled so that any server reads the same
-// from them, as pg_dump has it; rows come in the order in which they are stored, lest the same content look new. What an
-// older server does not know is left out.
+// from them, as pg_dump has it; rows come in the order in which they are stored, lest the same content look new. What
+// an older server does not know is left out.
 constexpr std::string_view set_up =
     "SELECT pg_catalog.set_config(s.name, v.value, true) FROM pg_catalog.pg_settings s JOIN (VALUES "
     "('statement_timeout', '0'), ('idle_in_transaction_session_timeout', '0'), ('transaction_timeout', '0'), "

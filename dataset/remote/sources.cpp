@@ -33,12 +33,12 @@ bool is_address_of_server(std::string_view source) {
 }
 
 std::unexpected<core::Error> has_credentials(std::string_view source) {
-  return std::unexpected(core::Error{
-      .outcome = core::Outcome::usage,
-      .code = "load.bad_source",
-      .message = "a server's address stands in process lists and logs, with user and password",
-      .where = std::format("{}://…", source.substr(0, source.find(':'))),
-      .hint = "Write it into a file named uri, and give its folder: postgres:FOLDER?table=SCHEMA.TABLE"});
+  return std::unexpected(
+      core::Error{.outcome = core::Outcome::usage,
+                  .code = "load.bad_source",
+                  .message = "a server's address stands in process lists and logs, with user and password",
+                  .where = std::format("{}://…", source.substr(0, source.find(':'))),
+                  .hint = "Write it into a file named uri, and give its folder: postgres:FOLDER?table=SCHEMA.TABLE"});
 }
 
 core::Expected<PostgresSource> parse(const std::string& source, bool any_table) {

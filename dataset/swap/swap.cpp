@@ -39,7 +39,7 @@ void drop_all(Session& session, std::span<const Swap> swaps) {
 
 // Nullopt: nothing is to be swapped, since the table holds these rows already.
 core::Expected<std::optional<Swap>> build_one(Session& session, const DataSet& data_set, const Options& options,
-                               const std::stop_token& stop) {
+                                              const std::stop_token& stop) {
   const auto began = Clock::now();
   const std::string& file = data_set.file.name;
   if (const auto& entry = data_set.file.entry; entry && !(entry->before_sql.empty() && entry->after_sql.empty())) {

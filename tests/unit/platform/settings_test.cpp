@@ -72,16 +72,11 @@ TEST_CASE("a bad URI is refused without showing it") {
 }
 
 TEST_CASE("a Secret's keys alone say how to connect, parts before URIs") {
-  const auto keys = [](std::map<std::string, std::string> all) {
-    return [all = std::move(all)](std::string_view key) -> std::optional<std::string> {
-      const auto found = all.find(std::string(key));
-      return found == all.end() ? std::nullopt : std::optional(found->second);
-    };
-  };
-  const auto parts = settings_of_secret(keys({{"uri", "postgresql://u:p@h:5433/d"}, {"host", "other"}, {"url", ""}}), "/s");
+  const auto parts =
+      settings_of_secret(environment({{"uri", "postgresql://u:p@h:5433/d"}, {"host", "other"}, {"url", ""}}), "/s");
   REQUIRE(parts.has_value());
   CHECK(parts->describe() == "u@other:5433/d");
-  const auto nothing = settings_of_secret(keys({{"password", "hunter2"}, {"host", ""}}), "/s");
+  const auto nothing = settings_of_secret(environment({{"password", "hunter2"}, {"host", ""}}), "/s");
   REQUIRE_FALSE(nothing.has_value());
   CHECK(nothing.error().code == "database.no_host");
   CHECK(nothing.error().where == "/s");
