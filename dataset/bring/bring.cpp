@@ -98,8 +98,13 @@ bool worth_another_go(const core::Error& error) {
 
 void note_failure(Session& session, std::string_view command, std::span<const DataSet> data_sets,
                   const core::Error& error) {
-  const auto guilty = std::ranges::find_if(
-      data_sets, [&](const DataSet& data_set) { return error.where.starts_with(data_set.file.name); });
+  // The longest: a name may go on as another one does.
+  auto guilty = data_sets.end();
+  for (auto data_set = data_sets.begin(); data_set != data_sets.end(); ++data_set) {
+    const std::string& name = data_set->file.name;
+    if (error.where.starts_with(name) && (guilty == data_sets.end() || name.size() > guilty->file.name.size()))
+      guilty = data_set;
+  }
   if (error.outcome != core::Outcome::problem || guilty == data_sets.end() || !session.alive()) return;
   LedgerEntry entry = entry_of(*guilty, command);
   entry.origin = {};  // nothing came from there

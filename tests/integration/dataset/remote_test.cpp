@@ -169,6 +169,9 @@ TEST_CASE_METHOD(Remote, "a query names its columns and the table that it fills"
 
 TEST_CASE_METHOD(Remote, "what an address may not say") {
   CHECK(refusal(from({std::format("postgres:{}?tabel=item", secret())})).hint == "Did you mean table=?");
+  const core::Error address = refusal(from({"postgresql://u:hunter2@db.example/x?table=item"}));
+  CHECK(address.outcome == core::Outcome::usage);
+  CHECK(address.where == "postgresql://…");
   CHECK(refusal(from({"postgres:/no/such/folder?table=item"})).code == "load.source_missing");
   secret_folder().remove("host");
   CHECK(refusal(from({table("item")})).code == "database.no_host");
