@@ -4,6 +4,7 @@
 
 #include "dataset/content/content.hpp"
 #include "dataset/description/digest.hpp"
+#include "dataset/fault/command.hpp"
 
 namespace chandler::dataset {
 
@@ -32,7 +33,7 @@ core::Expected<std::vector<bool>> brought_meanwhile(platform::postgres::Session&
                                                     const std::stop_token& stop) {
   if (dry_run) return std::vector<bool>(data_sets.size(), false);
   for (const DataSet& data_set : data_sets) {
-    if (data_set.hash.known()) continue;
+    if (data_set.hash.known() || data_set.file.remote) continue;
     const auto loaded = ever_loaded(session, data_set.table.name);
     if (!loaded) return std::unexpected(loaded.error());
     if (!*loaded) continue;
@@ -42,11 +43,22 @@ core::Expected<std::vector<bool>> brought_meanwhile(platform::postgres::Session&
 }
 
 core::Expected<void> learn_hash(const DataSet& data_set, const std::stop_token& stop) {
-  if (data_set.hash.known()) return {};
+  if (data_set.hash.known() || data_set.file.remote) return {};
   auto hash = hash_of(data_set.file.path, stop);
   if (!hash) return std::unexpected(hash.error());
   data_set.hash.learn(description::content_hash(*std::move(hash), data_set.file.entry.get()));
   return {};
+}
+
+core::Expected<bool> holds_already(platform::postgres::Session& session, const DataSet& data_set) {
+  // A dry run may meet a database without a ledger, and goes on.
+  if (auto marked = command(session, "SAVEPOINT chandler_asked", data_set.file.name); !marked)
+    return std::unexpected(marked.error());
+  const auto known = ask_whether_brought(session, std::span(&data_set, 1));
+  if (!known) return std::unexpected(known.error());
+  if (auto undone = command(session, "ROLLBACK TO chandler_asked", data_set.file.name); !undone)
+    return std::unexpected(undone.error());
+  return known->front();
 }
 
 DataSetResult result_of(const DataSet& data_set, Action action) {
@@ -58,7 +70,7 @@ LedgerEntry entry_of(const DataSet& data_set, std::string_view by) {
           .table_oid = data_set.table.oid,
           .table = data_set.table.name,
           .source = data_set.file.name,
-          .hash = data_set.hash.text(),
+          .hash = known_hash(data_set),
           .origin = data_set.file.origin};
 }
 

@@ -32,6 +32,10 @@ core::Expected<std::vector<bool>> brought_meanwhile(platform::postgres::Session&
 // Reads the file for its hash, where that is not known yet. Errors: those of hash_of.
 core::Expected<void> learn_hash(const DataSet& data_set, const std::stop_token& stop);
 
+// The same of one, within the transaction and before anything is written to the table: of another database's rows it is
+// only known once they were read.
+core::Expected<bool> holds_already(platform::postgres::Session& session, const DataSet& data_set);
+
 // Without figures.
 DataSetResult result_of(const DataSet& data_set, Action action);
 

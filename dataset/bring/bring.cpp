@@ -18,6 +18,7 @@
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/parallel/shared_stages.hpp"
+#include "dataset/remote/sources.hpp"
 #include "dataset/script/run.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/swap/swap.hpp"
@@ -34,11 +35,13 @@ constexpr int attempts = 3;
 // Below it a file is hashed sooner than the database answers a question.
 constexpr std::int64_t worth_sparing = 16 * 1024 * 1024;
 
-core::Expected<std::vector<SourceFile>> sources_of(const Options& options, const Fetched& fetched) {
-  if (options.table.empty()) return list_sources(fetched.local, fetched.files);
+// `elsewhere`: the sources that are no files here.
+core::Expected<std::vector<SourceFile>> sources_of(const Options& options, std::span<const std::string> local,
+                                                   std::span<const SourceFile> elsewhere) {
+  if (options.table.empty()) return list_sources(local, elsewhere);
   const auto table = table_of_flag(options.table);
   if (!table) return std::unexpected(table.error());
-  return list_single(fetched.local, *table, fetched.files);
+  return list_single(local, *table, elsewhere);
 }
 
 // Before a download: whether the table holds the content that the address asks for by its digest, or else what it
@@ -90,6 +93,7 @@ core::Expected<std::optional<FileIdentity>> hashed_later(Session& session, const
 }
 
 core::Expected<ContentHash> hash_one(Session& session, const SourceFile& file, const std::stop_token& stop) {
+  if (file.remote) return ContentHash(std::string());  // known when its rows were read
   const auto later = hashed_later(session, file);
   if (!later) return std::unexpected(later.error());
   if (*later) return ContentHash(**later);
@@ -126,8 +130,13 @@ bool worth_another_go(const core::Error& error) {
 
 void note_failure(Session& session, std::string_view command, std::span<const DataSet> data_sets,
                   const core::Error& error) {
-  const auto guilty = std::ranges::find_if(
-      data_sets, [&](const DataSet& data_set) { return error.where.starts_with(data_set.file.name); });
+  // The longest: a name may go on as another one does.
+  auto guilty = data_sets.end();
+  for (auto data_set = data_sets.begin(); data_set != data_sets.end(); ++data_set) {
+    const std::string& name = data_set->file.name;
+    if (error.where.starts_with(name) && (guilty == data_sets.end() || name.size() > guilty->file.name.size()))
+      guilty = data_set;
+  }
   if (error.outcome != core::Outcome::problem || guilty == data_sets.end() || !session.alive()) return;
   if (!learn_hash(*guilty, {})) return;
   LedgerEntry entry = entry_of(*guilty, command);
@@ -140,22 +149,43 @@ core::Expected<void> end(Session& session, const Options& options, std::span<con
   return options.dry_run ? command(session, "ROLLBACK", {}) : commit(session, options, evidence, stop);
 }
 
+// What turned out to be unchanged only when it was read.
+void confirm(Session& session, const Options& options, std::span<const DataSet> data_sets,
+             std::span<const DataSetResult> results) {
+  if (options.purpose != Purpose::refresh || options.dry_run) return;
+  std::vector<Question> unchanged;
+  for (const DataSet& data_set : data_sets) {
+    const auto result = std::ranges::find(results, data_set.table.name.display(), &DataSetResult::table);
+    if (!data_set.file.remote || result == results.end() || result->action != Action::unchanged) continue;
+    unchanged.push_back(question_of(data_set));
+  }
+  record_unchanged(session, unchanged);
+}
+
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
                                                         std::span<const DataSet> data_sets,
                                                         std::span<const Script> scripts, const std::stop_token& stop) {
+  // What is learned along with the rows is known only behind the transaction.
+  const auto evidence = [&] {
+    std::vector<Question> questions = questions_of(data_sets);
+    for (const Script& script : scripts) questions.push_back(question_of(script));
+    return questions;
+  };
   TransactionOptions how{.command = name_of(options.purpose),
                          .lock_timeout = options.lock_timeout,
                          .dry_run = options.dry_run,
+                         .straight = options.sample == 0,
                          .jobs = options.jobs};
   parallel::SharedStages stages(session);
   for (int attempt = 1;; ++attempt) {
     auto done = run_transaction(session, data_sets, scripts, how, stages, stop);
     if (done) {
-      std::vector<Question> evidence = questions_of(data_sets);
-      for (const Script& script : scripts) evidence.push_back(question_of(script));
-      const auto ended = end(session, options, evidence, stop);
+      const auto ended = end(session, options, evidence(), stop);
       if (ended && !options.dry_run) stages.forget();
-      if (ended) return done;
+      if (ended) {
+        confirm(session, options, data_sets, *done);
+        return done;
+      }
       done = std::unexpected(ended.error());
     }
     roll_back(session);
@@ -176,6 +206,7 @@ core::Expected<std::vector<DataSetResult>> swap_changed(Session& session, const 
                                                         std::span<const DataSet> data_sets,
                                                         const std::stop_token& stop) {
   auto done = swap::swap_all(session, data_sets, options, stop);
+  if (done) confirm(session, options, data_sets, *done);
   if (!done && !options.dry_run) note_failure(session, name_of(options.purpose), data_sets, done.error());
   return done;
 }
@@ -185,6 +216,13 @@ core::Expected<bool> are_swaps(std::span<const DataSet> data_sets, std::span<con
   const auto is_swap = [](const DataSet& data_set) { return data_set.policy.mode == Mode::swap; };
   const auto other = std::ranges::find_if_not(data_sets, is_swap);
   if (std::ranges::none_of(data_sets, is_swap)) return false;
+  if (const DataSet& first = data_sets.front(); first.sample) {
+    return std::unexpected(core::Error{.outcome = core::Outcome::usage,
+                                       .code = "refresh.no_diff",
+                                       .message = "a swap compares no rows: there are none to show",
+                                       .where = first.file.name,
+                                       .hint = "Leave --diff out, or take --mode merge"});
+  }
   if (other == data_sets.end() && scripts.empty()) return true;
   return std::unexpected(core::Error{
       .code = "refresh.mixed_modes",
@@ -196,10 +234,14 @@ core::Expected<bool> are_swaps(std::span<const DataSet> data_sets, std::span<con
 }  // namespace
 
 core::Expected<std::vector<DataSetResult>> bring(const Options& options, const std::stop_token& stop) {
+  auto connected = remote::connect_sources(options.sources, !options.table.empty(), options.download.environment,
+                                           options.database_wait, stop);
+  if (!connected) return std::unexpected(connected.error());
   const auto fetched =
-      fetch_sources(options.sources, !options.table.empty(), options.download, ask_ledger(options, stop), stop);
+      fetch_sources(connected->others, !options.table.empty(), options.download, ask_ledger(options, stop), stop);
   if (!fetched) return std::unexpected(fetched.error());
-  const auto files = sources_of(options, *fetched);
+  std::ranges::copy(fetched->files, std::back_inserter(connected->files));
+  const auto files = sources_of(options, fetched->local, connected->files);
   if (!files) return std::unexpected(files.error());
   auto session = connect(options, stop);
   if (!session) return std::unexpected(session.error());
@@ -217,7 +259,7 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
     if ((*known)[i]) {
       results.push_back({.file = (*files)[i].name, .table = (*files)[i].table.display()});
       unchanged.push_back(questions[i]);
-    } else if ((*files)[i].path.empty()) {
+    } else if ((*files)[i].path.empty() && !(*files)[i].remote) {
       return std::unexpected(gone_meanwhile((*files)[i]));
     } else if (is_script((*files)[i])) {
       scripts.push_back({(*files)[i], questions[i].hash});
@@ -227,8 +269,12 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   }
   if (options.purpose == Purpose::refresh && !options.dry_run) record_unchanged(*session, unchanged);
   if (changed.empty() && scripts.empty()) return results;
-  const auto data_sets = plan(*session, changed, options.policy, options.purpose);
+  auto data_sets = plan(*session, changed, options.policy, options.purpose);
   if (!data_sets) return std::unexpected(data_sets.error());
+  for (DataSet& data_set : *data_sets) {
+    data_set.meter = options.meter;
+    if (options.sample > 0) data_set.sample = std::make_shared<Sample>(options.sample);
+  }
   if (!options.dry_run) {
     if (auto made = ensure_ledger(*session); !made) return std::unexpected(made.error());
     parallel::drop_leftovers(*session, *data_sets);

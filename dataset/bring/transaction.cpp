@@ -16,6 +16,7 @@
 #include "dataset/fault/find_row.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
 #include "dataset/parallel/stage_ahead.hpp"
+#include "dataset/remote/snapshot.hpp"
 #include "dataset/script/run.hpp"
 #include "dataset/table/sequence.hpp"
 #include "dataset/write/vanished.hpp"
@@ -53,6 +54,7 @@ core::Expected<void> write_rows(Session& session, Progress& progress, bool strai
   if (!brought) return std::unexpected(brought.error());
   progress.result.duration = since(began);
   progress.result.counts = brought->counts;
+  if (brought->unchanged) progress.result.action = Action::unchanged;
   progress.staged = brought->staged;
   progress.exact = !brought->staged && progress.data_set->policy.mode == Mode::merge;
   return {};
@@ -120,6 +122,7 @@ core::Expected<void> bring_all(Session& session, std::vector<Progress>& all, con
   }
   if (options.dry_run) return {};
   for (const Progress& progress : all) {
+    if (progress.result.action == Action::unchanged) continue;
     if (auto finished = finish_one(session, progress, options.command); !finished) return finished;
   }
   return {};
@@ -136,6 +139,7 @@ core::Expected<void> copy_ahead(Session& session, std::vector<Progress>& all, co
   if (options.jobs < 2 || std::ranges::any_of(all, prepares)) return {};
   std::vector<Progress*> staged;
   for (Progress& progress : all) {
+    if (progress.data_set->file.remote) continue;  // one connection gives its rows
     const auto needed = needs_stage(session, *progress.data_set, options.straight);
     if (!needed) return std::unexpected(needed.error());
     if (!*needed) continue;
@@ -223,14 +227,20 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   std::vector<DataSet> shared;
   if (auto copied = copy_ahead(session, open, options, stages, shared, stop); !copied)
     return std::unexpected(copied.error());
+  auto snapshots = remote::Snapshots::take(data_sets);
+  if (!snapshots) return std::unexpected(snapshots.error());
   if (auto brought = bring_all(session, open, options); !brought) return std::unexpected(brought.error());
+  snapshots->release();
   auto ran = run_scripts(session, scripts, options);
   if (!ran) return ran;
   if (auto checked = check_deferred(session, open, options.straight); !checked) return std::unexpected(checked.error());
   if (const std::string drop = stages.drop_statement(); !drop.empty()) {
     if (auto dropped = command(session, drop, {}); !dropped) return std::unexpected(dropped.error());
   }
-  for (Progress& progress : open) results.push_back(std::move(progress.result));
+  for (Progress& progress : open) {
+    if (progress.data_set->sample) progress.result.changes = progress.data_set->sample->rows;
+    results.push_back(std::move(progress.result));
+  }
   std::ranges::move(*ran, std::back_inserter(results));
   return results;
 }
