@@ -141,6 +141,7 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
   TransactionOptions how{.command = name_of(options.purpose),
                          .lock_timeout = options.lock_timeout,
                          .dry_run = options.dry_run,
+                         .straight = options.sample == 0,
                          .jobs = options.jobs};
   parallel::SharedStages stages(session);
   for (int attempt = 1;; ++attempt) {
@@ -182,6 +183,13 @@ core::Expected<bool> are_swaps(std::span<const DataSet> data_sets, std::span<con
   const auto is_swap = [](const DataSet& data_set) { return data_set.policy.mode == Mode::swap; };
   const auto other = std::ranges::find_if_not(data_sets, is_swap);
   if (std::ranges::none_of(data_sets, is_swap)) return false;
+  if (const DataSet& first = data_sets.front(); first.sample) {
+    return std::unexpected(core::Error{.outcome = core::Outcome::usage,
+                                       .code = "refresh.no_diff",
+                                       .message = "a swap compares no rows: there are none to show",
+                                       .where = first.file.name,
+                                       .hint = "Leave --diff out, or take --mode merge"});
+  }
   if (other == data_sets.end() && scripts.empty()) return true;
   return std::unexpected(core::Error{
       .code = "refresh.mixed_modes",
@@ -227,8 +235,12 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   }
   if (options.purpose == Purpose::refresh && !options.dry_run) record_unchanged(*session, unchanged);
   if (changed.empty() && scripts.empty()) return results;
-  const auto data_sets = plan(*session, changed, options.policy, options.purpose);
+  auto data_sets = plan(*session, changed, options.policy, options.purpose);
   if (!data_sets) return std::unexpected(data_sets.error());
+  for (DataSet& data_set : *data_sets) {
+    data_set.meter = options.meter;
+    if (options.sample > 0) data_set.sample = std::make_shared<Sample>(options.sample);
+  }
   if (!options.dry_run) {
     if (auto made = ensure_ledger(*session); !made) return std::unexpected(made.error());
     parallel::drop_leftovers(*session, *data_sets);

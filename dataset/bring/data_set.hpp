@@ -1,12 +1,15 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/error.hpp"
 #include "dataset/csv/header.hpp"
+#include "dataset/diff/sample.hpp"
 #include "dataset/ledger/ledger.hpp"
+#include "dataset/meter/meter.hpp"
 #include "dataset/policy/policy.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/stage/conversion.hpp"
@@ -25,6 +28,8 @@ struct DataSet {
   MergeSql sql;
   std::optional<Conversion> conversion;  // nullopt: the file's columns go in as they are
   Policy policy;
+  Meter* meter = nullptr;          // is told how far the file is read
+  std::shared_ptr<Sample> sample;  // is told what changes; null: nobody asks
 };
 
 // How the file goes into its table in a run of this policy: load.yaml's word goes first. A load always merges and

@@ -237,7 +237,10 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   if (const std::string drop = stages.drop_statement(); !drop.empty()) {
     if (auto dropped = command(session, drop, {}); !dropped) return std::unexpected(dropped.error());
   }
-  for (Progress& progress : open) results.push_back(std::move(progress.result));
+  for (Progress& progress : open) {
+    if (progress.data_set->sample) progress.result.changes = progress.data_set->sample->rows;
+    results.push_back(std::move(progress.result));
+  }
   std::ranges::move(*ran, std::back_inserter(results));
   return results;
 }
