@@ -14,6 +14,10 @@ json rule(const char* group, const char* resource, const std::string& name, json
   return {{"apiGroups", {group}}, {"resources", {resource}}, {"resourceNames", {name}}, {"verbs", std::move(verbs)}};
 }
 
+json rule_on_all(const char* group, json resources, json verbs) {
+  return {{"apiGroups", {group}}, {"resources", std::move(resources)}, {"verbs", std::move(verbs)}};
+}
+
 json rules(const char* group, json resources, json operations) {
   return {{"apiGroups", {group}},
           {"apiVersions", {"v1"}},
@@ -63,14 +67,21 @@ void Installation::grant() {
   };
   const json metadata{{"name", name_}};
   cluster_.make(collection("roles", true),
-                {{"metadata", metadata}, {"rules", {rule("", "secrets", "chandler-certs", {"get", "update"})}}});
+                {{"metadata", metadata},
+                 {"rules",
+                  {rule("", "secrets", "chandler-certs", {"get", "update"}),
+                   rule("coordination.k8s.io", "leases", "chandler", {"get", "update", "watch"}),
+                   rule_on_all("coordination.k8s.io", {"leases"}, {"create"})}}});
   cluster_.make(collection("rolebindings", true), {{"metadata", metadata},
                                                    {"roleRef", {{"apiGroup", rbac}, {"kind", "Role"}, {"name", name_}}},
                                                    {"subjects", account}});
-  cluster_.make(
-      collection("clusterroles", false),
-      {{"metadata", metadata},
-       {"rules", {rule("admissionregistration.k8s.io", "mutatingwebhookconfigurations", name_, {"get", "patch"})}}});
+  cluster_.make(collection("clusterroles", false),
+                {{"metadata", metadata},
+                 {"rules",
+                  {rule("admissionregistration.k8s.io", "mutatingwebhookconfigurations", name_, {"get", "patch"}),
+                   rule_on_all("apps", {"deployments", "statefulsets", "daemonsets"}, {"list", "watch"}),
+                   rule_on_all("batch", {"cronjobs"}, {"list", "watch", "create", "patch", "delete"}),
+                   rule_on_all("events.k8s.io", {"events"}, {"create", "patch"})}}});
   cluster_.make(collection("clusterrolebindings", false),
                 {{"metadata", metadata},
                  {"roleRef", {{"apiGroup", rbac}, {"kind", "ClusterRole"}, {"name", name_}}},
