@@ -89,7 +89,11 @@ void Installation::grant() {
 }
 
 std::vector<std::string> Installation::flags() const {
-  return {"--kubeconfig=" + cluster_.kubeconfig("chandler").string(), "--service=chandler." + name_ + ".svc",
+  return flags(cluster_.kubeconfig("chandler"));
+}
+
+std::vector<std::string> Installation::flags(const std::filesystem::path& kubeconfig) const {
+  return {"--kubeconfig=" + kubeconfig.string(), "--service=chandler." + name_ + ".svc",
           "--certs-secret=" + name_ + "/chandler-certs", "--webhook-config=" + name_, "--image=chandler:test"};
 }
 

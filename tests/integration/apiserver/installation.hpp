@@ -20,8 +20,9 @@ class Installation {
   Installation(Installation&&) = delete;
   Installation& operator=(Installation&&) = delete;
 
-  // The flags of `chandler serve` that name all this.
+  // The flags of `chandler serve` that name all this. By default it goes to the API server as "chandler".
   std::vector<std::string> flags() const;
+  std::vector<std::string> flags(const std::filesystem::path& kubeconfig) const;
   void grant();
   // Sends the API server's calls to this port from now on.
   void route_to(int port);
