@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cli/commands/dataset_progress.hpp"
 #include "cli/duration_flag.hpp"
 #include "core/report.hpp"
 #include "dataset/bring/summary.hpp"
@@ -63,7 +64,11 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
   options.database = *database;
   options.database_wait = *database_wait;
   options.lock_timeout = *lock_timeout;
+  options.jobs = flags.jobs;
   options.dry_run = flags.dry_run;
+  dataset::Meter meter;
+  options.meter = &meter;
+  const auto progress = DatasetProgress::make(meter, process.environment);
   return dataset::bring(options, process.stop);
 }
 
@@ -72,7 +77,8 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
 void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
   command
       .add_option("--source", flags.sources,
-                  "A file TABLE.csv or SCHEMA.TABLE.csv, a folder of such, or https://…/TABLE.csv; repeat it")
+                  "A file TABLE.csv or SCHEMA.TABLE.csv, a folder of such, https://…/TABLE.csv, or "
+                  "postgres:FOLDER?table=TABLE, another database by a Secret's files; repeat it")
       ->envname("CHANDLER_SOURCE");
   // CHANDLER_SOURCE_CA holds the certificates themselves, as a Secret's key does.
   command.add_option("--source-ca", flags.source_ca,
@@ -97,6 +103,13 @@ void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
       .add_option("--lock-timeout", flags.lock_timeout,
                   "Give up after this long while others load or refresh the same tables")
       ->envname("CHANDLER_LOCK_TIMEOUT")
+      ->capture_default_str();
+  command
+      .add_option("--jobs", flags.jobs,
+                  "Rows that are compared with a table's are sent by so many connections at once, 1 to 16, besides the "
+                  "one that holds the transaction")
+      ->check(CLI::Range(1, 16))
+      ->envname("CHANDLER_JOBS")
       ->capture_default_str();
   command.add_flag("--dry-run", flags.dry_run, "Do it all, show what changes, and roll back")
       ->envname("CHANDLER_DRY_RUN");

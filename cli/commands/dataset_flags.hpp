@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ struct DatasetFlags {
   std::vector<std::string> wait_for;
   std::string wait_timeout = "5m";
   std::string lock_timeout = "10m";
+  std::size_t jobs = 1;
   bool dry_run = false;
   platform::ReportTarget report;
 };

@@ -2,6 +2,7 @@
 #include <format>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -14,7 +15,7 @@ namespace {
 
 struct RefreshFlags {
   DatasetFlags dataset;
-  std::string mode = "merge";
+  std::string mode{dataset::mode_names.front()};
   bool delete_vanished = false;
   std::string max_delete;
   std::int64_t min_rows = 0;
@@ -24,9 +25,7 @@ struct RefreshFlags {
 core::Expected<dataset::Options> options_of(const RefreshFlags& flags) {
   dataset::Options options;
   dataset::Policy& policy = options.policy;
-  policy.mode = flags.mode == "append" ? dataset::Mode::append
-                : flags.mode == "swap" ? dataset::Mode::swap
-                                       : dataset::Mode::merge;
+  policy.mode = dataset::mode_named(flags.mode).value();  // the flag's check has seen to it
   policy.delete_vanished = flags.delete_vanished;
   policy.guards = {.empty_allowed = flags.allow_empty, .min_rows = flags.min_rows, .max_delete = std::nullopt};
   if (flags.max_delete.empty()) return options;
@@ -55,7 +54,7 @@ void add_refresh(CLI::App& app, Body& chosen) {
           "--mode", flags->mode,
           "merge: write the rows that are new or differ, by key. swap: build a table beside and rename it. append: "
           "all rows are new; the same content never goes in twice")
-      ->check(CLI::IsMember({"merge", "swap", "append"}))
+      ->check(CLI::IsMember(std::vector<std::string>(dataset::mode_names.begin(), dataset::mode_names.end())))
       ->envname("CHANDLER_MODE")
       ->capture_default_str();
   command->add_flag("--delete", flags->delete_vanished, "merge: delete the rows that the source no longer has")

@@ -1,11 +1,10 @@
 #include <format>
 #include <optional>
-#include <sstream>
 
-#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include "cli/manifest/readers.hpp"
+#include "platform/yaml/documents.hpp"
 
 namespace chandler::cli::manifest {
 namespace {
@@ -90,45 +89,11 @@ class Reader {
   std::size_t nodes_ = 0;
 };
 
-// Where the documents of a text begin.
-class Beginnings final : public YAML::EventHandler {
- public:
-  explicit Beginnings(std::string_view text) : in_(std::string(text)), parser_(in_) {}
-
-  // Up to three are looked for. Of a token that begins nothing, such as a lone comma, yaml-cpp makes empty documents
-  // without end, and all at one place.
-  std::size_t count() {
-    while (found_ < 3 && parser_.HandleNextDocument(*this)) {
-    }
-    return found_;
-  }
-
- private:
-  void OnDocumentStart(const YAML::Mark& mark) override {
-    if (found_ > 0 && mark.pos == last_) throw YAML::ParserException(mark, "what stands here begins no value");
-    last_ = mark.pos;
-    ++found_;
-  }
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
-  void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
-  void OnMapEnd() override {}
-
-  std::istringstream in_;
-  YAML::Parser parser_;
-  std::size_t found_ = 0;
-  int last_ = 0;
-};
-
 }  // namespace
 
 std::expected<Node, SyntaxError> read_yaml(std::string_view text) {
   try {
-    if (Beginnings(text).count() > 1)
+    if (platform::yaml::count_documents(text, 3) > 1)
       return std::unexpected(SyntaxError{1, 1, R"(a document ends with "..." and another follows without "---")"});
     return Reader(text.size()).read(YAML::Load(std::string(text)));
   } catch (const YAML::Exception& error) {

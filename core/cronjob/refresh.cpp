@@ -34,8 +34,7 @@ using Sources = std::vector<Source>;
 
 constexpr int jobs_kept = 3;
 constexpr int retries = 2;
-// A run that could not start for an hour, with the control plane away, waits for its next time. Without a limit a
-// CronJob that missed a hundred of them starts no more.
+// A run that could not start for an hour, with the control plane away, waits for its next time.
 constexpr int longest_delay = 3600;
 
 Finding refused(std::string_view why) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dataset/fault/command.hpp"
+
 namespace chandler::dataset {
 
 std::vector<std::string> lock_names(std::span<const DataSet> data_sets) {
@@ -12,18 +14,33 @@ std::vector<std::string> lock_names(std::span<const DataSet> data_sets) {
   return names;
 }
 
-core::Expected<std::vector<bool>> ask_whether_brought(platform::postgres::Session& session,
-                                                      std::span<const DataSet> data_sets) {
+std::vector<Question> questions_of(std::span<const DataSet> data_sets) {
   std::vector<Question> questions;
   questions.reserve(data_sets.size());
   for (const DataSet& data_set : data_sets) questions.push_back(question_of(data_set));
-  return already_loaded(session, questions);
+  return questions;
+}
+
+core::Expected<std::vector<bool>> ask_whether_brought(platform::postgres::Session& session,
+                                                      std::span<const DataSet> data_sets) {
+  return already_loaded(session, questions_of(data_sets));
 }
 
 core::Expected<std::vector<bool>> brought_meanwhile(platform::postgres::Session& session,
                                                     std::span<const DataSet> data_sets, bool dry_run) {
   if (dry_run) return std::vector<bool>(data_sets.size(), false);
   return ask_whether_brought(session, data_sets);
+}
+
+core::Expected<bool> holds_already(platform::postgres::Session& session, const DataSet& data_set) {
+  // A dry run may meet a database without a ledger, and goes on.
+  if (auto marked = command(session, "SAVEPOINT chandler_asked", data_set.file.name); !marked)
+    return std::unexpected(marked.error());
+  const auto known = ask_whether_brought(session, std::span(&data_set, 1));
+  if (!known) return std::unexpected(known.error());
+  if (auto undone = command(session, "ROLLBACK TO chandler_asked", data_set.file.name); !undone)
+    return std::unexpected(undone.error());
+  return known->front();
 }
 
 DataSetResult result_of(const DataSet& data_set, Action action) {
@@ -35,7 +52,7 @@ LedgerEntry entry_of(const DataSet& data_set, std::string_view by) {
           .table_oid = data_set.table.oid,
           .table = data_set.table.name,
           .source = data_set.file.name,
-          .hash = data_set.hash,
+          .hash = known_hash(data_set),
           .origin = data_set.file.origin};
 }
 

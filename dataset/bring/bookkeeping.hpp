@@ -17,6 +17,8 @@ namespace chandler::dataset {
 // In the order in which everybody takes them.
 std::vector<std::string> lock_names(std::span<const DataSet> data_sets);
 
+std::vector<Question> questions_of(std::span<const DataSet> data_sets);
+
 // Which of these the ledger has as brought. Errors: those of already_loaded.
 core::Expected<std::vector<bool>> ask_whether_brought(platform::postgres::Session& session,
                                                       std::span<const DataSet> data_sets);
@@ -24,6 +26,10 @@ core::Expected<std::vector<bool>> ask_whether_brought(platform::postgres::Sessio
 // The same under the locks: another run may have been faster. A dry run looks at all of them.
 core::Expected<std::vector<bool>> brought_meanwhile(platform::postgres::Session& session,
                                                     std::span<const DataSet> data_sets, bool dry_run);
+
+// The same of one, within the transaction and before anything is written to the table: of another database's rows it is
+// only known once they were read.
+core::Expected<bool> holds_already(platform::postgres::Session& session, const DataSet& data_set);
 
 // Without figures.
 DataSetResult result_of(const DataSet& data_set, Action action);

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <format>
-#include <functional>
 #include <iterator>
 #include <span>
 #include <utility>
 
 #include "dataset/bring/bookkeeping.hpp"
+#include "dataset/bring/commit.hpp"
 #include "dataset/bring/plan.hpp"
 #include "dataset/bring/transaction.hpp"
 #include "dataset/content/content.hpp"
@@ -15,10 +15,12 @@
 #include "dataset/download/sources.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
+#include "dataset/parallel/shared_stages.hpp"
+#include "dataset/remote/sources.hpp"
+#include "dataset/script/run.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/swap/swap.hpp"
 #include "platform/log/log.hpp"
-#include "platform/postgres/wait.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -28,17 +30,13 @@ using platform::postgres::Session;
 // A deadlock with the application, or a lock_timeout that is the role's own, is worth another go.
 constexpr int attempts = 3;
 
-core::Expected<std::vector<SourceFile>> sources_of(const Options& options, const Fetched& fetched) {
-  if (options.table.empty()) return list_sources(fetched.local, fetched.files);
+// `elsewhere`: the sources that are no files here.
+core::Expected<std::vector<SourceFile>> sources_of(const Options& options, std::span<const std::string> local,
+                                                   std::span<const SourceFile> elsewhere) {
+  if (options.table.empty()) return list_sources(local, elsewhere);
   const auto table = table_of_flag(options.table);
   if (!table) return std::unexpected(table.error());
-  return list_single(fetched.local, *table, fetched.files);
-}
-
-core::Expected<Session> connect(const Options& options, const std::stop_token& stop) {
-  const platform::postgres::SessionOptions session{.application_name =
-                                                       std::format("chandler {}", name_of(options.purpose))};
-  return connect_when_ready(options.database, session, {.timeout = options.database_wait}, stop);
+  return list_single(local, *table, elsewhere);
 }
 
 // Before a download: whether the table holds the content that the address asks for by its digest, or else what it
@@ -74,40 +72,28 @@ core::Error gone_meanwhile(const SourceFile& file) {
           .hint = std::format("{} Run it again", nothing_loaded)};
 }
 
+bool is_script(const SourceFile& file) {
+  return file.format.kind == Format::Kind::sql;
+}
+
 core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files, const Options& options,
                                                const std::stop_token& stop) {
   std::vector<Question> questions;
   for (const SourceFile& file : files) {
+    if (file.remote) {  // known when its rows were read
+      questions.push_back({.table = file.table, .hash = {}});
+      continue;
+    }
     auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
     if (!hash) return std::unexpected(hash.error());
     questions.push_back({file.table, description::content_hash(*std::move(hash), file.entry.get()),
-                         need_of(policy_of(file, options.policy, options.purpose))});
+                         is_script(file) ? Need::run : need_of(policy_of(file, options.policy, options.purpose))});
   }
   return questions;
 }
 
 bool worth_another_go(const core::Error& error) {
   return error.sqlstate == "40P01" || error.sqlstate == "40001" || error.sqlstate == "55P03";
-}
-
-// The COMMIT was sent and its answer lost. The ledger, written in the same transaction, tells.
-core::Expected<void> settle(const Options& options, std::span<const DataSet> data_sets, const std::stop_token& stop) {
-  core::Error doubt{
-      .outcome = core::Outcome::could_not,
-      .code = "load.in_doubt",
-      .message = "the connection broke while the transaction was committed, and the database is away since",
-      .hint = "Run it again: chandler.dataset_load tells it what is done"};
-  Options patient = options;
-  patient.database_wait = std::max(patient.database_wait, std::chrono::seconds(30));
-  auto session = connect(patient, stop);
-  if (!session) return std::unexpected(doubt);
-  const auto loaded = ask_whether_brought(*session, data_sets);
-  if (!loaded) return std::unexpected(doubt);
-  if (std::ranges::all_of(*loaded, std::identity{})) return {};
-  doubt.code = "database.lost";
-  doubt.message = "the connection broke before the transaction was committed";
-  doubt.hint = std::format("{} Run it again", nothing_loaded);
-  return std::unexpected(doubt);
 }
 
 void note_failure(Session& session, std::string_view command, std::span<const DataSet> data_sets,
@@ -120,28 +106,51 @@ void note_failure(Session& session, std::string_view command, std::span<const Da
   record_failure(session, entry, error);
 }
 
-core::Expected<void> end(Session& session, const Options& options, std::span<const DataSet> data_sets,
+core::Expected<void> end(Session& session, const Options& options, std::span<const Question> evidence,
                          const std::stop_token& stop) {
-  const auto ended = session.run(options.dry_run ? "ROLLBACK" : "COMMIT");
-  if (ended) return {};
-  const bool unanswered = ended.error().connection_lost || (ended.error().sqlstate.empty() && !ended.error().stopped);
-  if (unanswered && !options.dry_run) return settle(options, data_sets, stop);
-  return std::unexpected(server_failure(ended.error(), {}));
+  return options.dry_run ? command(session, "ROLLBACK", {}) : commit(session, options, evidence, stop);
+}
+
+// What turned out to be unchanged only when it was read.
+void confirm(Session& session, const Options& options, std::span<const DataSet> data_sets,
+             std::span<const DataSetResult> results) {
+  if (options.purpose != Purpose::refresh || options.dry_run) return;
+  std::vector<Question> unchanged;
+  for (const DataSet& data_set : data_sets) {
+    const auto result = std::ranges::find(results, data_set.table.name.display(), &DataSetResult::table);
+    if (!data_set.file.remote || result == results.end() || result->action != Action::unchanged) continue;
+    unchanged.push_back(question_of(data_set));
+  }
+  record_unchanged(session, unchanged);
 }
 
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
                                                         std::span<const DataSet> data_sets,
-                                                        const std::stop_token& stop) {
-  TransactionOptions how{
-      .command = name_of(options.purpose), .lock_timeout = options.lock_timeout, .dry_run = options.dry_run};
+                                                        std::span<const Script> scripts, const std::stop_token& stop) {
+  // Of another database's rows the content is known only behind the transaction.
+  const auto evidence = [&] {
+    std::vector<Question> questions = questions_of(data_sets);
+    for (const Script& script : scripts) questions.push_back(question_of(script));
+    return questions;
+  };
+  TransactionOptions how{.command = name_of(options.purpose),
+                         .lock_timeout = options.lock_timeout,
+                         .dry_run = options.dry_run,
+                         .jobs = options.jobs};
+  parallel::SharedStages stages(session);
   for (int attempt = 1;; ++attempt) {
-    auto done = run_transaction(session, data_sets, how, stop);
+    auto done = run_transaction(session, data_sets, scripts, how, stages, stop);
     if (done) {
-      const auto ended = end(session, options, data_sets, stop);
-      if (ended) return done;
+      const auto ended = end(session, options, evidence(), stop);
+      if (ended && !options.dry_run) stages.forget();
+      if (ended) {
+        confirm(session, options, data_sets, *done);
+        return done;
+      }
       done = std::unexpected(ended.error());
     }
     roll_back(session);
+    stages.drop();
     if (done.error().code == line_unknown) {
       how.straight = false;
       continue;
@@ -158,32 +167,35 @@ core::Expected<std::vector<DataSetResult>> swap_changed(Session& session, const 
                                                         std::span<const DataSet> data_sets,
                                                         const std::stop_token& stop) {
   auto done = swap::swap_all(session, data_sets, options, stop);
+  if (done) confirm(session, options, data_sets, *done);
   if (!done && !options.dry_run) note_failure(session, name_of(options.purpose), data_sets, done.error());
   return done;
 }
 
 // A swap takes more than one transaction, and the others just one: all of a run, or none, are swaps.
-core::Expected<bool> are_swaps(std::span<const DataSet> data_sets) {
+core::Expected<bool> are_swaps(std::span<const DataSet> data_sets, std::span<const Script> scripts) {
   const auto is_swap = [](const DataSet& data_set) { return data_set.policy.mode == Mode::swap; };
   const auto other = std::ranges::find_if_not(data_sets, is_swap);
   if (std::ranges::none_of(data_sets, is_swap)) return false;
-  if (other == data_sets.end()) return true;
-  return std::unexpected(
-      core::Error{.code = "refresh.mixed_modes",
-                  .message = "other files of this run are swapped, this one is not",
-                  .where = other->file.name,
-                  .hint = std::format("{} Give the files with mode: swap a folder and a run of their "
-                                      "own",
-                                      nothing_loaded)});
+  if (other == data_sets.end() && scripts.empty()) return true;
+  return std::unexpected(core::Error{
+      .code = "refresh.mixed_modes",
+      .message = "other files of this run are swapped, this one is not",
+      .where = other == data_sets.end() ? scripts.front().file.name : other->file.name,
+      .hint = std::format("{} Give the files with mode: swap a folder and a run of their own", nothing_loaded)});
 }
 
 }  // namespace
 
 core::Expected<std::vector<DataSetResult>> bring(const Options& options, const std::stop_token& stop) {
+  auto connected = remote::connect_sources(options.sources, !options.table.empty(), options.download.environment,
+                                           options.database_wait, stop);
+  if (!connected) return std::unexpected(connected.error());
   const auto fetched =
-      fetch_sources(options.sources, !options.table.empty(), options.download, ask_ledger(options, stop), stop);
+      fetch_sources(connected->others, !options.table.empty(), options.download, ask_ledger(options, stop), stop);
   if (!fetched) return std::unexpected(fetched.error());
-  const auto files = sources_of(options, *fetched);
+  std::ranges::copy(fetched->files, std::back_inserter(connected->files));
+  const auto files = sources_of(options, fetched->local, connected->files);
   if (!files) return std::unexpected(files.error());
   const auto questions = hash_all(*files, options, stop);
   if (!questions) return std::unexpected(questions.error());
@@ -195,27 +207,32 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   std::vector<DataSetResult> results;
   std::vector<Question> unchanged;
   std::vector<PlannedFile> changed;
+  std::vector<Script> scripts;
   for (std::size_t i = 0; i < files->size(); ++i) {
     if ((*known)[i]) {
       results.push_back({.file = (*files)[i].name, .table = (*files)[i].table.display()});
       unchanged.push_back((*questions)[i]);
-    } else if ((*files)[i].path.empty()) {
+    } else if ((*files)[i].path.empty() && !(*files)[i].remote) {
       return std::unexpected(gone_meanwhile((*files)[i]));
+    } else if (is_script((*files)[i])) {
+      scripts.push_back({(*files)[i], (*questions)[i].hash});
     } else {
       changed.push_back({(*files)[i], (*questions)[i].hash});
     }
   }
   if (options.purpose == Purpose::refresh && !options.dry_run) record_unchanged(*session, unchanged);
-  if (changed.empty()) return results;
-  const auto data_sets = plan(*session, changed, options.policy, options.purpose);
+  if (changed.empty() && scripts.empty()) return results;
+  auto data_sets = plan(*session, changed, options.policy, options.purpose);
   if (!data_sets) return std::unexpected(data_sets.error());
+  for (DataSet& data_set : *data_sets) data_set.meter = options.meter;
   if (!options.dry_run) {
     if (auto made = ensure_ledger(*session); !made) return std::unexpected(made.error());
+    parallel::drop_leftovers(*session, *data_sets);
   }
-  const auto swaps = are_swaps(*data_sets);
+  const auto swaps = are_swaps(*data_sets, scripts);
   if (!swaps) return std::unexpected(swaps.error());
-  auto loaded =
-      *swaps ? swap_changed(*session, options, *data_sets, stop) : load_changed(*session, options, *data_sets, stop);
+  auto loaded = *swaps ? swap_changed(*session, options, *data_sets, stop)
+                       : load_changed(*session, options, *data_sets, scripts, stop);
   if (!loaded) return std::unexpected(loaded.error());
   std::ranges::move(*loaded, std::back_inserter(results));
   return results;

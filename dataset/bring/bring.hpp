@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <stop_token>
 #include <string>
@@ -10,6 +11,7 @@
 #include "core/error.hpp"
 #include "dataset/download/download.hpp"
 #include "dataset/ledger/ledger.hpp"
+#include "dataset/meter/meter.hpp"
 #include "dataset/policy/policy.hpp"
 #include "platform/postgres/settings.hpp"
 
@@ -26,18 +28,23 @@ struct Options {
   bool dry_run = false;
   // A refresh notes in the ledger when a source was found unchanged.
   Purpose purpose = Purpose::load;
-  Policy policy;  // what load.yaml says of a file goes before it
+  // Connections that fill stages at once; each file's rows, too, are shared out among them.
+  std::size_t jobs = 1;
+  Policy policy;           // what load.yaml says of a file goes before it
+  Meter* meter = nullptr;  // outlives the run
 };
 
 enum class Action : std::uint8_t {
   unchanged,  // the table holds this content already
   loaded,
   would_load,  // dry run
+  ran,         // a script
+  would_run,
 };
 
 struct DataSetResult {
   std::string file;
-  std::string table;
+  std::string table;  // of a script, its name
   Action action = Action::unchanged;
   Counts counts;
   std::chrono::milliseconds duration{0};

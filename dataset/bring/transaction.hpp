@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <span>
 #include <stop_token>
 #include <string_view>
@@ -9,6 +10,8 @@
 #include "core/error.hpp"
 #include "dataset/bring/bring.hpp"
 #include "dataset/bring/data_set.hpp"
+#include "dataset/parallel/shared_stages.hpp"
+#include "dataset/script/script.hpp"
 #include "platform/postgres/session.hpp"
 
 namespace chandler::dataset {
@@ -21,14 +24,16 @@ struct TransactionOptions {
   std::chrono::milliseconds lock_timeout;
   bool dry_run = false;
   bool straight = true;  // into empty tables without a stage
+  std::size_t jobs = 1;  // connections that fill stages
 };
 
-// Loads the data sets, in this order, and writes the ledger, in one transaction under their locks, which
-// is then open and good to commit. What another run has loaded while this one waited is left alone. After
-// an error the session may be inside a failed transaction.
+// Loads the data sets, in this order, runs the scripts behind them, and writes the ledger, in one transaction under
+// their locks, which is then open and good to commit. What another run has loaded while this one waited is left alone.
+// After an error the session may be inside a failed transaction, and `stages` hold tables that want to be dropped.
 core::Expected<std::vector<DataSetResult>> run_transaction(platform::postgres::Session& session,
                                                            std::span<const DataSet> data_sets,
+                                                           std::span<const Script> scripts,
                                                            const TransactionOptions& options,
-                                                           const std::stop_token& stop);
+                                                           parallel::SharedStages& stages, const std::stop_token& stop);
 
 }  // namespace chandler::dataset

@@ -28,6 +28,24 @@ bool is_tsv(const Entry& entry) {
   return named && named->format.csv.delimiter == '\t';
 }
 
+// A backslash and what may follow one mean something else there.
+Checked check_text(const Entry& entry) {
+  if (entry.quote || entry.escape)
+    return refused(entry.mark, std::format("{} is in COPY's text format: quote and escape mean nothing there", entry.file));
+  if (entry.delimiter && (*entry.delimiter == '\\' || *entry.delimiter == '.'))
+    return refused(entry.mark, "COPY's text format takes no backslash and no point for its delimiter");
+  if (entry.null && (entry.null->contains(entry.delimiter.value_or('\t')) || entry.null->contains('\n') ||
+                     entry.null->contains('\r')))
+    return refused(entry.mark, "null holds the delimiter or a line end");
+  return {};
+}
+
+Checked check_header(const Entry& entry) {
+  if (entry.header == false && entry.columns.empty())
+    return refused(entry.mark, "header: false needs columns", "List all columns, in the file's order");
+  return {};
+}
+
 Checked check_csv(const Entry& entry) {
   const bool options = entry.delimiter || entry.quote || entry.escape || entry.null || entry.header;
   if (options && !is_csv(entry)) {
@@ -43,8 +61,6 @@ Checked check_csv(const Entry& entry) {
     return refused(entry.mark, "null holds the delimiter, the quote or a line end",
                    "Such a value cannot stand without quotes");
   }
-  if (entry.header == false && entry.columns.empty())
-    return refused(entry.mark, "header: false needs columns", "List all columns, in the file's order");
   return {};
 }
 
@@ -78,11 +94,22 @@ Checked check_columns(const Entry& entry) {
   return {};
 }
 
+bool is_script(const Entry& entry) {
+  const auto named = dataset::format_of(entry.file);
+  return !entry.format && named && named->format.kind == Format::Kind::sql;
+}
+
 Checked check_entry(const Entry& entry) {
   if (entry.file.contains('/') || entry.file.starts_with('.')) {
     return refused(entry.mark, std::format("{} is not the name of a file in the folder", shown(entry.file)));
   }
-  if (auto checked = check_csv(entry); !checked) return checked;
+  if (is_script(entry)) {
+    if (entry == Entry{.file = entry.file, .mark = entry.mark}) return {};
+    return refused(entry.mark, std::format("{} is a script of SQL: no key but file means anything for it", entry.file));
+  }
+  const bool text = entry.format == FileFormat::text;
+  if (auto checked = text ? check_text(entry) : check_csv(entry); !checked) return checked;
+  if (auto checked = check_header(entry); !checked) return checked;
   return check_columns(entry);
 }
 

@@ -14,12 +14,14 @@ namespace chandler::dataset::description {
 
 inline constexpr std::string_view file_name = "load.yaml";
 
-enum class FileFormat : std::uint8_t { csv, tsv, ndjson, json };
+enum class FileFormat : std::uint8_t { csv, tsv, ndjson, json, text };
 
 // Where something stands in load.yaml; both count from 1.
 struct Mark {
   std::size_t line = 0;
   std::size_t column = 0;
+
+  friend bool operator==(const Mark&, const Mark&) = default;
 };
 
 struct EntryColumn {
@@ -30,6 +32,8 @@ struct EntryColumn {
   std::optional<std::string> otherwise;
   bool secret = false;
   Mark mark;
+
+  friend bool operator==(const EntryColumn&, const EntryColumn&) = default;
 };
 
 // One data set. What is absent is as it is without a load.yaml.
@@ -54,6 +58,8 @@ struct Entry {
   std::optional<core::text::Percentage> max_delete;
   std::optional<std::chrono::milliseconds> fresh_for;
   Mark mark;
+
+  friend bool operator==(const Entry&, const Entry&) = default;
 };
 
 struct Description {

@@ -7,10 +7,10 @@
 
 #include "core/text/nearest.hpp"
 #include "dataset/description/check.hpp"
-#include "dataset/description/documents.hpp"
 #include "dataset/description/value.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/row_error.hpp"
+#include "platform/yaml/documents.hpp"
 
 namespace chandler::dataset::description {
 namespace {
@@ -101,7 +101,7 @@ core::Error refusal(const Mark& mark, std::string message, std::string_view hint
 core::Expected<Description> parse(std::string_view text) {
   if (text.size() > longest_text) return std::unexpected(refusal({1, 1}, "it is larger than 1 MiB"));
   try {
-    if (const std::size_t documents = count_documents(text); documents != 1)
+    if (const std::size_t documents = platform::yaml::count_documents(text, 2); documents != 1)
       return std::unexpected(refusal({1, 1}, std::format("expected one document, found {}", documents)));
     Description description;
     read_mapping(YAML::Load(std::string(text)), description);

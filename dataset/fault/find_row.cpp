@@ -10,11 +10,13 @@
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_record.hpp"
 #include "dataset/fault/row_error.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset {
 namespace {
 
 using platform::postgres::Answer;
+using platform::postgres::quote_identifier;
 using platform::postgres::Result;
 using platform::postgres::ServerError;
 using platform::postgres::Session;
@@ -92,9 +94,11 @@ std::string orphan_query(const ForeignKey& key, const DataSet& data_set) {
   std::string parent;
   std::string staged;
   for (const auto& [mine, theirs] : key.columns) {
-    present += std::format(" AND s.{} IS NOT NULL", quote_name(mine));
-    parent += std::format("{}p.{} = s.{}", parent.empty() ? "" : " AND ", quote_name(theirs), quote_name(mine));
-    staged += std::format("{}o.{} = s.{}", staged.empty() ? "" : " AND ", quote_name(theirs), quote_name(mine));
+    present += std::format(" AND s.{} IS NOT NULL", quote_identifier(mine));
+    parent +=
+        std::format("{}p.{} = s.{}", parent.empty() ? "" : " AND ", quote_identifier(theirs), quote_identifier(mine));
+    staged +=
+        std::format("{}o.{} = s.{}", staged.empty() ? "" : " AND ", quote_identifier(theirs), quote_identifier(mine));
   }
   std::string sql = std::format("SELECT min(s.chandler_line) FROM {} s WHERE NOT EXISTS (SELECT FROM {} p WHERE {}){}",
                                 data_set.sql.stage_name(), key.parent, parent, present);
@@ -114,8 +118,8 @@ std::optional<core::Error> find_orphan(Session& session, const DataSet& data_set
   const auto line = static_cast<std::uint64_t>(found->integer(0, 0));
   if (column.empty()) return row_error(error, place_of(data_set, line), {}, has_secrets(data_set));
   // The server names the row that it met first, which need not be the first in the file.
-  const auto value = session.query(std::format("SELECT {}::text FROM {} WHERE chandler_line = {}", quote_name(column),
-                                               data_set.sql.stage_name(), line));
+  const auto value = session.query(std::format("SELECT {}::text FROM {} WHERE chandler_line = {}",
+                                               quote_identifier(column), data_set.sql.stage_name(), line));
   core::Error out = row_error(error, place_of(data_set, line), column, has_secrets(data_set));
   if (value && value->rows() == 1) {
     out.message = std::format("{} is not in {}.{}, as the foreign key {} asks",
@@ -143,7 +147,7 @@ core::Error find_duplicate(Session& session, const DataSet& data_set, const Serv
   bool hidden = false;
   for (const std::string& name : data_set.sql.key()) {
     hidden = hidden || is_secret(data_set, name);
-    list += (list.empty() ? "" : ", ") + quote_name(name);
+    list += (list.empty() ? "" : ", ") + quote_identifier(name);
     text += (text.empty() ? "" : ", ") + name;
   }
   const auto found = session.run(

@@ -22,8 +22,10 @@ struct CsvOptions {
 struct Format {
   enum class Kind : std::uint8_t {
     csv,
+    text,    // COPY's text format; of `csv` delimiter, null and header count
     ndjson,  // an object a line
     json,    // one array of objects
+    sql,     // statements, not rows
   };
 
   Kind kind = Kind::csv;
@@ -37,7 +39,7 @@ struct NamedFormat {
   std::string_view stem;  // the name without its ending
 };
 
-// By the ending: .csv, .tsv (CSV between tabs), .ndjson, .jsonl, .json, in lower case, with .gz or
+// By the ending: .csv, .tsv (CSV between tabs), .ndjson, .jsonl, .json, .sql, in lower case, with .gz or
 // .zst behind it or without. Nullopt: another one.
 std::optional<NamedFormat> format_of(std::string_view file_name);
 

@@ -77,20 +77,27 @@ std::expected<void, Defect> write_members(value& from, std::string& to, std::siz
   return {};
 }
 
-std::expected<void, Defect> write_elements(value& from, std::string& to, std::size_t depth) {
+// Calls `write` for each element, and puts commas between.
+template <typename Write>
+std::expected<void, Defect> write_each(value& from, std::string& to, Write write) {
   array elements;
   if (auto error = from.get_array().get(elements); error != simdjson::SUCCESS) return failed(error);
-  to += '[';
   bool first = true;
   for (auto each : elements) {
     value element;
     if (auto error = std::move(each).get(element); error != simdjson::SUCCESS) return failed(error);
     if (!first) to += ',';
     first = false;
-    if (auto written = write_json(element, to, depth + 1); !written) return written;
+    if (auto written = write(element); !written) return written;
   }
-  to += ']';
   return {};
+}
+
+std::expected<void, Defect> write_elements(value& from, std::string& to, std::size_t depth) {
+  to += '[';
+  auto written = write_each(from, to, [&](value& element) { return write_json(element, to, depth + 1); });
+  to += ']';
+  return written;
 }
 
 std::expected<void, Defect> write_literal(value& from, json_type type, std::string& to) {
@@ -196,19 +203,11 @@ std::expected<void, Defect> write_json(value& from, std::string& to, std::size_t
 
 std::expected<void, Defect> write_array(value& from, std::string& to, bool json_elements, std::size_t depth) {
   if (depth > deepest) return std::unexpected(Defect{.fault = Fault::too_deep});
-  array elements;
-  if (auto error = from.get_array().get(elements); error != simdjson::SUCCESS) return failed(error);
   to += '{';
-  bool first = true;
-  for (auto each : elements) {
-    value element;
-    if (auto error = std::move(each).get(element); error != simdjson::SUCCESS) return failed(error);
-    if (!first) to += ',';
-    first = false;
-    if (auto written = write_array_element(element, to, json_elements, depth); !written) return written;
-  }
+  auto written =
+      write_each(from, to, [&](value& element) { return write_array_element(element, to, json_elements, depth); });
   to += '}';
-  return {};
+  return written;
 }
 
 }  // namespace chandler::dataset::json

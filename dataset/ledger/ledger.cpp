@@ -22,14 +22,25 @@ std::string storage_of(std::string_view oid) {
       oid);
 }
 
+std::string known_as(const Question& question) {
+  return question.need == Need::run ? question.table.display() : question.table.quoted();
+}
+
 // $parameter is the hash, the next one the table.
 std::string ask_for(const Question& question, std::size_t parameter) {
   const std::string hash = "$" + std::to_string(parameter);
-  const std::string table = "to_regclass($" + std::to_string(parameter + 1) + ")";
+  const std::string name = "$" + std::to_string(parameter + 1);
+  const std::string table = "to_regclass(" + name + ")";
   if (question.need == Need::ever) {
     return std::format(
         "EXISTS (SELECT FROM chandler.dataset_load l WHERE l.table_oid = {} AND l.outcome = 'loaded' AND l.hash = {})",
         table, hash);
+  }
+  if (question.need == Need::run) {
+    return std::format(
+        "coalesce((SELECT l.hash = {} FROM chandler.dataset_load l WHERE l.table_oid = 0 AND l.data_set = {} AND "
+        "l.outcome = 'loaded' ORDER BY l.id DESC LIMIT 1), false)",
+        hash, name);
   }
   return std::format(
       "coalesce((SELECT l.hash = {0} AND l.table_storage = {2} AND (l.rows_read = 0 OR EXISTS (SELECT FROM {1})){4} "
@@ -96,7 +107,7 @@ core::Expected<std::vector<bool>> already_loaded(Session& session, std::span<con
   for (const Question& question : questions) {
     sql += (sql.empty() ? "SELECT " : ", ") + ask_for(question, parameters.size() + 1);
     parameters.emplace_back(question.hash);
-    parameters.emplace_back(question.table.quoted());
+    parameters.emplace_back(known_as(question));
   }
   std::vector<bool> out(questions.size(), false);
   const auto answer = session.query(sql, parameters);
@@ -150,8 +161,9 @@ void record_unchanged(Session& session, std::span<const Question> unchanged) {
   for (const Question& question : unchanged) {
     const auto written = session.query(
         "UPDATE chandler.dataset_load SET confirmed = clock_timestamp() WHERE id = (SELECT max(id) FROM "
-        "chandler.dataset_load WHERE table_oid = to_regclass($1) AND outcome = 'loaded' AND hash = $2)",
-        {question.table.quoted(), question.hash});
+        "chandler.dataset_load WHERE CASE WHEN $3 THEN table_oid = 0 AND data_set = $1 ELSE table_oid = "
+        "to_regclass($1) END AND outcome = 'loaded' AND hash = $2)",
+        {known_as(question), question.hash, question.need == Need::run ? "true" : "false"});
     if (!written) return warn_not_written(written.error());
   }
 }

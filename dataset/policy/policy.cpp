@@ -1,5 +1,6 @@
 #include "dataset/policy/policy.hpp"
 
+#include <algorithm>
 #include <format>
 #include <utility>
 
@@ -17,6 +18,12 @@ std::unexpected<core::Error> refused(std::string code, const std::string& file, 
 }
 
 }  // namespace
+
+std::optional<Mode> mode_named(std::string_view name) {
+  const auto found = std::ranges::find(mode_names, name);
+  if (found == mode_names.end()) return std::nullopt;
+  return static_cast<Mode>(found - mode_names.begin());
+}
 
 std::string_view name_of(Purpose purpose) {
   return purpose == Purpose::load ? "load" : "refresh";

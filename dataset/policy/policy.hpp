@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,6 +16,8 @@ enum class Mode : std::uint8_t {
   append,  // all rows are new; the same content never goes in twice
   swap,    // a table is built beside and renamed
 };
+inline constexpr std::array<std::string_view, 3> mode_names{"merge", "append", "swap"};
+std::optional<Mode> mode_named(std::string_view name);
 
 enum class Purpose : std::uint8_t { load, refresh };
 

@@ -6,6 +6,7 @@
 
 #include "core/text/nearest.hpp"
 #include "dataset/content/content.hpp"
+#include "dataset/copy_text/record.hpp"
 #include "dataset/description/parse.hpp"
 #include "dataset/fault/failure.hpp"
 
@@ -60,6 +61,11 @@ Format format_of(const Entry& entry, Format format) {
     format = {};
     if (*entry.format == FileFormat::tsv) format.csv.delimiter = '\t';
     if (*entry.format == FileFormat::ndjson) format.kind = Format::Kind::ndjson;
+    if (*entry.format == FileFormat::text) {
+      format.kind = Format::Kind::text;
+      format.csv.delimiter = copy_text::standard_delimiter;
+      format.csv.null = copy_text::standard_null;
+    }
     if (*entry.format == FileFormat::json) format.kind = Format::Kind::json;
   }
   CsvOptions& csv = format.csv;

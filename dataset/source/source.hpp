@@ -12,6 +12,10 @@
 #include "dataset/ledger/ledger.hpp"
 #include "dataset/table/table_name.hpp"
 
+namespace chandler::dataset::remote {
+struct Relation;
+}
+
 namespace chandler::dataset {
 
 // One file and the table that it fills.
@@ -22,7 +26,8 @@ struct SourceFile {
   Format format;
   std::string hash = {};                                 // SHA-256, where it is known already
   std::shared_ptr<const description::Entry> entry = {};  // of load.yaml; null: there is none
-  Origin origin = {};                                    // where it was downloaded from
+  Origin origin = {};                                    // where it came from, if not from a file here
+  std::shared_ptr<remote::Relation> remote = {};         // of another database, in the place of a path; or null
 };
 
 // The files of --source and what was downloaded. Sources are each a file or a folder, sorted by name. In a folder,

@@ -8,6 +8,7 @@
 namespace chandler::dataset {
 namespace {
 
+using platform::postgres::quote_identifier;
 using platform::postgres::quote_literal;
 
 void append(std::string& list, const std::string& item) {
@@ -63,9 +64,16 @@ Conversion::Conversion(std::vector<FileColumn> file_columns, std::size_t place)
   }
 }
 
+Conversion Conversion::shared(std::string raw) const {
+  Conversion out = *this;
+  out.raw_ = std::move(raw);
+  out.shared_ = true;
+  return out;
+}
+
 std::string Conversion::names() const {
   std::string out;
-  for (const FileColumn& column : columns_) append(out, quote_name(column.name));
+  for (const FileColumn& column : columns_) append(out, quote_identifier(column.name));
   return out;
 }
 
@@ -73,11 +81,10 @@ std::string Conversion::create(const std::string& target) const {
   std::string list;
   for (const FileColumn& column : columns_) {
     const bool text = column.skip || !column.cast.empty();
-    append(list, text ? "NULL::pg_catalog.text AS " + quote_name(column.name) : quote_name(column.name));
+    append(list, text ? "NULL::pg_catalog.text AS " + quote_identifier(column.name) : quote_identifier(column.name));
   }
-  return std::format(
-      "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT NULL::pg_catalog.int8 AS chandler_line, {} FROM {} WITH NO DATA",
-      raw_, list, target);
+  return std::format("{} AS SELECT NULL::pg_catalog.int8 AS chandler_line, {} FROM {} WITH NO DATA",
+                     create_stage(raw_, shared_), list, target);
 }
 
 std::string Conversion::copy(std::string_view options) const {
@@ -89,7 +96,7 @@ std::string Conversion::drop() const {
 }
 
 std::string Conversion::expression(const FileColumn& column) const {
-  std::string value = "r." + quote_name(column.name);
+  std::string value = "r." + quote_identifier(column.name);
   if (column.otherwise) value = std::format("coalesce({}, {})", value, quote_literal(*column.otherwise));
   if (column.cast.empty()) return value;
   // The line end ends a comment in the expression.
@@ -119,11 +126,11 @@ std::string Conversion::default_alone(const FileColumn& column) const {
 
 std::string Conversion::one_into_stage(const MergeSql& sql, const FileColumn& column, std::uint64_t line) const {
   return std::format("INSERT INTO {} ({}) SELECT {} FROM {} r WHERE r.chandler_line = {}", sql.stage_name(),
-                     quote_name(column.name), expression(column), raw_, line);
+                     quote_identifier(column.name), expression(column), raw_, line);
 }
 
 std::string Conversion::value(const FileColumn& column, std::uint64_t line) const {
-  return std::format("SELECT {}::text FROM {} WHERE chandler_line = {}", quote_name(column.name), raw_, line);
+  return std::format("SELECT {}::text FROM {} WHERE chandler_line = {}", quote_identifier(column.name), raw_, line);
 }
 
 std::string Conversion::bounds() const {

@@ -17,7 +17,7 @@ bool is_number(std::string_view text) {
 }  // namespace
 
 CsvEncoder::Text::Text(const DataSet& data_set, Into into)
-    : text(std::format("header{}", csv::text_of(data_set.header.line_end))),
+    : text{.bytes = {}, .whole = 0, .server_line = 1},  // behind the preamble
       numbered_(into == Into::stage),
       quoted_(is_number(data_set.file.format.csv.null)),
       delimiter_(data_set.file.format.csv.delimiter),
@@ -31,11 +31,15 @@ void CsvEncoder::Text::begin(std::uint64_t line) {
   at = std::to_chars(at, digits.data() + digits.size() - 2, line).ptr;
   if (quoted_) *at++ = quote_;
   *at++ = delimiter_;
-  text.append(digits.data(), at);
+  text.bytes.append(digits.data(), at);
 }
 
 CsvEncoder::CsvEncoder(const DataSet& data_set, Into into)
     : data_set_(data_set), text_(data_set, into), scanner_(data_set.header, text_, data_set.file.format.csv) {}
+
+std::string CsvEncoder::preamble() const {
+  return std::format("header{}", csv::text_of(data_set_.header.line_end));
+}
 
 core::Expected<void> CsvEncoder::feed(std::string_view piece) {
   return told(scanner_.feed(piece));

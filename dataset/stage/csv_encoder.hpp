@@ -14,17 +14,18 @@ class CsvEncoder : public Encoder {
   core::Expected<void> feed(std::string_view piece) override;
   core::Expected<void> finish() override;
   std::uint64_t records() const override { return scanner_.records(); }
-  std::string& text() override { return text_.text; }
+  std::string preamble() const override;
+  EncodedText& text() override { return text_.text; }
 
  private:
   class Text : public RecordSink {
    public:
     Text(const DataSet& data_set, Into into);
     void begin(std::uint64_t line) override;
-    void bytes(std::string_view raw) override { text += raw; }
-    void end(std::uint64_t /*server_line*/) override {}
+    void bytes(std::string_view raw) override { text.bytes += raw; }
+    void end(std::uint64_t server_line) override { text.end_record(server_line); }
 
-    std::string text;
+    EncodedText text;
 
    private:
     bool numbered_;

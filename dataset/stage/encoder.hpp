@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "dataset/bring/data_set.hpp"
+#include "dataset/stage/encoded_text.hpp"
 
 namespace chandler::dataset {
 
@@ -31,8 +32,10 @@ class Encoder {
   virtual core::Expected<void> finish() = 0;
   virtual std::uint64_t records() const = 0;
 
-  // What is ready to be sent; the caller clears it.
-  virtual std::string& text() = 0;
+  // What stands before the first record of every COPY.
+  virtual std::string preamble() const = 0;
+  // What is ready to be sent; the caller clears it, or takes records off its front.
+  virtual EncodedText& text() = 0;
 };
 
 // The encoder of the data set's format, which must outlive it.

@@ -67,17 +67,19 @@ void JsonEncoder::Rows::end(std::uint64_t server_line) {
     return;
   }
   bool first = !numbered_;
-  if (numbered_) text += std::to_string(elements_ ? server_line : line_);
+  std::string& to = text.bytes;
+  if (numbered_) to += std::to_string(elements_ ? server_line : line_);
   for (const auto& value : *row) {
-    if (!first) text += '\t';
+    if (!first) to += '\t';
     first = false;
     if (value) {
-      append_escaped(text, *value);
+      append_escaped(to, *value);
     } else {
-      text += "\\N";
+      to += "\\N";
     }
   }
-  text += '\n';
+  to += '\n';
+  text.end_record(server_line);
 }
 
 JsonEncoder::JsonEncoder(const DataSet& data_set, Into into)

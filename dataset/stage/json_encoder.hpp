@@ -23,7 +23,8 @@ class JsonEncoder : public Encoder {
   core::Expected<void> feed(std::string_view piece) override;
   core::Expected<void> finish() override;
   std::uint64_t records() const override { return splitter_->records(); }
-  std::string& text() override { return rows_.text; }
+  std::string preamble() const override { return {}; }
+  EncodedText& text() override { return rows_.text; }
 
  private:
   class Rows : public RecordSink {
@@ -33,7 +34,7 @@ class JsonEncoder : public Encoder {
     void bytes(std::string_view raw) override { object_ += raw; }
     void end(std::uint64_t server_line) override;
 
-    std::string text;
+    EncodedText text;
     std::optional<json::Defect> defect;  // of the first row that is wrong; what follows is left out
 
    private:

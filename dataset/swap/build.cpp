@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "dataset/bring/bookkeeping.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_row.hpp"
@@ -71,10 +72,15 @@ core::Expected<Counts> complete(Session& session, const DataSet& data_set, const
 
 // Frozen, so that also a reader whose snapshot is older than the swap finds the rows, and no VACUUM has to write
 // them once more.
-core::Expected<Counts> fill(Session& session, const DataSet& data_set, const Definition& definition) {
+core::Expected<std::optional<Counts>> fill(Session& session, const DataSet& data_set, const Definition& definition) {
   if (auto created = create(session, data_set, definition); !created) return std::unexpected(created.error());
   const auto copied = copy_file(session, data_set, Into::frozen);
   if (!copied) return std::unexpected(copied.error());
+  if (data_set.file.remote) {
+    const auto known = holds_already(session, data_set);
+    if (!known) return std::unexpected(known.error());
+    if (*known) return std::nullopt;
+  }
   if (auto finished = finish(session, data_set, definition); !finished) return std::unexpected(finished.error());
   return complete(session, data_set, definition, {.read = *copied, .inserted = *copied});
 }
@@ -90,6 +96,11 @@ core::Expected<Counts> fill_by_stage(Session& session, const DataSet& data_set, 
   if (!counts) return counts;
   counts->read = *copied;
   return complete(session, data_set, definition, *counts);
+}
+
+// No row of the stage would tell more.
+bool is_final(std::string_view code) {
+  return code.starts_with("refresh.") || code.starts_with("source.");
 }
 
 // Which row it is that finds no parent.
@@ -117,16 +128,16 @@ core::Expected<void> add_foreign_keys(Session& session, const DataSet& data_set,
 
 }  // namespace
 
-core::Expected<Counts> build(Session& session, const DataSet& data_set, const Definition& definition,
+core::Expected<std::optional<Counts>> build(Session& session, const DataSet& data_set, const Definition& definition,
                              std::chrono::milliseconds lock_timeout, const std::stop_token& stop) {
   DataSet beside = data_set;
   beside.sql = data_set.sql.into(definition.beside);
   auto counts = fill(session, beside, definition);
-  if (!counts && counts.error().outcome == core::Outcome::problem && !counts.error().code.starts_with("refresh.")) {
+  if (!counts && counts.error().outcome == core::Outcome::problem && !is_final(counts.error().code)) {
     roll_back(session);
     counts = fill_by_stage(session, beside, definition);
   }
-  if (!counts) {
+  if (!counts || !*counts) {
     roll_back(session);
     return counts;
   }

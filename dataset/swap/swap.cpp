@@ -2,23 +2,28 @@
 
 #include <algorithm>
 #include <format>
+#include <optional>
 #include <string>
 
 #include "dataset/bring/bookkeeping.hpp"
+#include "dataset/bring/commit.hpp"
 #include "dataset/description/parse.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
+#include "dataset/remote/snapshot.hpp"
 #include "dataset/swap/brief_lock.hpp"
 #include "dataset/swap/build.hpp"
 #include "dataset/swap/definition.hpp"
 #include "dataset/swap/obstacles.hpp"
 #include "platform/postgres/keepalives.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset::swap {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using platform::postgres::quote_identifier;
 using platform::postgres::Session;
 
 // A data set and the table that is built for it.
@@ -32,7 +37,8 @@ void drop_all(Session& session, std::span<const Swap> swaps) {
   for (const Swap& swap : swaps) drop_beside(session, swap.definition);
 }
 
-core::Expected<Swap> build_one(Session& session, const DataSet& data_set, const Options& options,
+// Nullopt: nothing is to be swapped, since the table holds these rows already.
+core::Expected<std::optional<Swap>> build_one(Session& session, const DataSet& data_set, const Options& options,
                                const std::stop_token& stop) {
   const auto began = Clock::now();
   const std::string& file = data_set.file.name;
@@ -47,10 +53,11 @@ core::Expected<Swap> build_one(Session& session, const DataSet& data_set, const 
   if (!definition) return std::unexpected(definition.error());
   const auto counts = build(session, data_set, *definition, options.lock_timeout, stop);
   if (!counts) return std::unexpected(counts.error());
+  if (!*counts) return std::nullopt;
   Swap out{.data_set = &data_set,
            .definition = *std::move(definition),
            .result = result_of(data_set, options.dry_run ? Action::would_load : Action::loaded)};
-  out.result.counts = *counts;
+  out.result.counts = **counts;
   out.result.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
   return out;
 }
@@ -69,7 +76,7 @@ std::string exchange(const Swap& swap) {
   std::string text;
   for (const std::string& statement : swap.definition.hand_over) text += statement + "; ";
   text += std::format("DROP TABLE {}; ALTER TABLE {} RENAME TO {}; ", name.quoted(), swap.definition.beside,
-                      quote_name(name.table));
+                      quote_identifier(name.table));
   for (const std::string& statement : swap.definition.rename) text += statement + "; ";
   return text;
 }
@@ -112,8 +119,8 @@ std::string lock_statement(std::span<const Swap> swaps) {
   return std::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", tables);
 }
 
-core::Expected<void> take_their_place(Session& session, std::span<const Swap> swaps, const Options& options,
-                                      const std::stop_token& stop) {
+core::Expected<void> take_their_place(Session& session, std::span<const DataSet> data_sets, std::span<const Swap> swaps,
+                                      const Options& options, const std::stop_token& stop) {
   const DataSet& first = *swaps.front().data_set;
   const BriefLock lock{.table = first.table, .file = first.file.name, .timeout = options.lock_timeout};
   if (auto locked = begin_with_brief_lock(session, lock_statement(swaps), lock, stop); !locked) return locked;
@@ -121,20 +128,15 @@ core::Expected<void> take_their_place(Session& session, std::span<const Swap> sw
     roll_back(session);
     return exchanged;
   }
-  const auto committed = session.run("COMMIT");
-  if (committed) return {};
-  core::Error failure = server_failure(committed.error(), first.file.name);
-  if (committed.error().connection_lost) {
-    failure.code = "refresh.in_doubt";
-    failure.hint = "Run it again: chandler.dataset_load tells it what is done";
-  }
-  return std::unexpected(std::move(failure));
+  return commit(session, options, questions_of(data_sets), stop);
 }
 
 core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, std::span<const DataSet> data_sets,
                                                             const Options& options, const std::stop_token& stop) {
   const auto done = brought_meanwhile(session, data_sets, options.dry_run);
   if (!done) return std::unexpected(done.error());
+  auto snapshots = remote::Snapshots::take(data_sets);
+  if (!snapshots) return std::unexpected(snapshots.error());
   std::vector<DataSetResult> results;
   std::vector<Swap> swaps;
   for (std::size_t i = 0; i < data_sets.size(); ++i) {
@@ -147,12 +149,17 @@ core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, st
       drop_all(session, swaps);
       return std::unexpected(built.error());
     }
-    swaps.push_back(*std::move(built));
+    if (*built) {
+      swaps.push_back(**std::move(built));
+    } else {
+      results.push_back(result_of(data_sets[i], Action::unchanged));
+    }
   }
+  snapshots->release();
   if (options.dry_run) {
     drop_all(session, swaps);
   } else if (!swaps.empty()) {
-    if (auto taken = take_their_place(session, swaps, options, stop); !taken) {
+    if (auto taken = take_their_place(session, data_sets, swaps, options, stop); !taken) {
       drop_all(session, swaps);
       return std::unexpected(taken.error());
     }

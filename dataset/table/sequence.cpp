@@ -4,10 +4,12 @@
 
 #include "dataset/fault/failure.hpp"
 #include "platform/log/log.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset {
 namespace {
 
+using platform::postgres::quote_identifier;
 using platform::postgres::Session;
 
 core::Expected<void> advance(Session& session, const DataSet& data_set, const Column& column) {
@@ -24,7 +26,7 @@ core::Expected<void> advance(Session& session, const DataSet& data_set, const Co
   const auto moved =
       session.query(std::format("SELECT setval($1::regclass, top) FROM (SELECT max({}) AS top FROM {}) q "
                                 "WHERE top > coalesce(pg_sequence_last_value($1::regclass), 0)",
-                                quote_name(column.name), data_set.sql.target()),
+                                quote_identifier(column.name), data_set.sql.target()),
                     {column.sequence});
   if (!moved) return std::unexpected(server_failure(moved.error(), data_set.file.name));
   return {};

@@ -26,7 +26,8 @@ struct NamedTable {
   Format format;
 };
 
-// "food_item.csv", "menu.food_item.csv.gz": letter for letter, so upper case and blanks are meant.
+// "food_item.csv", "menu.food_item.csv.gz": letter for letter, so upper case and blanks are meant. A script stands
+// under its own name, "seed.sql", in the place of a table's.
 // Errors: load.unsupported for another ending, load.bad_name.
 core::Expected<NamedTable> table_of_file(std::string_view file_name);
 
@@ -36,7 +37,5 @@ core::Expected<NamedFormat> format_of_file(std::string_view file_name);
 // --table: as in SQL, so that food_item, menu.food_item and "My.Schema"."Order Item" do; what is not in
 // quotes is folded to lower case. Errors: load.bad_name (usage).
 core::Expected<TableName> table_of_flag(std::string_view text);
-
-std::string quote_name(std::string_view name);
 
 }  // namespace chandler::dataset

@@ -5,11 +5,13 @@
 
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_row.hpp"
+#include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset {
 namespace {
 
 using platform::postgres::Answer;
+using platform::postgres::quote_identifier;
 using platform::postgres::ServerError;
 using platform::postgres::Session;
 
@@ -66,7 +68,7 @@ Answer<Counts> write(Session& session, const MergeSql& sql) {
 core::Expected<bool> overtaken(Session& session, const DataSet& data_set) {
   std::string keys;
   for (const std::string& name : data_set.sql.key()) {
-    keys += std::format("{0}t.{1} = d.{1}", keys.empty() ? "" : " AND ", quote_name(name));
+    keys += std::format("{0}t.{1} = d.{1}", keys.empty() ? "" : " AND ", quote_identifier(name));
   }
   const auto found =
       session.run(std::format("SELECT EXISTS (SELECT FROM {} d JOIN {} t ON {} WHERE NOT d.chandler_known)",

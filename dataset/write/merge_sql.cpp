@@ -4,8 +4,12 @@
 #include <format>
 #include <utility>
 
+#include "platform/postgres/quote.hpp"
+
 namespace chandler::dataset {
 namespace {
+
+using platform::postgres::quote_identifier;
 
 void append(std::string& list, std::string_view separator, const std::string& item) {
   if (!list.empty()) list += separator;
@@ -24,6 +28,12 @@ std::string doubled(std::string_view text) {
 
 }  // namespace
 
+std::string create_stage(const std::string& name, bool shared) {
+  if (!shared) return std::format("CREATE TEMP TABLE {} ON COMMIT DROP", name);
+  return std::format("CREATE UNLOGGED TABLE {} WITH (autovacuum_enabled = false, toast.autovacuum_enabled = false)",
+                     name);
+}
+
 MergeSql::MergeSql(const Table& table, std::vector<Column> columns, std::size_t place)
     : target_(table.name.quoted()),
       stage_(std::format("pg_temp.chandler_stage_{}", place)),
@@ -37,16 +47,23 @@ MergeSql MergeSql::into(std::string target) const {
   return out;
 }
 
+MergeSql MergeSql::shared(std::string stage) const {
+  MergeSql out = *this;
+  out.stage_ = std::move(stage);
+  out.shared_ = true;
+  return out;
+}
+
 std::string MergeSql::list(const std::string& prefix) const {
   std::string out;
-  for (const Column& column : columns_) append(out, ", ", prefix + quote_name(column.name));
+  for (const Column& column : columns_) append(out, ", ", prefix + quote_identifier(column.name));
   return out;
 }
 
 std::string MergeSql::same_key(const std::string& left, const std::string& right) const {
   std::string out;
   for (const std::string& name : key_)
-    append(out, " AND ", std::format("{0}.{2} = {1}.{2}", left, right, quote_name(name)));
+    append(out, " AND ", std::format("{0}.{2} = {1}.{2}", left, right, quote_identifier(name)));
   return out;
 }
 
@@ -67,7 +84,7 @@ std::string MergeSql::differs(const std::string& left, const std::string& right)
   std::string right_image;
   for (const Column& column : columns_) {
     if (std::ranges::contains(key_, column.name)) continue;
-    const std::string name = quote_name(column.name);
+    const std::string name = quote_identifier(column.name);
     if (column.exact) {
       append(out, " OR ", std::format("{}.{} IS DISTINCT FROM {}.{}", left, name, right, name));
     } else {
@@ -83,9 +100,8 @@ std::string MergeSql::differs(const std::string& left, const std::string& right)
 }
 
 std::string MergeSql::stage() const {
-  return std::format(
-      "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT NULL::pg_catalog.int8 AS chandler_line, {} FROM {} WITH NO DATA",
-      stage_, list(""), target_);
+  return std::format("{} AS SELECT NULL::pg_catalog.int8 AS chandler_line, {} FROM {} WITH NO DATA",
+                     create_stage(stage_, shared_), list(""), target_);
 }
 
 std::string MergeSql::copy(std::string_view options) const {
@@ -98,7 +114,7 @@ std::string MergeSql::copy_target(std::string_view options) const {
 
 std::string MergeSql::index() const {
   std::string names;
-  for (const std::string& name : key_) append(names, ", ", quote_name(name));
+  for (const std::string& name : key_) append(names, ", ", quote_identifier(name));
   return std::format("CREATE UNIQUE INDEX ON {0} ({1}); ANALYZE {0} ({1})", stage_, names);
 }
 
@@ -112,7 +128,7 @@ std::string MergeSql::in_key_order() const {
 }
 
 std::string MergeSql::delta() const {
-  const std::string missing = std::format("t.{} IS NULL", quote_name(key_.front()));
+  const std::string missing = std::format("t.{} IS NULL", quote_identifier(key_.front()));
   std::string wanted = missing;
   if (updates()) append(wanted, " OR ", differs("t", "s"));
   return std::format(
@@ -138,7 +154,7 @@ std::string MergeSql::update(const LineRange& lines) const {
   std::string assignments;
   for (const Column& column : columns_) {
     if (std::ranges::contains(key_, column.name)) continue;
-    append(assignments, ", ", std::format("{0} = d.{0}", quote_name(column.name)));
+    append(assignments, ", ", std::format("{0} = d.{0}", quote_identifier(column.name)));
   }
   return std::format(
       "UPDATE {} t SET {} FROM {} d WHERE d.chandler_known AND {} AND ({}) AND d.chandler_line BETWEEN {} AND {}",

@@ -36,10 +36,11 @@ void make_deaf(int socket) {
 
 }  // namespace
 
-CuttingProxy::CuttingProxy(int server_port, std::string trigger, Cut cut)
+CuttingProxy::CuttingProxy(int server_port, std::string trigger, Cut cut, int passes)
     : server_port_(server_port),
       trigger_(std::move(trigger)),
       cut_(cut),
+      passes_(passes),
       listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address = loopback(0);
   socklen_t size = sizeof address;
@@ -76,7 +77,8 @@ bool CuttingProxy::pass(int client, int server, int stop) {
     const ssize_t got = recv(from_client ? client : server, buffer.data(), buffer.size(), 0);
     if (got <= 0) return true;
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
-    const bool cuts = from_client && cuts_ == 0 && bytes.contains(trigger_);
+    const bool matches = from_client && cuts_ == 0 && bytes.contains(trigger_);
+    const bool cuts = matches && passes_-- == 0;
     if (cuts) ++cuts_;
     if (cuts && cut_ == Cut::before) return true;
     if (send(from_client ? server : client, bytes.data(), bytes.size(), MSG_NOSIGNAL) != got) return true;

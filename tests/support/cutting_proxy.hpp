@@ -11,7 +11,7 @@
 namespace chandler::tests {
 
 // Stands before a PostgreSQL server on 127.0.0.1, one connection after the other, and cuts the first one
-// whose client sends bytes that hold `trigger`.
+// whose client sends bytes that hold `trigger`, when `passes` such have gone through.
 class CuttingProxy {
  public:
   enum class Cut : std::uint8_t {
@@ -20,7 +20,7 @@ class CuttingProxy {
     silently,  // they reach the server; from then on neither side hears of the other, as when a cable is pulled
   };
 
-  CuttingProxy(int server_port, std::string trigger, Cut cut = Cut::after);
+  CuttingProxy(int server_port, std::string trigger, Cut cut = Cut::after, int passes = 0);
 
   int port() const { return port_; }
   int cuts() const { return cuts_; }
@@ -32,6 +32,7 @@ class CuttingProxy {
   int server_port_;
   std::string trigger_;
   Cut cut_;
+  int passes_;  // the thread's
   platform::net::Socket listener_;
   int port_ = 0;
   std::atomic<int> cuts_ = 0;

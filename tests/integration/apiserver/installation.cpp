@@ -47,6 +47,8 @@ Installation::Installation(ControlPlane& cluster, std::string name) : cluster_(c
   cluster.make(
       {.plural = "services", .namespace_name = name_},
       {{"metadata", {{"name", "chandler"}}}, {"spec", {{"type", "ExternalName"}, {"externalName", "localhost"}}}});
+  cluster.make({.group = "coordination.k8s.io", .plural = "leases", .namespace_name = name_},
+               {{"metadata", {{"name", "chandler"}}}});
   const json workloads{rules("apps", {"deployments", "statefulsets", "daemonsets"}, {"CREATE", "UPDATE"}),
                        rules("batch", {"jobs", "cronjobs"}, {"CREATE", "UPDATE"})};
   cluster.make(kubernetes::mutating_webhook_configuration(""),
@@ -70,8 +72,7 @@ void Installation::grant() {
                 {{"metadata", metadata},
                  {"rules",
                   {rule("", "secrets", "chandler-certs", {"get", "update"}),
-                   rule("coordination.k8s.io", "leases", "chandler", {"get", "update", "watch"}),
-                   rule_on_all("coordination.k8s.io", {"leases"}, {"create"})}}});
+                   rule("coordination.k8s.io", "leases", "chandler", {"get", "update", "watch"})}}});
   cluster_.make(collection("rolebindings", true), {{"metadata", metadata},
                                                    {"roleRef", {{"apiGroup", rbac}, {"kind", "Role"}, {"name", name_}}},
                                                    {"subjects", account}});

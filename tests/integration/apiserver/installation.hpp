@@ -8,7 +8,7 @@
 
 namespace chandler::tests {
 
-// What the chart would make in namespace `name`, by the same names: an empty Secret, a Service, the least
+// What the chart would make in namespace `name`, by the same names: an empty Secret and Lease, a Service, the least
 // rights for the account "chandler", and a webhook configuration without a CA. The Service leads to this
 // machine's own ports. Removed with the object, so that tests do not see each other's webhooks.
 class Installation {

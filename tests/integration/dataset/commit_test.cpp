@@ -14,14 +14,17 @@ constexpr std::string_view the_commit("COMMIT\0", 7);
 using tests::CuttingProxy;
 using Cut = CuttingProxy::Cut;
 
-core::Expected<std::vector<DataSetResult>> load_through(const Fixture& fixture, Cut cut) {
-  Options options = fixture.options();
+core::Expected<std::vector<DataSetResult>> bring_through(Cut cut, Options options, int passes = 0) {
   auto& parameters = options.database.parameters;
-  const CuttingProxy proxy(std::stoi(parameters.at("port")), std::string(the_commit), cut);
+  const CuttingProxy proxy(std::stoi(parameters.at("port")), std::string(the_commit), cut, passes);
   parameters["port"] = std::to_string(proxy.port());
   parameters["sslmode"] = "disable";
   parameters["gssencmode"] = "disable";
   return bring(options, {});
+}
+
+core::Expected<std::vector<DataSetResult>> load_through(const Fixture& fixture, Cut cut) {
+  return bring_through(cut, fixture.options());
 }
 
 TEST_CASE_METHOD(Fixture, "when the answer to the commit is lost, the ledger tells that it was done") {
@@ -44,6 +47,28 @@ TEST_CASE_METHOD(Fixture, "when the commit itself is lost, nothing is loaded and
   CHECK(results.error().outcome == core::Outcome::could_not);
   CHECK(value("SELECT count(*) FROM t") == "1");
   CHECK(load_one().counts.inserted == 2);
+}
+
+core::Expected<std::vector<DataSetResult>> swap_through(const Fixture& fixture, Cut cut) {
+  Options options = fixture.options();
+  options.purpose = Purpose::refresh;
+  options.policy.mode = Mode::swap;
+  return bring_through(cut, std::move(options), 1);  // the first ends the building of the table beside
+}
+
+TEST_CASE_METHOD(Fixture, "a swap whose last answer is lost is asked after as well") {
+  run("CREATE TABLE t(id int PRIMARY KEY)");
+  write("t.csv", "id\n1\n");
+  REQUIRE(load_one().counts.inserted == 1);
+  write("t.csv", "id\n1\n2\n");
+  const auto cut_off = swap_through(*this, Cut::before);
+  REQUIRE_FALSE(cut_off.has_value());
+  CHECK(cut_off.error().code == "database.lost");
+  CHECK(value("SELECT count(*) FROM t") == "1");
+  const auto unanswered = swap_through(*this, Cut::after);
+  REQUIRE(unanswered.has_value());
+  CHECK(unanswered->front().action == Action::loaded);
+  CHECK(value("SELECT count(*) FROM t") == "2");
 }
 
 // The proxy stays, so that nothing but its silence tells the server.

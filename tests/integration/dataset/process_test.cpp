@@ -8,6 +8,17 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// A load of t then hangs in its first UPDATE.
+void stall_updates(Fixture& fixture) {
+  fixture.run("CREATE TABLE t(id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'old')");
+  fixture.run(
+      "CREATE FUNCTION stall() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(600); RETURN new; END'");
+  fixture.run("CREATE TRIGGER stall BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION stall()");
+  fixture.write("t.csv", "id,v\n1,new\n");
+}
+constexpr auto stalled =
+    "EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database())";
+
 TEST_CASE_METHOD(Fixture, "eight replicas at once do the work once, and all succeed") {
   run("CREATE TABLE a(id int PRIMARY KEY, v text); CREATE TABLE b(id int PRIMARY KEY, v text)");
   for (const std::string round : {"x", "y"}) {
@@ -28,13 +39,9 @@ TEST_CASE_METHOD(Fixture, "eight replicas at once do the work once, and all succ
 }
 
 TEST_CASE_METHOD(Fixture, "SIGTERM cancels the running statement and frees the lock") {
-  run("CREATE TABLE t(id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'old')");
-  run("CREATE FUNCTION stall() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(600); RETURN new; END'");
-  run("CREATE TRIGGER stall BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION stall()");
-  write("t.csv", "id,v\n1,new\n");
+  stall_updates(*this);
   Program program(*this, "report");
-  wait_until(*this,
-             "EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database())");
+  wait_until(*this, stalled);
   const auto began = Clock::now();
   program.signal(SIGTERM);
   CHECK(program.wait() == 1);
@@ -62,13 +69,9 @@ TEST_CASE_METHOD(Fixture, "a lock that is not had in time names its holder, and 
 }
 
 TEST_CASE_METHOD(Fixture, "a connection that breaks in the middle is no problem of the data") {
-  run("CREATE TABLE t(id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'old')");
-  run("CREATE FUNCTION stall() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(600); RETURN new; END'");
-  run("CREATE TRIGGER stall BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION stall()");
-  write("t.csv", "id,v\n1,new\n");
+  stall_updates(*this);
   Program program(*this, "report");
-  wait_until(*this,
-             "EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database())");
+  wait_until(*this, stalled);
   run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'chandler load' AND datname = "
       "current_database()");
   CHECK(program.wait() == 1);
