@@ -139,6 +139,8 @@ std::string_view id_of(Difference difference) {
   switch (difference) {
     case Difference::none:
       return "none";
+    case Difference::missing:
+      return "missing";
     case Difference::never_applied:
       return "never_applied";
     case Difference::outdated:
@@ -147,6 +149,8 @@ std::string_view id_of(Difference difference) {
       return "edited";
     case Difference::left_over:
       return "left_over";
+    case Difference::unwanted:
+      return "unwanted";
   }
   std::unreachable();
 }

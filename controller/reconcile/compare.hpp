@@ -9,13 +9,15 @@
 
 namespace chandler::controller::reconcile {
 
-// Why a CronJob is written again. A closed list: the ids are those of logs.
+// Why a CronJob is written. A closed list: the ids are those of logs.
 enum class Difference : std::uint8_t {
   none,
+  missing,        // there is none
   never_applied,  // nothing of it is ours yet
   outdated,       // its workload asks for something else now
   edited,         // somebody wrote another value into a field of ours
-  left_over       // we once wrote a field that is not asked for any more
+  left_over,      // we once wrote a field that is not asked for any more
+  unwanted        // no workload asks for it
 };
 
 std::string_view id_of(Difference difference);

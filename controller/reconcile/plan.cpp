@@ -50,13 +50,17 @@ Action removal(const CronJob& cron_job) {
           .name = cron_job.metadata.key.name,
           .object = nullptr,
           .uid = cron_job.metadata.uid,
-          .resource_version = cron_job.metadata.resource_version};
+          .resource_version = cron_job.metadata.resource_version,
+          .why = {.difference = Difference::unwanted}};
 }
 
 void plan_one(const Wanted& wanted, const CronJob* there, const Situation& situation, Plan& plan) {
   if (there == nullptr) {
     if (!wanted.object.is_null()) {
-      plan.actions.push_back({.kind = Action::Kind::create, .name = wanted.name, .object = wanted.object});
+      plan.actions.push_back({.kind = Action::Kind::create,
+                              .name = wanted.name,
+                              .object = wanted.object,
+                              .why = {.difference = Difference::missing}});
     }
   } else if (!is_of(*there, *situation.workload)) {
     if (there->managed && is_of_name(*there, situation.key)) {

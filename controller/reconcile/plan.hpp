@@ -26,7 +26,7 @@ struct Action {
   nlohmann::json object;  // to apply; holds the resourceVersion that was seen
   std::string uid;        // of the one to remove
   std::string resource_version;
-  Comparison why;  // of an update
+  Comparison why;
 };
 
 struct Plan {

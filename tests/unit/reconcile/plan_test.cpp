@@ -43,6 +43,7 @@ TEST_CASE("what is missing is made, what is right is left alone") {
   const Plan made = planned(sample_deployment(), {});
   REQUIRE(made.actions.size() == 1);
   CHECK(made.actions[0].kind == Kind::create);
+  CHECK(made.actions[0].why.difference == Difference::missing);
   CHECK(!made.actions[0].object.at("metadata").contains("resourceVersion"));
   const Plan nothing = planned(sample_deployment(), {stored_cron_job()});
   CHECK(nothing.actions.empty());
@@ -63,6 +64,7 @@ TEST_CASE("it goes with its annotation and with its workload, as it was seen") {
   for (const Plan& gone : {planned(without_schedule(), {stored_cron_job()}), planned_without({stored_cron_job()})}) {
     REQUIRE(gone.actions.size() == 1);
     CHECK(gone.actions[0].kind == Kind::remove);
+    CHECK(gone.actions[0].why.difference == Difference::unwanted);
     CHECK(gone.actions[0].uid == "c1");
     CHECK(gone.actions[0].resource_version == "20");
   }
