@@ -27,6 +27,7 @@ struct DatasetFlags {
   std::string lock_timeout = "10m";
   std::size_t jobs = 1;
   bool dry_run = false;
+  std::size_t diff = 0;  // rows
   platform::ReportTarget report;
 };
 

@@ -29,8 +29,8 @@ Step decide(const Seen& seen, std::string_view identity, const std::optional<Lea
 Lease taken(const Seen& seen, Lease empty, std::string_view identity, const Timing& timing, Microtime now) {
   Lease lease = seen.lease.value_or(std::move(empty));
   if (lease.holder != identity) {
+    if (lease.acquired) ++lease.transitions;  // the chart's was nobody's yet
     lease.acquired = now;
-    if (seen.lease) ++lease.transitions;
   }
   lease.holder = identity;
   lease.duration = std::chrono::ceil<std::chrono::seconds>(timing.duration);

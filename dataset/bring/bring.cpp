@@ -1,8 +1,10 @@
 #include "dataset/bring/bring.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <format>
 #include <iterator>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -29,6 +31,9 @@ using platform::postgres::Session;
 
 // A deadlock with the application, or a lock_timeout that is the role's own, is worth another go.
 constexpr int attempts = 3;
+
+// Below it a file is hashed sooner than the database answers a question.
+constexpr std::int64_t worth_sparing = 16 * 1024 * 1024;
 
 // `elsewhere`: the sources that are no files here.
 core::Expected<std::vector<SourceFile>> sources_of(const Options& options, std::span<const std::string> local,
@@ -76,17 +81,44 @@ bool is_script(const SourceFile& file) {
   return file.format.kind == Format::Kind::sql;
 }
 
-core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files, const Options& options,
-                                               const std::stop_token& stop) {
-  std::vector<Question> questions;
+// A large file whose table was never loaded is new whatever its hash: that is learned when the rows are read.
+core::Expected<std::optional<FileIdentity>> hashed_later(Session& session, const SourceFile& file) {
+  if (!file.hash.empty() || is_script(file)) return std::nullopt;
+  const auto identity = identity_of(file.path);
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  if (!identity || identity->bytes < worth_sparing || !is_settled(*identity, now)) return std::nullopt;
+  const auto loaded = ever_loaded(session, file.table);
+  if (!loaded) return std::unexpected(loaded.error());
+  return *loaded ? std::nullopt : identity;
+}
+
+core::Expected<ContentHash> hash_one(Session& session, const SourceFile& file, const std::stop_token& stop) {
+  if (file.remote) return ContentHash(std::string());  // known when its rows were read
+  const auto later = hashed_later(session, file);
+  if (!later) return std::unexpected(later.error());
+  if (*later) return ContentHash(**later);
+  auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
+  if (!hash) return std::unexpected(hash.error());
+  return ContentHash(description::content_hash(*std::move(hash), file.entry.get()));
+}
+
+core::Expected<std::vector<ContentHash>> hash_all(Session& session, std::span<const SourceFile> files,
+                                                  const std::stop_token& stop) {
+  std::vector<ContentHash> hashes;
   for (const SourceFile& file : files) {
-    if (file.remote) {  // known when its rows were read
-      questions.push_back({.table = file.table, .hash = {}});
-      continue;
-    }
-    auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
+    auto hash = hash_one(session, file, stop);
     if (!hash) return std::unexpected(hash.error());
-    questions.push_back({file.table, description::content_hash(*std::move(hash), file.entry.get()),
+    hashes.push_back(*std::move(hash));
+  }
+  return hashes;
+}
+
+std::vector<Question> ask_about(std::span<const SourceFile> files, std::span<const ContentHash> hashes,
+                                const Options& options) {
+  std::vector<Question> questions;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const SourceFile& file = files[i];
+    questions.push_back({file.table, hashes[i].text(),
                          is_script(file) ? Need::run : need_of(policy_of(file, options.policy, options.purpose))});
   }
   return questions;
@@ -98,9 +130,15 @@ bool worth_another_go(const core::Error& error) {
 
 void note_failure(Session& session, std::string_view command, std::span<const DataSet> data_sets,
                   const core::Error& error) {
-  const auto guilty = std::ranges::find_if(
-      data_sets, [&](const DataSet& data_set) { return error.where.starts_with(data_set.file.name); });
+  // The longest: a name may go on as another one does.
+  auto guilty = data_sets.end();
+  for (auto data_set = data_sets.begin(); data_set != data_sets.end(); ++data_set) {
+    const std::string& name = data_set->file.name;
+    if (error.where.starts_with(name) && (guilty == data_sets.end() || name.size() > guilty->file.name.size()))
+      guilty = data_set;
+  }
   if (error.outcome != core::Outcome::problem || guilty == data_sets.end() || !session.alive()) return;
+  if (!learn_hash(*guilty, {})) return;
   LedgerEntry entry = entry_of(*guilty, command);
   entry.origin = {};  // nothing came from there
   record_failure(session, entry, error);
@@ -127,7 +165,7 @@ void confirm(Session& session, const Options& options, std::span<const DataSet> 
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
                                                         std::span<const DataSet> data_sets,
                                                         std::span<const Script> scripts, const std::stop_token& stop) {
-  // Of another database's rows the content is known only behind the transaction.
+  // What is learned along with the rows is known only behind the transaction.
   const auto evidence = [&] {
     std::vector<Question> questions = questions_of(data_sets);
     for (const Script& script : scripts) questions.push_back(question_of(script));
@@ -136,6 +174,7 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
   TransactionOptions how{.command = name_of(options.purpose),
                          .lock_timeout = options.lock_timeout,
                          .dry_run = options.dry_run,
+                         .straight = options.sample == 0,
                          .jobs = options.jobs};
   parallel::SharedStages stages(session);
   for (int attempt = 1;; ++attempt) {
@@ -177,6 +216,13 @@ core::Expected<bool> are_swaps(std::span<const DataSet> data_sets, std::span<con
   const auto is_swap = [](const DataSet& data_set) { return data_set.policy.mode == Mode::swap; };
   const auto other = std::ranges::find_if_not(data_sets, is_swap);
   if (std::ranges::none_of(data_sets, is_swap)) return false;
+  if (const DataSet& first = data_sets.front(); first.sample) {
+    return std::unexpected(core::Error{.outcome = core::Outcome::usage,
+                                       .code = "refresh.no_diff",
+                                       .message = "a swap compares no rows: there are none to show",
+                                       .where = first.file.name,
+                                       .hint = "Leave --diff out, or take --mode merge"});
+  }
   if (other == data_sets.end() && scripts.empty()) return true;
   return std::unexpected(core::Error{
       .code = "refresh.mixed_modes",
@@ -197,11 +243,12 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   std::ranges::copy(fetched->files, std::back_inserter(connected->files));
   const auto files = sources_of(options, fetched->local, connected->files);
   if (!files) return std::unexpected(files.error());
-  const auto questions = hash_all(*files, options, stop);
-  if (!questions) return std::unexpected(questions.error());
   auto session = connect(options, stop);
   if (!session) return std::unexpected(session.error());
-  const auto known = already_loaded(*session, *questions);
+  const auto hashes = hash_all(*session, *files, stop);
+  if (!hashes) return std::unexpected(hashes.error());
+  const std::vector<Question> questions = ask_about(*files, *hashes, options);
+  const auto known = already_loaded(*session, questions);
   if (!known) return std::unexpected(known.error());
 
   std::vector<DataSetResult> results;
@@ -211,20 +258,23 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   for (std::size_t i = 0; i < files->size(); ++i) {
     if ((*known)[i]) {
       results.push_back({.file = (*files)[i].name, .table = (*files)[i].table.display()});
-      unchanged.push_back((*questions)[i]);
+      unchanged.push_back(questions[i]);
     } else if ((*files)[i].path.empty() && !(*files)[i].remote) {
       return std::unexpected(gone_meanwhile((*files)[i]));
     } else if (is_script((*files)[i])) {
-      scripts.push_back({(*files)[i], (*questions)[i].hash});
+      scripts.push_back({(*files)[i], questions[i].hash});
     } else {
-      changed.push_back({(*files)[i], (*questions)[i].hash});
+      changed.push_back({(*files)[i], (*hashes)[i]});
     }
   }
   if (options.purpose == Purpose::refresh && !options.dry_run) record_unchanged(*session, unchanged);
   if (changed.empty() && scripts.empty()) return results;
   auto data_sets = plan(*session, changed, options.policy, options.purpose);
   if (!data_sets) return std::unexpected(data_sets.error());
-  for (DataSet& data_set : *data_sets) data_set.meter = options.meter;
+  for (DataSet& data_set : *data_sets) {
+    data_set.meter = options.meter;
+    if (options.sample > 0) data_set.sample = std::make_shared<Sample>(options.sample);
+  }
   if (!options.dry_run) {
     if (auto made = ensure_ledger(*session); !made) return std::unexpected(made.error());
     parallel::drop_leftovers(*session, *data_sets);

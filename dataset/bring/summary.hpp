@@ -16,7 +16,10 @@ nlohmann::ordered_json details_of(std::span<const DataSetResult> results);
 // For a person: a line a data set, columns lined up.
 std::string table_of(std::span<const DataSetResult> results);
 
-// For machines: one log line a data set.
+// For a person: the sampled changes, a line each below their table's name. Empty: there are none.
+std::string changes_of(std::span<const DataSetResult> results);
+
+// For machines: one log line a data set, and one a sampled change.
 void log_results(std::span<const DataSetResult> results);
 
 }  // namespace chandler::dataset

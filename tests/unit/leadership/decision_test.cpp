@@ -78,6 +78,8 @@ TEST_CASE("who takes a lease counts the change, who renews it does not") {
   CHECK(first.duration == 30s);
   CHECK(first.transitions == 0);
   CHECK(first.acquired == now);
+  CHECK(taken({.lease = Lease{.key = {"a", "b"}, .resource_version = "1"}, .since = {}}, {}, "me", timing, now)
+            .transitions == 0);
   const Lease again = taken({.lease = first, .since = {}}, {}, "me", timing, later);
   CHECK(again.transitions == 0);
   CHECK(again.acquired == now);
