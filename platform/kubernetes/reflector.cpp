@@ -59,7 +59,7 @@ void Reflector::run() {
     failures = next.failures;
     if (stop_.stop_requested()) return;
     if (end.error) note_failure(*end.error);
-    if (!next.pause) backoff_.reset();
+    if (!next.pause || end.told) backoff_.reset();
     if (next.list) version.reset();
     if (next.pause && !pause()) return;
   }
