@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <format>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -11,8 +12,10 @@
 #include "certs/cluster_source.hpp"
 #include "certs/file_source.hpp"
 #include "cli/command.hpp"
+#include "cli/controller_flags.hpp"
 #include "cli/failure.hpp"
 #include "cli/injection_flags.hpp"
+#include "controller/controller.hpp"
 #include "core/injection/admit.hpp"
 #include "core/text/duration.hpp"
 #include "platform/kubernetes/cluster.hpp"
@@ -31,7 +34,7 @@ struct ServeFlags {
   std::string health_listen = "0.0.0.0:8000";
   std::string tls_cert;
   std::string tls_key;
-  bool no_controller = false;
+  ControllerFlags controller;
   std::string kubeconfig;
   std::string service = "chandler.chandler.svc";
   std::string certs_secret = "chandler/chandler-certs";
@@ -81,6 +84,10 @@ Expected<std::unique_ptr<certs::Source>> file_source(const ServeFlags& flags) {
   return source;
 }
 
+Expected<kubernetes::Cluster> find_cluster(const ServeFlags& flags, const platform::Environment& environment) {
+  return flags.kubeconfig.empty() ? kubernetes::in_cluster(environment) : kubernetes::from_kubeconfig(flags.kubeconfig);
+}
+
 Expected<std::unique_ptr<certs::Source>> cluster_source(const ServeFlags& flags, const ServiceName& service,
                                                         const platform::Environment& environment) {
   const std::size_t slash = flags.certs_secret.find('/');
@@ -96,39 +103,79 @@ Expected<std::unique_ptr<certs::Source>> cluster_source(const ServeFlags& flags,
     if (!configuration) return std::unexpected(configuration.error());
     options.configurations.push_back(*std::move(configuration));
   }
-  auto cluster =
-      flags.kubeconfig.empty() ? kubernetes::in_cluster(environment) : kubernetes::from_kubeconfig(flags.kubeconfig);
+  auto cluster = find_cluster(flags, environment);
   if (!cluster) return std::unexpected(cluster.error());
   auto client = kubernetes::Client::make(*std::move(cluster));
   if (!client) return std::unexpected(client.error());
   return std::make_unique<certs::ClusterSource>(*std::move(client), std::move(options));
 }
 
-Expected<void> serve(const ServeFlags& flags, const Process& process) {
-  webhook::ServiceOptions options;
+// Null where there is to be none.
+Expected<std::unique_ptr<controller::Controller>> start_controller(const ServeFlags& flags, const ServiceName& service,
+                                                                   const core::injection::Settings& settings,
+                                                                   const platform::Environment& environment,
+                                                                   const std::stop_token& stop) {
+  if (flags.controller.off) return nullptr;
+  auto options = read_controller_flags(flags.controller, service.namespace_name, environment);
+  if (!options) return std::unexpected(options.error());
+  auto cluster = find_cluster(flags, environment);
+  if (!cluster) {
+    cluster.error().hint += "; --no-controller needs no cluster where a certificate is given";
+    return std::unexpected(cluster.error());
+  }
+  options->cluster = *std::move(cluster);
+  options->settings = settings;
+  return controller::Controller::start(*std::move(options), stop);
+}
+
+// Asked to stop with the process, and when its owner ends for another reason.
+struct LinkedStop {
+  explicit LinkedStop(const std::stop_token& process) : link(process, Request{&source}) {}
+  ~LinkedStop() { source.request_stop(); }
+  LinkedStop(const LinkedStop&) = delete;
+  LinkedStop& operator=(const LinkedStop&) = delete;
+  LinkedStop(LinkedStop&&) = delete;
+  LinkedStop& operator=(LinkedStop&&) = delete;
+
+  struct Request {
+    std::stop_source* source;
+    void operator()() const noexcept { source->request_stop(); }
+  };
+  std::stop_source source;
+  std::stop_callback<Request> link;
+};
+
+Expected<webhook::ServiceOptions> service_options(const ServeFlags& flags) {
   const auto listen = webhook::Endpoint::parse(flags.listen);
   if (!listen) return std::unexpected(listen.error());
   const auto health = webhook::Endpoint::parse(flags.health_listen);
   if (!health) return std::unexpected(health.error());
   const auto drain = core::text::parse_duration(flags.drain);
   if (!drain) return wrong("--drain", std::format("'{}' {}", flags.drain, drain.error().why));
-  options.listen = *listen;
-  options.health = *health;
-  options.drain = *drain;
-  options.io_threads = flags.io_threads;
-  options.workers = flags.workers;
+  return webhook::ServiceOptions{
+      .listen = *listen, .health = *health, .io_threads = flags.io_threads, .workers = flags.workers, .drain = *drain};
+}
 
+Expected<void> serve(const ServeFlags& flags, const Process& process) {
+  const auto options = service_options(flags);
+  if (!options) return std::unexpected(options.error());
   const auto service = service_name(flags.service);
   if (!service) return std::unexpected(service.error());
   core::injection::Settings settings = flags.settings;
   settings.excluded_namespaces.push_back(service->namespace_name);
+  settings.cluster.controller = !flags.controller.off;
   const bool files = !flags.tls_cert.empty() || !flags.tls_key.empty();
   auto source = files ? file_source(flags) : cluster_source(flags, *service, process.environment);
   if (!source) return std::unexpected(source.error());
+  std::unique_ptr<controller::Controller> controller;
+  const LinkedStop stop(process.stop);  // behind it: the controller ends by it
+  auto started = start_controller(flags, *service, settings, process.environment, stop.source.get_token());
+  if (!started) return std::unexpected(started.error());
+  controller = *std::move(started);
   const auto decide = [settings = std::move(settings)](const core::injection::AdmissionInput& input) {
     return core::injection::admit(input, settings);
   };
-  return webhook::serve(options, decide, *std::move(source), process.stop);
+  return webhook::serve(*options, decide, *std::move(source), process.stop);
 }
 
 int run_serve(const ServeFlags& flags, const Process& process) {
@@ -183,8 +230,6 @@ void add_cluster_flags(CLI::App& command, ServeFlags& flags) {
       ->envname("CHANDLER_WEBHOOK_CONFIG")
       ->delimiter(',')
       ->capture_default_str();
-  command.add_flag("--no-controller", flags.no_controller, "Admission only; this version has no controller yet")
-      ->envname("CHANDLER_NO_CONTROLLER");
 }
 
 }  // namespace
@@ -194,10 +239,12 @@ void add_serve(CLI::App& app, Body& chosen) {
   CLI::App* command = app.add_subcommand("serve", "Answer the API server's admission reviews");
   add_network_flags(*command, *flags);
   add_cluster_flags(*command, *flags);
+  add_controller_flags(*command, flags->controller);
   add_injection_flags(*command, flags->settings);
   command->footer(
       "Examples:\n"
       "  chandler serve --service chandler.ops.svc --certs-secret ops/chandler-certs --webhook-config chandler\n"
+      "  chandler serve --kubeconfig ~/.kube/config --service chandler.ops.svc --certs-secret ops/chandler-certs\n"
       "  chandler serve --listen 127.0.0.1:8443 --tls-cert tls.crt --tls-key tls.key --no-controller");
   command->callback(
       [flags, &chosen] { chosen = [flags](const Process& process) { return run_serve(*flags, process); }; });

@@ -39,12 +39,11 @@ Finding not_carried_out(const Directive& directive, const Entry& entry) {
           std::string(entry.key),
           std::string(entry.value),
           {},
-          offline
-              ? std::format("{} is valid, but in this version nothing in the cluster makes the {}; \"chandler inject "
-                            "--cronjobs-only -f FILE | kubectl apply -f -\" does",
-                            entry.key, directive.causes)
-              : std::format("{} is valid, but is not carried out by this version: there will be no {}", entry.key,
-                            directive.causes)};
+          offline ? std::format("{} is valid, but Chandler's controller is off here and makes no {}; \"chandler inject "
+                                "--cronjobs-only -f FILE | kubectl apply -f -\" does",
+                                entry.key, directive.causes)
+                  : std::format("{} is valid, but is not carried out by this version: there will be no {}", entry.key,
+                                directive.causes)};
 }
 
 bool lacks_another(const Directive& directive, std::span<const Entry> annotations) {

@@ -45,9 +45,7 @@ std::string notes(const Directive& directive) {
   }
   if (directive.workloads != Workloads::all) text += std::format(" On {}.", describe(directive.workloads));
   if (directive.on_bad == Severity::refuse) text += " A bad value is *refused*.";
-  if (carried_out(directive.group, Where::in_cluster)) return text;
-  text += carried_out(directive.group, Where::offline) ? " In this version by `chandler inject` alone."
-                                                       : " Not carried out by this version.";
+  if (!carried_out(directive.group, Where::in_cluster)) text += " Not carried out by this version.";
   return text;
 }
 

@@ -39,7 +39,7 @@ std::span<const Group> all_groups() {
 }
 
 bool carried_out(Group group, Where where) {
-  if (group == Group::refresh) return where == Where::offline;
+  if (group == Group::refresh) return where != Where::admission_alone;
   return group != Group::executor && group != Group::probe;
 }
 

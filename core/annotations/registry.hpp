@@ -15,10 +15,14 @@ enum class Group : std::uint8_t { database, migrate, load, wait, executor, refre
 std::string_view title_of(Group group);
 std::span<const Group> all_groups();
 
-// Who asks: the API server by way of the webhook, or a person with `chandler inject`.
-enum class Where : std::uint8_t { in_cluster, offline };
+// Who asks.
+enum class Where : std::uint8_t {
+  in_cluster,       // the API server by way of the webhook, or the controller
+  admission_alone,  // the webhook of an installation that has no controller
+  offline           // a person with `chandler inject`
+};
 
-// False: a later version's. The grammar is checked all the same.
+// False: a later version's, or the controller's where there is none. The grammar is checked all the same.
 bool carried_out(Group group, Where where);
 
 // Whether the group's directives say what pods get. Else they say what CronJobs beside them do: these stand on

@@ -34,6 +34,8 @@ using Sources = std::vector<Source>;
 
 constexpr int jobs_kept = 3;
 constexpr int retries = 2;
+// A run that could not start for an hour, with the control plane away, waits for its next time.
+constexpr int longest_delay = 3600;
 
 Finding refused(std::string_view why) {
   const std::string key = annotations::full_key("refresh-schedule");
@@ -111,9 +113,10 @@ json cron_job(const json& workload, const ProvisionSpec::Refresh& refresh, json 
   json metadata = object("name", cron_job_name(*find_text(workload, {"metadata", "name"}), refresh_task), "labels",
                          labels_of(refresh_task));
   if (const auto space = find_text(workload, {"metadata", "namespace"})) metadata["namespace"] = *space;
-  json spec = object("schedule", *refresh.schedule, "concurrencyPolicy", "Forbid", "successfulJobsHistoryLimit",
-                     jobs_kept, "failedJobsHistoryLimit", jobs_kept, "jobTemplate",
-                     object("metadata", object("labels", labels_of(refresh_task)), "spec", std::move(job)));
+  json spec =
+      object("schedule", *refresh.schedule, "concurrencyPolicy", "Forbid", "startingDeadlineSeconds", longest_delay,
+             "successfulJobsHistoryLimit", jobs_kept, "failedJobsHistoryLimit", jobs_kept, "jobTemplate",
+             object("metadata", object("labels", labels_of(refresh_task)), "spec", std::move(job)));
   if (refresh.time_zone) spec["timeZone"] = *refresh.time_zone;
   return object("apiVersion", "batch/v1", "kind", "CronJob", "metadata", std::move(metadata), "spec", std::move(spec));
 }

@@ -44,6 +44,10 @@ AdmissionResult deny(std::string_view kind, std::vector<Finding> findings) {
   return result;
 }
 
+annotations::Where where(const Settings& settings) {
+  return settings.cluster.controller ? annotations::Where::in_cluster : annotations::Where::admission_alone;
+}
+
 AdmissionResult not_opted_in(const json& metadata) {
   std::vector<Finding> findings;
   if (auto unclear = unclear_label(metadata)) findings.push_back(std::move(*unclear));
@@ -59,7 +63,7 @@ AdmissionResult admit_pod(const AdmissionInput& input, const Settings& settings)
   if (spec == nullptr || !spec->is_object()) return allow(Reason::malformed);
 
   std::vector<Finding> findings;
-  const annotations::Reading reading = read_pod_request(metadata, annotations::Where::in_cluster, findings);
+  const annotations::Reading reading = read_pod_request(metadata, where(settings), findings);
   if (refuses(findings)) return deny(input.kind, std::move(findings));
   json provisioned = *spec;
   const PodOutcome outcome = provision_pod(provisioned, reading.spec, {}, settings, findings);
@@ -123,9 +127,8 @@ AdmissionResult admit_workload(const AdmissionInput& input, const Settings& sett
   }
   bool any_directive = true;
   if (labelled) {
-    const annotations::Reading reading =
-        read_workload_request({.kind = input.kind, .own = metadata, .pod_template = metadata_of(changed)},
-                              annotations::Where::in_cluster, findings);
+    const annotations::Reading reading = read_workload_request(
+        {.kind = input.kind, .own = metadata, .pod_template = metadata_of(changed)}, where(settings), findings);
     check_template(input.object, *present, reading.spec, settings, findings);
     if (refuses(findings)) return deny(input.kind, std::move(findings));
     any_directive = reading.any_directive;

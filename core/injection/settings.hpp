@@ -23,6 +23,8 @@ struct ClusterFeatures {
   // Volumes of type `image` (oci: sources). Where they are off, the API server drops them silently:
   // sources that need them are refused.
   bool image_volumes = false;
+  // Chandler's controller runs: it makes the CronJobs that annotations ask for.
+  bool controller = true;
 };
 
 // What the installation decides, the same for every request. Copied into each worker; immutable.

@@ -35,6 +35,7 @@ Verdict verdict_on(const ClientFailure& failure, const Url& url) {
     case ClientFailure::Kind::cut:
     case ClientFailure::Kind::not_http:
     case ClientFailure::Kind::too_long:
+    case ClientFailure::Kind::forbidden:
       break;
   }
   return Again{std::format("no whole answer: {}", failure.message), std::nullopt};

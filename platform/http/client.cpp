@@ -1,7 +1,11 @@
 #include "platform/http/client.hpp"
 
+#include <algorithm>
 #include <array>
 #include <format>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 #include <utility>
 
 #include <poll.h>
@@ -31,6 +35,34 @@ std::string head_of(const ClientRequest& request, const Origin& origin) {
   return text + "\r\n";
 }
 
+// How long one exchange may take, as a whole and between two bytes.
+struct Pace {
+  std::chrono::milliseconds quiet;
+  Clock::time_point end;
+  std::stop_token stop;
+
+  net::Patience while_moving() const { return {.deadline = std::min(Clock::now() + quiet, end), .stop = stop}; }
+};
+
+Pace pace_of(const ClientRequest& request, const ClientLimits& limits, const std::stop_token& stop) {
+  return {.quiet = request.quiet.value_or(limits.quiet),
+          .end = request.whole ? Clock::now() + *request.whole : Clock::time_point::max(),
+          .stop = stop};
+}
+
+// An answer that takes minutes, such as a watch, is told from a peer that is gone: a minute after the last sign of it
+// the connection ends. Best effort.
+void keep_alive(int socket) {
+  const auto set = [&](int level, int option, int value) {
+    static_cast<void>(setsockopt(socket, level, option, &value, sizeof value));
+  };
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(IPPROTO_TCP, TCP_KEEPIDLE, 30);
+  set(IPPROTO_TCP, TCP_KEEPINTVL, 10);
+  set(IPPROTO_TCP, TCP_KEEPCNT, 3);
+  set(IPPROTO_TCP, TCP_USER_TIMEOUT, 60'000);
+}
+
 bool may_be_repeated(std::string_view method) {
   return method == "GET" || method == "HEAD";
 }
@@ -55,30 +87,23 @@ std::string_view ClientResponse::header(std::string_view name) const {
 class Client::Connection {
  public:
   static std::expected<std::unique_ptr<Connection>, ClientFailure> open(const Origin& origin,
-                                                                        const ClientLimits& limits,
-                                                                        const std::stop_token& stop);
+                                                                        const ClientLimits& limits, const Pace& pace);
 
   // Whether the server left it open: it must be silent between two requests.
   bool usable() const {
     return net::Waiter({.deadline = Clock::now(), .stop = {}}).wait(socket_.fd(), POLLIN) == net::Awaited::timed_out;
   }
 
-  std::expected<void, ClientFailure> send(std::string_view bytes, const std::stop_token& stop);
-  std::expected<void, ClientFailure> receive(ResponseParser& parser, const std::stop_token& stop);
+  std::expected<void, ClientFailure> send(std::string_view bytes, const Pace& pace);
+  std::expected<void, ClientFailure> receive(ResponseParser& parser, const Pace& pace);
 
  private:
-  Connection(net::Dialled dialled, std::unique_ptr<Channel> channel, const ClientLimits& limits)
-      : socket_(std::move(dialled.socket)),
-        address_(std::move(dialled.address)),
-        channel_(std::move(channel)),
-        limits_(limits) {}
+  Connection(net::Dialled dialled, std::unique_ptr<Channel> channel)
+      : socket_(std::move(dialled.socket)), address_(std::move(dialled.address)), channel_(std::move(channel)) {}
 
-  std::expected<void, ClientFailure> tunnel(const Origin& origin, const std::stop_token& stop);
+  std::expected<void, ClientFailure> tunnel(const Origin& origin, const Pace& pace);
   std::expected<void, ClientFailure> shake_hands(const net::Patience& patience);
   std::expected<void, ClientFailure> await(Progress progress, const net::Patience& patience, Kind kind) const;
-  net::Patience while_moving(const std::stop_token& stop) const {
-    return {.deadline = Clock::now() + limits_.quiet, .stop = stop};
-  }
   std::string reason(std::string_view otherwise) const {
     std::string text = channel_->failure();
     return text.empty() ? std::string(otherwise) : text;
@@ -87,23 +112,24 @@ class Client::Connection {
   net::Socket socket_;
   std::string address_;
   std::unique_ptr<Channel> channel_;
-  ClientLimits limits_;
 };
 
-std::expected<std::unique_ptr<Client::Connection>, ClientFailure> Client::Connection::open(
-    const Origin& origin, const ClientLimits& limits, const std::stop_token& stop) {
-  const net::Patience patience{.deadline = Clock::now() + limits.connect, .stop = stop};
+std::expected<std::unique_ptr<Client::Connection>, ClientFailure> Client::Connection::open(const Origin& origin,
+                                                                                           const ClientLimits& limits,
+                                                                                           const Pace& pace) {
+  const net::Patience patience{.deadline = std::min(Clock::now() + limits.connect, pace.end), .stop = pace.stop};
   const auto& proxy = origin.proxy;
   auto dialled = proxy ? net::dial(proxy->host, proxy->port, patience) : net::dial(origin.host, origin.port, patience);
   if (!dialled) {
-    if (stop.stop_requested()) return failed(Kind::stopped, "stopped");
+    if (pace.stop.stop_requested()) return failed(Kind::stopped, "stopped");
     return failed(Kind::unreachable, proxy ? std::format("the proxy {}: {}", proxy->display(), dialled.error())
                                            : std::move(dialled.error()));
   }
   const int fd = dialled->socket.fd();
-  std::unique_ptr<Connection> connection(new Connection(*std::move(dialled), plain_channel(fd), limits));
+  keep_alive(fd);
+  std::unique_ptr<Connection> connection(new Connection(*std::move(dialled), plain_channel(fd)));
   if (proxy) {
-    if (auto tunnelled = connection->tunnel(origin, stop); !tunnelled) return std::unexpected(tunnelled.error());
+    if (auto tunnelled = connection->tunnel(origin, pace); !tunnelled) return std::unexpected(tunnelled.error());
   }
   if (!origin.tls) return connection;
   connection->channel_ = tls_client_channel(fd, origin.tls->native(), origin.host);
@@ -113,14 +139,14 @@ std::expected<std::unique_ptr<Client::Connection>, ClientFailure> Client::Connec
 }
 
 // RFC 9110, 9.3.6.
-std::expected<void, ClientFailure> Client::Connection::tunnel(const Origin& origin, const std::stop_token& stop) {
+std::expected<void, ClientFailure> Client::Connection::tunnel(const Origin& origin, const Pace& pace) {
   std::string request = std::format("CONNECT {0} HTTP/1.1\r\nHost: {0}\r\n", origin.display());
   if (!origin.proxy->authorization.empty()) {
     request += std::format("Proxy-Authorization: {}\r\n", origin.proxy->authorization);
   }
-  if (auto sent = send(request + "\r\n", stop); !sent) return sent;
+  if (auto sent = send(request + "\r\n", pace); !sent) return sent;
   ResponseParser answer(true, [](std::string_view) { return false; });
-  if (auto received = receive(answer, stop); !received) {
+  if (auto received = receive(answer, pace); !received) {
     received.error().message = std::format("the proxy {}: {}", origin.proxy->display(), received.error().message);
     return received;
   }
@@ -157,7 +183,7 @@ std::expected<void, ClientFailure> Client::Connection::shake_hands(const net::Pa
   }
 }
 
-std::expected<void, ClientFailure> Client::Connection::send(std::string_view bytes, const std::stop_token& stop) {
+std::expected<void, ClientFailure> Client::Connection::send(std::string_view bytes, const Pace& pace) {
   while (!bytes.empty()) {
     const Transfer written = channel_->write(bytes);
     if (written.progress == Progress::done) {
@@ -165,12 +191,12 @@ std::expected<void, ClientFailure> Client::Connection::send(std::string_view byt
       continue;
     }
     if (written.progress == Progress::closed) return failed(Kind::cut, reason("the connection was closed"));
-    if (auto ready = await(written.progress, while_moving(stop), Kind::cut); !ready) return ready;
+    if (auto ready = await(written.progress, pace.while_moving(), Kind::cut); !ready) return ready;
   }
   return {};
 }
 
-std::expected<void, ClientFailure> Client::Connection::receive(ResponseParser& parser, const std::stop_token& stop) {
+std::expected<void, ClientFailure> Client::Connection::receive(ResponseParser& parser, const Pace& pace) {
   std::array<char, read_size> buffer;
   for (;;) {
     auto state = ResponseParser::State::more;
@@ -180,8 +206,13 @@ std::expected<void, ClientFailure> Client::Connection::receive(ResponseParser& p
     } else if (read.progress == Progress::closed) {
       if (!parser.began()) return failed(Kind::cut, reason("the connection was closed without an answer"));
       state = parser.end_of_stream();
-    } else if (auto ready = await(read.progress, while_moving(stop), Kind::cut); !ready) {
+    } else if (auto ready = await(read.progress, pace.while_moving(), Kind::cut); !ready) {
       return ready;
+    }
+    // Bytes that keep coming are waited for no longer.
+    if (state == ResponseParser::State::more && pace.stop.stop_requested()) return failed(Kind::stopped, "stopped");
+    if (state == ResponseParser::State::more && Clock::now() >= pace.end) {
+      return failed(Kind::cut, std::format("no whole answer from {} in time", address_));
     }
     if (state == ResponseParser::State::broken) {
       const bool cut = read.progress == Progress::closed;
@@ -220,17 +251,19 @@ std::expected<ClientResponse, ClientFailure> Client::send(const ClientRequest& r
 std::expected<ClientResponse, ClientFailure> Client::stream(const ClientRequest& request, BodySink sink,
                                                             const std::stop_token& stop, HeadSink head) {
   const std::string bytes = head_of(request, origin_) + request.body;
+  const Pace pace = pace_of(request, limits_, stop);
   for (;;) {
     const bool reused = connection_ && connection_->usable();
     if (!reused) {
       connection_.reset();
-      auto opened = Connection::open(origin_, limits_, stop);
+      auto opened = Connection::open(origin_, limits_, pace);
       if (!opened) return std::unexpected(std::move(opened.error()));
       connection_ = *std::move(opened);
     }
+    if (request.permitted && !request.permitted()) return failed(Kind::forbidden, "not permitted any more");
     ResponseParser parser(request.method == "HEAD", sink, head);
-    auto exchanged = connection_->send(bytes, stop);
-    if (exchanged) exchanged = connection_->receive(parser, stop);
+    auto exchanged = connection_->send(bytes, pace);
+    if (exchanged) exchanged = connection_->receive(parser, pace);
     if (!exchanged || !parser.keep_alive()) connection_.reset();
     if (exchanged) {
       return ClientResponse{

@@ -41,6 +41,10 @@ struct ClientRequest {
   std::string target = "/";  // path and query, encoded
   Headers headers;           // beside Host, User-Agent and Content-Length
   std::string body;
+  std::optional<std::chrono::milliseconds> quiet = std::nullopt;  // in the place of the client's limit
+  std::optional<std::chrono::milliseconds> whole = std::nullopt;  // from here to the answer's last byte
+  // Asked on an open connection, right before the first byte is sent. False: nothing is sent.
+  std::function<bool()> permitted = {};
 };
 
 struct ClientResponse {
@@ -60,6 +64,7 @@ struct ClientFailure {
     not_http,     // what came is no answer
     too_long,     // longer than `longest_body`
     stopped,      // by the stop token
+    forbidden,    // the request's `permitted` said no: nothing was sent
   };
   Kind kind = Kind::unreachable;
   std::string message;  // "connection refused by 10.0.0.7:443": for a person

@@ -1,57 +1,66 @@
 #include "platform/kubernetes/client.hpp"
 
+#include <algorithm>
 #include <format>
-#include <fstream>
 #include <optional>
 
 #include <nlohmann/json.hpp>
 
 #include "platform/http/client.hpp"
+#include "platform/kubernetes/line_splitter.hpp"
+#include "platform/kubernetes/query.hpp"
+#include "platform/kubernetes/status.hpp"
+#include "platform/kubernetes/token.hpp"
+#include "platform/kubernetes/watch_event.hpp"
+#include "platform/process/shutdown.hpp"
 
 namespace chandler::platform::kubernetes {
 namespace {
 
 using nlohmann::json;
+using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::minutes token_age{1};
+constexpr int unauthorized = 401;
 
-std::string_view code_of(int status) {
-  switch (status) {
-    case 401:
-    case 403:
-      return code::refused;
-    case 404:
-      return code::not_found;
-    case 409:
-      return code::conflict;
-    case 429:
-      return code::unreachable;
-    default:
-      return status >= 500 ? code::unreachable : code::rejected;
-  }
+// What is asked for, in the words of RBAC and of errors.
+struct Call {
+  std::string_view method;
+  std::string_view verb;
+  const Resource& resource;
+  std::string query = {};
+  const json* body = nullptr;
+  std::string_view content_type = "application/json";
+
+  bool writes() const { return method != "GET"; }
+};
+
+std::unexpected<core::Error> failed(const Call& call, std::string_view code, std::string_view why,
+                                    std::string_view hint = {}) {
+  const bool later = code == code::unreachable || code == code::conflict || code == code::expired ||
+                     code == code::disruption_budget || code == code::fenced;
+  return std::unexpected(
+      core::Error{.outcome = later ? core::Outcome::could_not : core::Outcome::problem,
+                  .code = std::string(code),
+                  .message = std::format("cannot {} {}: {}", call.verb, call.resource.display(), why),
+                  .hint = std::string(hint)});
 }
 
-std::string hint_of(int status) {
-  if (status == 401) return "the token or client certificate is not accepted: is it of this cluster, and not expired?";
-  if (status == 403) return "grant that verb on that resource to this account";
-  return {};
+std::unexpected<core::Error> failed(const Call& call, const Status& status) {
+  return failed(call, code_of(status), status.message, hint_of(status.code));
 }
 
-std::string query_of(const WriteOptions& options) {
-  std::string query;
-  if (options.dry_run) query += "?dryRun=All";
-  if (options.strict_fields) query.append(query.empty() ? "?" : "&").append("fieldValidation=Strict");
-  return query;
+bool too_busy(int status) {
+  return status == 429 || status == 503;
 }
 
-// The API server explains itself in a Status object.
-std::string message_of(const http::ClientResponse& response) {
-  const json body = json::parse(response.body, nullptr, false);
-  if (body.is_object()) {
-    const auto message = body.find("message");
-    if (message != body.end() && message->is_string()) return message->get<std::string>();
-  }
-  return std::format("HTTP status {}", response.status);
+json delete_options(const DeleteOptions& options) {
+  static constexpr const char* policies[]{"Background", "Foreground", "Orphan"};
+  json body{{"apiVersion", "v1"},
+            {"kind", "DeleteOptions"},
+            {"propagationPolicy", policies[static_cast<std::size_t>(options.propagation)]}};
+  if (!options.uid.empty()) body["preconditions"]["uid"] = options.uid;
+  if (!options.resource_version.empty()) body["preconditions"]["resourceVersion"] = options.resource_version;
+  return body;
 }
 
 }  // namespace
@@ -70,75 +79,133 @@ class Client::Transport {
       }
       origin.tls = *std::move(context);
     }
-    return std::unique_ptr<Transport>(new Transport(std::move(cluster), std::move(origin), options));
+    Token token(std::move(cluster.token), std::move(cluster.token_file));
+    return std::unique_ptr<Transport>(new Transport(std::move(token), std::move(origin), options));
   }
 
-  core::Expected<json> send(const char* method, std::string_view verb, const Resource& resource,
-                            const json* body = nullptr, const WriteOptions& options = {},
-                            const char* content_type = "application/json") {
-    http::ClientRequest request{.method = method,
-                                .target = resource.path() + query_of(options),
-                                .headers = {{"Accept", "application/json"}},
-                                .body = {}};
-    if (const std::string& token = current_token(); !token.empty()) {
-      request.headers.emplace_back("Authorization", "Bearer " + token);
-    }
-    if (body != nullptr) {
-      request.body = body->dump(-1, ' ', false, json::error_handler_t::replace);
-      request.headers.emplace_back("Content-Type", content_type);
-    }
-    const auto response = http_.send(request, stop_);
-    if (!response) {
-      return std::unexpected(
-          core::Error{.outcome = core::Outcome::could_not,
-                      .code = std::string(code::unreachable),
-                      .message = std::format("cannot {} {}: no answer from the API server {} ({})", verb,
-                                             resource.display(), http_.origin().display(), response.error().message)});
-    }
-    return read(*response, verb, resource);
-  }
-
- private:
-  Transport(Cluster cluster, http::Origin origin, const ClientOptions& options)
-      : cluster_(std::move(cluster)),
-        http_(std::move(origin), {.connect = options.connect_timeout, .quiet = options.request_timeout}),
-        stop_(options.stop) {}
-
-  const std::string& current_token() {
-    if (cluster_.token_file.empty()) return cluster_.token;
-    const auto now = std::chrono::steady_clock::now();
-    if (!token_read_ || now - *token_read_ >= token_age) {
-      std::ifstream file(cluster_.token_file);
-      std::string text;
-      if (file >> text) {
-        cluster_.token = std::move(text);
-        token_read_ = now;
-      }
-    }
-    return cluster_.token;
-  }
-
-  static core::Expected<json> read(const http::ClientResponse& response, std::string_view verb,
-                                   const Resource& resource) {
-    const auto failed = [&](std::string_view error_code, std::string_view why, std::string hint) {
-      return std::unexpected(core::Error{.outcome = error_code == code::unreachable || error_code == code::conflict
-                                                        ? core::Outcome::could_not
-                                                        : core::Outcome::problem,
-                                         .code = std::string(error_code),
-                                         .message = std::format("cannot {} {}: {}", verb, resource.display(), why),
-                                         .hint = std::move(hint)});
-    };
-    if (response.status >= 300) return failed(code_of(response.status), message_of(response), hint_of(response.status));
-    json body = json::parse(response.body, nullptr, false);
-    if (!body.is_object()) return failed(code::unreachable, "the answer is not a JSON object", {});
+  core::Expected<json> send(const Call& call) {
+    const auto response = exchange(call);
+    if (!response) return std::unexpected(response.error());
+    json body = json::parse(response->body, nullptr, false);
+    if (!body.is_object()) return failed(call, code::unreachable, "the answer is not a JSON object");
     return body;
   }
 
-  Cluster cluster_;
+  core::Expected<Page> list(const Call& call, const ListOptions& options, const ItemSink& sink) {
+    const auto response = exchange(call);
+    if (!response) return std::unexpected(response.error());
+    const auto page = read_page(response->body, options.managed_fields, sink);
+    if (!page) return failed(call, code::unreachable, "the answer is not a list");
+    return *page;
+  }
+
+  core::Expected<void> watch(const Call& call, const WatchOptions& options, const EventSink& sink);
+
+ private:
+  Transport(Token token, http::Origin origin, const ClientOptions& options)
+      : token_(std::move(token)),
+        http_(std::move(origin), {.connect = options.connect_timeout, .quiet = options.request_timeout}),
+        options_(options) {}
+
+  http::ClientRequest request_for(const Call& call) {
+    http::ClientRequest request{.method = call.method,
+                                .target = call.resource.path() + call.query,
+                                .headers = {{"Accept", "application/json"}},
+                                .body = {}};
+    if (const std::string& token = token_.current(); !token.empty()) {
+      request.headers.emplace_back("Authorization", "Bearer " + token);
+    }
+    if (call.body != nullptr) {
+      request.body = call.body->dump(-1, ' ', false, json::error_handler_t::replace);
+      request.headers.emplace_back("Content-Type", call.content_type);
+    }
+    if (call.writes()) request.permitted = options_.may_write;
+    return request;
+  }
+
+  core::Expected<http::ClientResponse> exchange(const Call& call);
+  // False: it came in vain, and is not worth another try.
+  bool repeat_after(const http::ClientResponse& response, Clock::time_point end);
+  std::unexpected<core::Error> unanswered(const Call& call, const http::ClientFailure& failure) const {
+    if (failure.kind == http::ClientFailure::Kind::forbidden) return failed(call, code::fenced, failure.message);
+    return failed(call, code::unreachable,
+                  std::format("no answer from the API server {} ({})", http_.origin().display(), failure.message));
+  }
+
+  Token token_;
   http::Client http_;
-  std::stop_token stop_;
-  std::optional<std::chrono::steady_clock::time_point> token_read_;
+  ClientOptions options_;
 };
+
+// An answer of 2xx, or the error.
+core::Expected<http::ClientResponse> Client::Transport::exchange(const Call& call) {
+  const auto end = Clock::now() + options_.whole_timeout;
+  bool renewed = false;
+  for (int left = options_.repetitions;; --left) {
+    http::ClientRequest request = request_for(call);
+    request.whole = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+    auto response = http_.send(request, options_.stop);
+    if (!response) return unanswered(call, response.error());
+    if (response->status < 300) return *std::move(response);
+    if (response->status == unauthorized && !std::exchange(renewed, true) && token_.renew()) continue;
+    if (left <= 0 || !repeat_after(*response, end)) {
+      return failed(call, parse_status(response->body, response->status));
+    }
+  }
+}
+
+bool Client::Transport::repeat_after(const http::ClientResponse& response, Clock::time_point end) {
+  if (!too_busy(response.status)) return false;
+  const auto pause = read_retry_after(response.header("Retry-After"));
+  if (!pause || Clock::now() + *pause >= end) return false;
+  return sleep_unless_stopped(options_.stop, *pause);
+}
+
+core::Expected<void> Client::Transport::watch(const Call& call, const WatchOptions& options, const EventSink& sink) {
+  // What the server may take longer than asked until it ends the stream.
+  static constexpr std::chrono::seconds grace{30};
+  std::optional<Status> failure;
+  bool declined = false;
+  const auto malformed = [&](const char* why) { failure = Status{.code = 502, .message = why}; };
+  LineSplitter lines([&](std::string_view line) {
+    auto event = read_watch_event(line, options.managed_fields);
+    if (!event) {
+      malformed("a line of the stream is no event");
+    } else if (event->type == WatchEvent::Type::error) {
+      failure = read_status(event->object, 500);
+    } else {
+      declined = !sink(*std::move(event));
+    }
+    return !failure && !declined;
+  });
+  for (bool renewed = false;;) {
+    http::ClientRequest request = request_for(call);
+    request.quiet = options.duration + grace;
+    request.whole = options.duration + grace;
+    int status = 0;
+    std::string refusal;
+    const auto answer = http_.stream(
+        request,
+        [&](std::string_view bytes) {
+          static constexpr std::size_t enough = 65'536;
+          if (status >= 300) return refusal.append(bytes).size() < enough;
+          const auto state = lines.put(bytes);
+          if (state == LineSplitter::State::too_long) malformed("a line of the stream is too long");
+          return state == LineSplitter::State::open;
+        },
+        options_.stop,
+        [&](int code, const http::Headers&) {
+          status = code;
+          return true;
+        });
+    if (failure) return failed(call, *failure);
+    if (declined) return {};
+    if (!answer) return unanswered(call, answer.error());
+    if (status < 300) return {};
+    if (status == unauthorized && !std::exchange(renewed, true) && token_.renew()) continue;
+    return failed(call, parse_status(refusal, status));
+  }
+}
 
 core::Expected<Client> Client::make(Cluster cluster, const ClientOptions& options) {
   auto transport = Transport::make(std::move(cluster), options);
@@ -152,25 +219,68 @@ Client::Client(Client&& other) noexcept = default;
 Client& Client::operator=(Client&& other) noexcept = default;
 
 core::Expected<json> Client::get(const Resource& resource) {
-  return transport_->send("GET", "get", resource);
+  return transport_->send({.method = "GET", .verb = "get", .resource = resource});
 }
 
 core::Expected<json> Client::create(const Resource& collection, const json& object, const WriteOptions& options) {
-  return transport_->send("POST", "create", collection, &object, options);
+  return transport_->send(
+      {.method = "POST", .verb = "create", .resource = collection, .query = query_of(options), .body = &object});
 }
 
 core::Expected<json> Client::replace(const Resource& resource, const json& object, const WriteOptions& options) {
-  return transport_->send("PUT", "update", resource, &object, options);
+  return transport_->send(
+      {.method = "PUT", .verb = "update", .resource = resource, .query = query_of(options), .body = &object});
 }
 
 core::Expected<json> Client::patch(const Resource& resource, PatchType type, const json& patch,
                                    const WriteOptions& options) {
-  const char* content_type = type == PatchType::json ? "application/json-patch+json" : "application/merge-patch+json";
-  return transport_->send("PATCH", "patch", resource, &patch, options, content_type);
+  return transport_->send(
+      {.method = "PATCH",
+       .verb = "patch",
+       .resource = resource,
+       .query = query_of(options),
+       .body = &patch,
+       .content_type = type == PatchType::json ? "application/json-patch+json" : "application/merge-patch+json"});
 }
 
-core::Expected<json> Client::remove(const Resource& resource) {
-  return transport_->send("DELETE", "delete", resource);
+core::Expected<json> Client::apply(const Resource& resource, const json& object, const ApplyOptions& options) {
+  // JSON is YAML.
+  return transport_->send({.method = "PATCH",
+                           .verb = "apply",
+                           .resource = resource,
+                           .query = query_of(options),
+                           .body = &object,
+                           .content_type = "application/apply-patch+yaml"});
+}
+
+core::Expected<json> Client::remove(const Resource& resource, const DeleteOptions& options) {
+  const json body = delete_options(options);
+  return transport_->send({.method = "DELETE", .verb = "delete", .resource = resource, .body = &body});
+}
+
+core::Expected<void> Client::evict(std::string_view namespace_name, std::string_view pod,
+                                   const DeleteOptions& options) {
+  const Resource resource{.plural = "pods",
+                          .namespace_name = std::string(namespace_name),
+                          .name = std::string(pod),
+                          .subresource = "eviction"};
+  const json body{{"apiVersion", "policy/v1"},
+                  {"kind", "Eviction"},
+                  {"metadata", {{"name", pod}, {"namespace", namespace_name}}},
+                  {"deleteOptions", delete_options(options)}};
+  const auto evicted = transport_->send({.method = "POST", .verb = "create", .resource = resource, .body = &body});
+  if (!evicted) return std::unexpected(evicted.error());
+  return {};
+}
+
+core::Expected<Page> Client::list(const Resource& collection, const ListOptions& options, const ItemSink& sink) {
+  return transport_->list({.method = "GET", .verb = "list", .resource = collection, .query = query_of(options)},
+                          options, sink);
+}
+
+core::Expected<void> Client::watch(const Resource& collection, const WatchOptions& options, const EventSink& sink) {
+  return transport_->watch({.method = "GET", .verb = "watch", .resource = collection, .query = query_of(options)},
+                           options, sink);
 }
 
 }  // namespace chandler::platform::kubernetes

@@ -4,11 +4,10 @@
 #include <format>
 
 namespace chandler::platform::kubernetes {
-namespace {
 
-std::string escaped(std::string_view part) {
+std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : part) {
+  for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_') {
       out += c;
@@ -19,20 +18,19 @@ std::string escaped(std::string_view part) {
   return out;
 }
 
-}  // namespace
-
 std::string Resource::path() const {
   std::string out = group.empty() ? "/api/" : "/apis/" + escaped(group) + "/";
   out += escaped(version);
   if (!namespace_name.empty()) out += "/namespaces/" + escaped(namespace_name);
   out += "/" + escaped(plural);
   if (!name.empty()) out += "/" + escaped(name);
+  if (!subresource.empty()) out += "/" + escaped(subresource);
   return out;
 }
 
 std::string Resource::display() const {
-  return std::format("{}{}{} {}{}{}", plural, group.empty() ? "" : ".", group, namespace_name,
-                     namespace_name.empty() || name.empty() ? "" : "/", name);
+  return std::format("{}{}{}{}{} {}{}{}", plural, subresource.empty() ? "" : "/", subresource, group.empty() ? "" : ".",
+                     group, namespace_name, namespace_name.empty() || name.empty() ? "" : "/", name);
 }
 
 Resource secret(std::string_view namespace_name, std::string_view name) {

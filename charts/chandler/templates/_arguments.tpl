@@ -22,5 +22,11 @@
 {{- if .Values.injected.imageVolumes }}
 - --image-volumes
 {{- end }}
+{{- if .Values.controller.enabled }}
+- --lease={{ .Release.Namespace }}/{{ include "chandler.fullname" . }}
+- --reconcile-interval={{ int .Values.controller.reconcileIntervalSeconds }}s
+{{- else }}
+- --no-controller
+{{- end }}
 - --log-level={{ .Values.log.level }}
 {{- end }}

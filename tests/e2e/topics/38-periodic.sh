@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2016,SC2154 # jq's variables; those of tests/e2e/lib
-# The example's periodic half: the CronJob that `chandler inject` writes for its annotations. It brings the data up to
+# The example's periodic half: the CronJob that the controller makes for its annotations. It brings the data up to
 # date, and harms nobody. Needs the topic rollout.
 use_namespace order-food
 DATA=$WORK/data
@@ -22,25 +22,24 @@ publish_price() { # PRICE: that of the dish 309, on line 40
   refused cmp --silent "$DATA/food_item.csv" examples/order-food/data/food_item.csv
   publish "$DATA"
 }
-apply_cronjob() {
-  k get deployment order-food --output yaml >"$WORK/live.yaml"
-  inject_in_pod cronjobs "$WORK/live.yaml" --cronjobs-only >"$WORK/cronjob.yaml"
-  k apply --validate=strict --filename "$WORK/cronjob.yaml"
-}
 cronjob_says() { equals "$(k get cronjob order-food-refresh --output "jsonpath={.spec.$1}")" "$2"; }
 
 schedule_restarts_nothing() {
-  local before said
+  local before
   before=$(rollouts order-food)
-  said=$(annotate deployment order-food chandler.dev/refresh-schedule='0 */6 * * *' chandler.dev/refresh-max-delete=10% 2>&1)
-  contains "$said" "chandler inject --cronjobs-only"
+  annotate deployment order-food chandler.dev/refresh-schedule='0 */6 * * *' chandler.dev/refresh-max-delete=10%
   equals "$(rollouts order-food)" "$before"
   lacks "$(template_of order-food)" refresh
 }
-cronjob_is_admitted() {
-  apply_cronjob
-  cronjob_says schedule '0 */6 * * *'
+cronjob_is_made() {
+  within 30 cronjob_says schedule '0 */6 * * *'
   cronjob_says concurrencyPolicy Forbid
+  equals "$(k get cronjob order-food-refresh --output 'jsonpath={.metadata.ownerReferences[*].name}')" order-food
+}
+edit_is_repaired() {
+  k patch cronjob order-food-refresh --patch '{"spec":{"schedule":"@yearly"}}'
+  within 30 cronjob_says schedule '0 */6 * * *'
+  contains "$(k get events --field-selector reason=CronJobRepaired --output 'jsonpath={.items[*].message}')" @yearly
 }
 unchanged_data_costs_nothing() {
   run_now unchanged
@@ -121,8 +120,7 @@ scheduled_runs() { # jq's filter of Jobs
 suspend_stays() {
   k patch cronjob order-food-refresh --patch '{"spec":{"suspend":true}}'
   annotate deployment order-food chandler.dev/refresh-schedule='@every 5s'
-  apply_cronjob
-  cronjob_says schedule '@every 5s'
+  within 30 cronjob_says schedule '@every 5s'
   cronjob_says suspend true
   equals "$(scheduled_runs .)" 0
 }
@@ -140,12 +138,13 @@ all_is_put_back() {
   run_now back
   within 90 job_has back Complete
   price_is 11.90
-  k delete cronjob order-food-refresh
   annotate deployment order-food chandler.dev/refresh-schedule- chandler.dev/refresh-max-delete-
+  within 30 refused k get cronjob order-food-refresh
 }
 
-check "a schedule restarts no pod, and kubectl is told what makes the CronJob" schedule_restarts_nothing
-check "the CronJob that inject writes is admitted by a restricted namespace" cronjob_is_admitted
+check "a schedule restarts no pod" schedule_restarts_nothing
+check "the controller makes the CronJob" cronjob_is_made
+check "an edit by hand is set right, with an Event" edit_is_repaired
 check "an unchanged file costs nothing" unchanged_data_costs_nothing
 check "a changed row arrives without a restart" changed_row_arrives
 check "a bad file fails the Job at once, without a second try" bad_file_fails_the_job_at_once
@@ -154,6 +153,6 @@ check "the application never noticed" application_never_noticed
 check "the next run heals" next_run_heals
 check "a guard refuses a file that was cut short, and the data stays" guard_refuses
 check "a run by hand while another holds the lock says who does" second_run_says_whom_it_waits_for
-check "a person's suspend stays when the CronJob is written again" suspend_stays
+check "a person's suspend stays when the schedule changes" suspend_stays
 check "resumed, the schedule runs" resumed_schedule_runs
-check "all is put back" all_is_put_back
+check "all is put back, and the CronJob goes with its annotation" all_is_put_back

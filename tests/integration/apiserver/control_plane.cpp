@@ -80,12 +80,14 @@ ControlPlane& ControlPlane::shared() {
 void ControlPlane::write_files() {
   const auto now = std::chrono::system_clock::now();
   const certs::Bundle server = certs::issue({.dns_names = {"localhost"}}, now).value();
+  ca_ = server.ca;
   folder_.write("tls.crt", server.chain);
   folder_.write("tls.key", server.key);
   const certs::Bundle accounts = certs::issue({.dns_names = {"accounts"}}, now).value();
   folder_.write("accounts.crt", accounts.chain);
   folder_.write("accounts.key", accounts.key);
-  folder_.write("tokens.csv", "admin-token,admin,1,system:masters\nchandler-token,chandler,2\n");
+  folder_.write("tokens.csv",
+                "admin-token,admin,1,system:masters\nchandler-token,chandler,2\nchandler-next-token,chandler,2\n");
   for (const char* account : {"admin", "chandler"}) {
     folder_.write(kubeconfig(account).filename(), kubeconfig_text(port_, server.ca, account));
   }
@@ -93,6 +95,22 @@ void ControlPlane::write_files() {
 
 fs::path ControlPlane::kubeconfig(const std::string& account) const {
   return folder_.path() / (account + ".kubeconfig");
+}
+
+std::unique_ptr<ApiProxy> ControlPlane::proxy() const {
+  return std::make_unique<ApiProxy>(
+      platform::http::Origin{.host = "localhost",
+                             .port = static_cast<std::uint16_t>(port_),
+                             .tls = platform::tls::ClientContext::make({.ca = ca_}).value()});
+}
+
+fs::path ControlPlane::kubeconfig_by(const ApiProxy& proxy, const std::string& user) const {
+  return folder_.write(std::format("proxy-{}.kubeconfig", proxy.port()),
+                       std::format("apiVersion: v1\nkind: Config\ncurrent-context: test\n"
+                                   "contexts: [{{name: test, context: {{cluster: test, user: test}}}}]\n"
+                                   "clusters: [{{name: test, cluster: {{server: 'http://127.0.0.1:{}'}}}}]\n"
+                                   "users: [{{name: test, user: {{{}}}}}]\n",
+                                   proxy.port(), user));
 }
 
 json ControlPlane::make(const kubernetes::Resource& collection, const json& object) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "platform/kubernetes/client.hpp"
+#include "tests/support/api_proxy.hpp"
 #include "tests/support/child_process.hpp"
 
 namespace chandler::tests {
@@ -34,6 +35,9 @@ class ControlPlane {
   platform::kubernetes::Client& admin() { return *admin_; }
   // A kubeconfig for one of the accounts: "admin", or "chandler", who has only the rights given to it.
   std::filesystem::path kubeconfig(const std::string& account) const;
+  // A proxy before the API server, and a kubeconfig that leads to it: `user` is YAML, "token: admin-token".
+  std::unique_ptr<ApiProxy> proxy() const;
+  std::filesystem::path kubeconfig_by(const ApiProxy& proxy, const std::string& user = "token: chandler-token") const;
   ChildProcess& api_server() { return *api_server_; }
 
   // Creates `object`, or fails the test with the API server's own words.
@@ -45,6 +49,7 @@ class ControlPlane {
 
   TemporaryFolder folder_;
   int port_ = 0;
+  std::string ca_;
   std::unique_ptr<ChildProcess> etcd_;
   std::unique_ptr<ChildProcess> api_server_;
   std::unique_ptr<platform::kubernetes::Client> admin_;

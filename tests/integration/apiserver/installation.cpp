@@ -14,6 +14,10 @@ json rule(const char* group, const char* resource, const std::string& name, json
   return {{"apiGroups", {group}}, {"resources", {resource}}, {"resourceNames", {name}}, {"verbs", std::move(verbs)}};
 }
 
+json rule_on_all(const char* group, json resources, json verbs) {
+  return {{"apiGroups", {group}}, {"resources", std::move(resources)}, {"verbs", std::move(verbs)}};
+}
+
 json rules(const char* group, json resources, json operations) {
   return {{"apiGroups", {group}},
           {"apiVersions", {"v1"}},
@@ -43,6 +47,8 @@ Installation::Installation(ControlPlane& cluster, std::string name) : cluster_(c
   cluster.make(
       {.plural = "services", .namespace_name = name_},
       {{"metadata", {{"name", "chandler"}}}, {"spec", {{"type", "ExternalName"}, {"externalName", "localhost"}}}});
+  cluster.make({.group = "coordination.k8s.io", .plural = "leases", .namespace_name = name_},
+               {{"metadata", {{"name", "chandler"}}}});
   const json workloads{rules("apps", {"deployments", "statefulsets", "daemonsets"}, {"CREATE", "UPDATE"}),
                        rules("batch", {"jobs", "cronjobs"}, {"CREATE", "UPDATE"})};
   cluster.make(kubernetes::mutating_webhook_configuration(""),
@@ -63,14 +69,20 @@ void Installation::grant() {
   };
   const json metadata{{"name", name_}};
   cluster_.make(collection("roles", true),
-                {{"metadata", metadata}, {"rules", {rule("", "secrets", "chandler-certs", {"get", "update"})}}});
+                {{"metadata", metadata},
+                 {"rules",
+                  {rule("", "secrets", "chandler-certs", {"get", "update"}),
+                   rule("coordination.k8s.io", "leases", "chandler", {"get", "update", "watch"})}}});
   cluster_.make(collection("rolebindings", true), {{"metadata", metadata},
                                                    {"roleRef", {{"apiGroup", rbac}, {"kind", "Role"}, {"name", name_}}},
                                                    {"subjects", account}});
-  cluster_.make(
-      collection("clusterroles", false),
-      {{"metadata", metadata},
-       {"rules", {rule("admissionregistration.k8s.io", "mutatingwebhookconfigurations", name_, {"get", "patch"})}}});
+  cluster_.make(collection("clusterroles", false),
+                {{"metadata", metadata},
+                 {"rules",
+                  {rule("admissionregistration.k8s.io", "mutatingwebhookconfigurations", name_, {"get", "patch"}),
+                   rule_on_all("apps", {"deployments", "statefulsets", "daemonsets"}, {"list", "watch"}),
+                   rule_on_all("batch", {"cronjobs"}, {"list", "watch", "create", "patch", "delete"}),
+                   rule_on_all("events.k8s.io", {"events"}, {"create", "patch"})}}});
   cluster_.make(collection("clusterrolebindings", false),
                 {{"metadata", metadata},
                  {"roleRef", {{"apiGroup", rbac}, {"kind", "ClusterRole"}, {"name", name_}}},
@@ -78,7 +90,11 @@ void Installation::grant() {
 }
 
 std::vector<std::string> Installation::flags() const {
-  return {"--kubeconfig=" + cluster_.kubeconfig("chandler").string(), "--service=chandler." + name_ + ".svc",
+  return flags(cluster_.kubeconfig("chandler"));
+}
+
+std::vector<std::string> Installation::flags(const std::filesystem::path& kubeconfig) const {
+  return {"--kubeconfig=" + kubeconfig.string(), "--service=chandler." + name_ + ".svc",
           "--certs-secret=" + name_ + "/chandler-certs", "--webhook-config=" + name_, "--image=chandler:test"};
 }
 

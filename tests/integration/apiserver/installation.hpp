@@ -8,7 +8,7 @@
 
 namespace chandler::tests {
 
-// What the chart would make in namespace `name`, by the same names: an empty Secret, a Service, the least
+// What the chart would make in namespace `name`, by the same names: an empty Secret and Lease, a Service, the least
 // rights for the account "chandler", and a webhook configuration without a CA. The Service leads to this
 // machine's own ports. Removed with the object, so that tests do not see each other's webhooks.
 class Installation {
@@ -20,8 +20,9 @@ class Installation {
   Installation(Installation&&) = delete;
   Installation& operator=(Installation&&) = delete;
 
-  // The flags of `chandler serve` that name all this.
+  // The flags of `chandler serve` that name all this. By default it goes to the API server as "chandler".
   std::vector<std::string> flags() const;
+  std::vector<std::string> flags(const std::filesystem::path& kubeconfig) const;
   void grant();
   // Sends the API server's calls to this port from now on.
   void route_to(int port);

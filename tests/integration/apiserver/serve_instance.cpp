@@ -54,4 +54,8 @@ std::size_t ServeInstance::events(const std::string& event) const {
   return lines_of(process_, event).size();
 }
 
+bool ServeInstance::comes_to(const std::string& event, std::size_t times) const {
+  return eventually([&] { return events(event) >= times; });
+}
+
 }  // namespace chandler::tests

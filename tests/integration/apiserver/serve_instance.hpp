@@ -22,6 +22,7 @@ class ServeInstance {
   bool becomes_ready() const;
   // How many log lines are of that event.
   std::size_t events(const std::string& event) const;
+  bool comes_to(const std::string& event, std::size_t times = 1) const;
 
  private:
   ChildProcess process_;

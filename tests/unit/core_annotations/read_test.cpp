@@ -69,6 +69,16 @@ TEST_CASE("what this version does not carry out is said once per task") {
   CHECK(reading.findings[0].message.contains("is not carried out by this version"));
 }
 
+TEST_CASE("a schedule is carried out where a controller is, and by hand") {
+  const Entries entries{{"chandler.dev/refresh-schedule", "@hourly"}};
+  CHECK(read(entries, Where::in_cluster).findings.empty());
+  CHECK(read(entries, Where::offline).findings.empty());
+  const Reading reading = read(entries, Where::admission_alone);
+  REQUIRE(reading.findings.size() == 1);
+  CHECK(reading.findings[0].problem == Problem::not_carried_out);
+  CHECK(reading.findings[0].message.contains("chandler inject --cronjobs-only"));
+}
+
 TEST_CASE("keys that resemble ours are found") {
   const Entries annotations{{"chandler.dev/migrat", "x"},
                             {"chander.dev/load", "x"},

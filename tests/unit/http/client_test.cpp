@@ -259,4 +259,44 @@ TEST_CASE("a proxy that refuses is named, with its status") {
                                               proxy.port()));
 }
 
+TEST_CASE("an answer that trickles ends when the whole of it had to be there") {
+  std::promise<void> over;
+  const ScriptedServer server([&](const Peer& peer) {
+    static_cast<void>(peer.read_head());
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
+    const std::string much(1024, 'x');
+    auto ended = over.get_future();
+    while (ended.wait_for(std::chrono::milliseconds(1)) == std::future_status::timeout) peer.send(much);
+  });
+  Client client(at(server));
+  const auto answer = client.stream({.whole = std::chrono::milliseconds(50)}, [](std::string_view) { return true; });
+  over.set_value();
+  REQUIRE(!answer);
+  CHECK(answer.error().kind == Kind::cut);
+  CHECK(answer.error().message.contains("in time"));
+}
+
+TEST_CASE("a request may be more patient than its client") {
+  const ScriptedServer server([](const Peer& peer) {
+    static_cast<void>(peer.read_head());
+    peer.wait_for_close();
+  });
+  Client client(at(server), {.quiet = std::chrono::hours(1)});
+  const auto answer = client.send({.quiet = std::chrono::milliseconds(1)});
+  REQUIRE(!answer);
+  CHECK(answer.error().kind == Kind::cut);
+}
+
+TEST_CASE("what is not permitted at the last moment is not sent") {
+  std::promise<std::string> head;
+  const ScriptedServer server([&](const Peer& peer) { head.set_value(peer.read_head()); });
+  {
+    Client client(at(server));
+    const auto answer = client.send({.method = "POST", .permitted = [] { return false; }});
+    REQUIRE(!answer);
+    CHECK(answer.error().kind == Kind::forbidden);
+  }
+  CHECK(head.get_future().get().empty());
+}
+
 }  // namespace chandler::tests

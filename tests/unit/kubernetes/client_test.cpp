@@ -1,13 +1,14 @@
 #include "platform/kubernetes/client.hpp"
 
-#include <mutex>
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
 #include "certs/issue.hpp"
-#include "platform/http/server.hpp"
+#include "platform/kubernetes/watch_event.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/unit/kubernetes/stub.hpp"
 
 // Against our own HTTPS server in the API server's place: what is sent, and what each answer becomes. The
 // real API server is met in tests/integration/apiserver.
@@ -15,41 +16,6 @@ namespace chandler::platform::kubernetes {
 namespace {
 
 using nlohmann::json;
-
-class Stub {
- public:
-  Stub() {
-    const certs::Bundle bundle = certs::issue({.dns_names = {"localhost"}}, std::chrono::system_clock::now()).value();
-    const auto slot = std::make_shared<tls::ServerSlot>();
-    slot->set(tls::ServerContext::make(bundle.chain, bundle.key).value());
-    server_ = http::Server::start({.address = "127.0.0.1", .tls = slot}, [this](const http::Request& request) {
-                const std::scoped_lock lock(mutex_);
-                seen_.push_back(request);
-                return answer_;
-              }).value();
-    cluster_ = {.host = "localhost", .port = server_->port(), .ca = bundle.ca, .token = "t0ken"};
-  }
-
-  Client client() const { return Client::make(cluster_, {.request_timeout = std::chrono::seconds(2)}).value(); }
-  const Cluster& cluster() const { return cluster_; }
-  http::Server& server() { return *server_; }
-
-  void answer(int status, std::string body) {
-    const std::scoped_lock lock(mutex_);
-    answer_ = {.status = status, .content_type = "application/json", .body = std::move(body)};
-  }
-  http::Request last() {
-    const std::scoped_lock lock(mutex_);
-    return seen_.back();
-  }
-
- private:
-  std::mutex mutex_;
-  http::Response answer_{.content_type = "application/json", .body = "{}"};
-  std::vector<http::Request> seen_;
-  Cluster cluster_;
-  std::unique_ptr<http::Server> server_;
-};
 
 }  // namespace
 
@@ -115,6 +81,132 @@ TEST_CASE("a server that is away, or is somebody else, is unreachable") {
 TEST_CASE("what is no PEM is refused when the client is made") {
   CHECK(Client::make({.host = "h", .ca = "nonsense"}).error().code == "kubernetes.configuration");
   CHECK(Client::make({.host = "h", .client_certificate = "nonsense"}).error().message.contains("client certificate"));
+}
+
+TEST_CASE("applying is a patch of YAML by a manager, with or without force") {
+  Stub stub;
+  Client client = stub.client();
+  REQUIRE(client.apply(secret("a", "b"), {{"kind", "Secret"}}, {.field_manager = "chandler"}));
+  CHECK(stub.last().method == "PATCH");
+  CHECK(stub.last().header("Content-Type") == "application/apply-patch+yaml");
+  CHECK(stub.last().query == "fieldManager=chandler&fieldValidation=Strict");
+  REQUIRE(
+      client.apply(secret("a", "b"), json::object(), {.field_manager = "chandler", .force = true, .dry_run = true}));
+  CHECK(stub.last().query == "fieldManager=chandler&fieldValidation=Strict&force=true&dryRun=All");
+}
+
+TEST_CASE("a deletion says what it means to delete, and what becomes of the rest") {
+  Stub stub;
+  Client client = stub.client();
+  REQUIRE(
+      client.remove(secret("a", "b"), {.uid = "u", .resource_version = "7", .propagation = Propagation::foreground}));
+  CHECK(json::parse(stub.last().body) == json{{"apiVersion", "v1"},
+                                              {"kind", "DeleteOptions"},
+                                              {"propagationPolicy", "Foreground"},
+                                              {"preconditions", {{"uid", "u"}, {"resourceVersion", "7"}}}});
+}
+
+TEST_CASE("a pod is evicted, unless its budget says not now") {
+  Stub stub;
+  Client client = stub.client();
+  REQUIRE(client.evict("a", "menu-0", {.uid = "u"}));
+  CHECK(stub.last().path == "/api/v1/namespaces/a/pods/menu-0/eviction");
+  const json body = json::parse(stub.last().body);
+  CHECK(body.at("apiVersion") == "policy/v1");
+  CHECK(body.at("metadata").at("name") == "menu-0");
+  CHECK(body.at("deleteOptions").at("preconditions").at("uid") == "u");
+
+  stub.answer(429, R"({"code":429,"message":"no","details":{"causes":[{"reason":"DisruptionBudget"}]}})");
+  const auto refused = client.evict("a", "menu-0");
+  REQUIRE(!refused);
+  CHECK(refused.error().code == code::disruption_budget);
+  CHECK(refused.error().outcome == core::Outcome::could_not);
+}
+
+TEST_CASE("a page hands its items over one by one and says how to go on") {
+  Stub stub;
+  Client client = stub.client();
+  stub.answer(200, R"({"kind":"SecretList","metadata":{"resourceVersion":"9","continue":"to/ken="},
+    "items":[{"metadata":{"name":"x","managedFields":[1]}},{"metadata":{"name":"y"}}]})");
+  std::vector<json> items;
+  const auto page = client.list(secret("a", ""), {.selection = {.labels = "a=b", .fields = "c=d"}, .next = "be/fore="},
+                                [&](json&& item) { items.push_back(std::move(item)); });
+  REQUIRE(page);
+  CHECK(stub.last().query == "limit=500&labelSelector=a%3Db&fieldSelector=c%3Dd&continue=be%2Ffore%3D");
+  CHECK(page->resource_version == "9");
+  CHECK(page->next == "to/ken=");
+  CHECK(items == std::vector<json>{{{"metadata", {{"name", "x"}}}}, {{"metadata", {{"name", "y"}}}}});
+}
+
+TEST_CASE("a watch tells its events, and an error among them ends it") {
+  Stub stub;
+  Client client = stub.client();
+  stub.answer(200,
+              "{\"type\":\"ADDED\",\"object\":{\"a\":1}}\n"
+              "{\"type\":\"BOOKMARK\",\"object\":{\"b\":2}}\n");
+  std::vector<WatchEvent::Type> seen;
+  const EventSink sink = [&](WatchEvent&& event) {
+    seen.push_back(event.type);
+    return true;
+  };
+  const WatchOptions options{.resource_version = "5", .duration = std::chrono::seconds(7)};
+  REQUIRE(client.watch(secret("a", ""), options, sink));
+  CHECK(stub.last().query == "watch=1&allowWatchBookmarks=true&resourceVersion=5&timeoutSeconds=7");
+  CHECK(seen == std::vector{WatchEvent::Type::added, WatchEvent::Type::bookmark});
+
+  stub.answer(200, R"({"type":"ERROR","object":{"code":410,"reason":"Expired","message":"too old"}})"
+                   "\n");
+  CHECK(client.watch(secret("a", ""), options, sink).error().code == code::expired);
+  stub.answer(410, R"({"code":410,"message":"too old"})");
+  CHECK(client.watch(secret("a", ""), options, sink).error().code == code::expired);
+  stub.answer(200, "nonsense\n");
+  CHECK(client.watch(secret("a", ""), options, sink).error().code == code::unreachable);
+}
+
+TEST_CASE("a refused token is read again once") {
+  const tests::TemporaryFolder folder({{"token", "old\n"}});
+  Stub stub;
+  Cluster cluster = stub.cluster();
+  cluster.token_file = folder.path() / "token";
+  Client client = Client::make(cluster).value();
+  REQUIRE(client.get(secret("a", "b")));
+  CHECK(stub.last().header("Authorization") == "Bearer old");
+  folder.write("token", "new\n");
+  REQUIRE(client.get(secret("a", "b")));
+  CHECK(stub.last().header("Authorization") == "Bearer old");  // not a minute old
+
+  stub.accept("Bearer new");
+  REQUIRE(client.get(secret("a", "b")));
+  CHECK(stub.last().header("Authorization") == "Bearer new");
+  stub.accept("Bearer newest");
+  const std::size_t before = stub.count();
+  CHECK(client.get(secret("a", "b")).error().code == code::refused);
+  CHECK(stub.count() == before + 1);  // the file says nothing new
+}
+
+TEST_CASE("a server that is too busy is asked again when it says so") {
+  Stub stub;
+  Client client = stub.client({.whole_timeout = std::chrono::minutes(1), .repetitions = 2});
+  stub.answer(429, "{}", {{"Retry-After", "0"}});
+  CHECK(client.create(secret("a", ""), json::object()).error().code == code::unreachable);
+  CHECK(stub.count() == 3);
+  stub.answer(429, "{}", {{"Retry-After", "3600"}});
+  CHECK(!client.get(secret("a", "b")));
+  CHECK(stub.count() == 4);
+  stub.answer(429, "{}");
+  CHECK(!client.get(secret("a", "b")));
+  CHECK(stub.count() == 5);
+}
+
+TEST_CASE("who may write no more writes nothing, and still reads") {
+  Stub stub;
+  Client client = stub.client({.may_write = [] { return false; }});
+  REQUIRE(client.get(secret("a", "b")));
+  CHECK(client.create(secret("a", ""), json::object()).error().code == code::fenced);
+  CHECK(client.apply(secret("a", "b"), json::object(), {.field_manager = "m"}).error().code == code::fenced);
+  CHECK(client.remove(secret("a", "b")).error().code == code::fenced);
+  CHECK(client.evict("a", "b").error().code == code::fenced);
+  CHECK(stub.count() == 1);
 }
 
 }  // namespace chandler::platform::kubernetes

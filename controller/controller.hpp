@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "controller/leadership/timing.hpp"
+#include "core/error.hpp"
+#include "core/injection/settings.hpp"
+#include "platform/kubernetes/cluster.hpp"
+#include "platform/kubernetes/objects/metadata.hpp"
+
+namespace chandler::controller {
+
+struct ControllerOptions {
+  platform::kubernetes::Cluster cluster;
+  core::injection::Settings settings;  // the webhook's
+  platform::kubernetes::objects::ObjectKey lease{"chandler", "chandler"};
+  leadership::Timing timing = {};
+  std::chrono::milliseconds interval{300'000};  // all workloads are looked at so often, beside each change
+  std::size_t workers = 4;                      // workloads that are worked on at once
+};
+
+// What `chandler serve` does beside answering: every replica watches the cluster, one leads and keeps the CronJobs of
+// annotated workloads. All of it runs in threads of its own until `stop`.
+class Controller {
+ public:
+  // Fails when no client can be made of what `cluster` says; an API server that is away is waited for.
+  static core::Expected<std::unique_ptr<Controller>> start(ControllerOptions options, const std::stop_token& stop);
+  ~Controller();  // waits for the end, which `stop` has to bring about; by then another replica may lead
+  Controller(const Controller&) = delete;
+  Controller& operator=(const Controller&) = delete;
+  Controller(Controller&&) = delete;
+  Controller& operator=(Controller&&) = delete;
+
+ private:
+  class Parts;
+  explicit Controller(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace chandler::controller

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "controller/reconcile/workload_key.hpp"
+#include "platform/kubernetes/cluster.hpp"
+#include "platform/kubernetes/objects/cron_job.hpp"
+#include "platform/kubernetes/objects/workload.hpp"
+#include "platform/kubernetes/reflector.hpp"
+#include "platform/kubernetes/watched.hpp"
+
+namespace chandler::controller::reconcile {
+
+// The name that we apply under, and the value of our label.
+inline constexpr std::string_view field_manager = "chandler";
+
+// What the controller knows of the cluster: labelled workloads, and CronJobs. Kept current also by replicas that do not
+// lead, so that the next one need not begin with a list. Threads: any.
+class Caches {
+ public:
+  using Cluster = platform::kubernetes::Cluster;
+  using Workload = platform::kubernetes::objects::Workload;
+  using CronJob = platform::kubernetes::objects::CronJob;
+  // A workload that there may be work for. Called by several threads.
+  using Touched = std::function<void(const WorkloadKey&)>;
+
+  static core::Expected<std::unique_ptr<Caches>> start(const Cluster& cluster, Touched touched);
+
+  bool synced() const;
+  // Null: there is none, or it is not labelled.
+  std::shared_ptr<const Workload> workload(const WorkloadKey& key) const;
+  std::vector<std::shared_ptr<const CronJob>> cron_jobs(std::string_view namespace_name,
+                                                        const std::vector<std::string>& names) const;
+  // All that are there, and those that CronJobs of ours belong to.
+  std::vector<WorkloadKey> workloads() const;
+
+ private:
+  using Workloads = platform::kubernetes::Watched<Workload>;
+  struct Kind {
+    std::string kind;
+    std::unique_ptr<Workloads> workloads;
+  };
+
+  explicit Caches(Touched touched);
+  core::Expected<void> watch(const Cluster& cluster);
+  void cron_job_changed(const CronJob& cron_job) const;
+
+  const Touched touched_;
+  std::vector<Kind> kinds_;
+  std::unique_ptr<platform::kubernetes::Watched<CronJob>> cron_jobs_;
+  std::vector<std::unique_ptr<platform::kubernetes::Reflector>> reflectors_;  // the last: they use the rest
+};
+
+}  // namespace chandler::controller::reconcile

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/annotations/finding.hpp"
+#include "core/injection/settings.hpp"
+#include "platform/kubernetes/objects/workload.hpp"
+
+namespace chandler::controller::reconcile {
+
+// The CronJob of one of a workload's schedules.
+struct Wanted {
+  std::string name;
+  nlohmann::json object;  // null: the schedule stands there, but no CronJob can be made of it; a finding says why
+};
+
+struct Desired {
+  std::vector<Wanted> cron_jobs;
+  std::vector<core::annotations::Finding> findings;
+};
+
+// What a labelled workload's annotations ask for, as `chandler inject` has it, and the workload as the owner. Pure.
+Desired desired_of(const platform::kubernetes::objects::Workload& workload, const core::injection::Settings& settings);
+
+// The names that CronJobs of a workload of that name have, whether it asks for them or not.
+std::vector<std::string> possible_names(std::string_view workload);
+
+}  // namespace chandler::controller::reconcile

@@ -1,0 +1,150 @@
+#include <charconv>
+#include <format>
+#include <fstream>
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+
+#include "platform/http/server.hpp"
+#include "platform/kubernetes/objects/cron_job.hpp"
+#include "platform/kubernetes/objects/pod.hpp"
+#include "platform/kubernetes/objects/workload.hpp"
+#include "platform/kubernetes/reflector.hpp"
+#include "platform/kubernetes/watched.hpp"
+#include "tests/support/eventually.hpp"
+
+// In a program of its own: what it measures is the whole process, the stub that makes the lists included.
+namespace chandler::platform::kubernetes {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t pods = 10'000;
+constexpr std::size_t workloads = 1'000;
+
+// Stands in an item's text for its number: made of JSON once, not ten thousand times.
+constexpr char number = '@';
+
+json metadata(std::string_view kind) {
+  json fields;
+  for (int i = 0; i < 60; ++i) fields[std::format("f:some-field-of-the-object-{}", i)] = json::object();
+  return {{"name", std::format("application-{}-5d9c7b8f6c-x7k2p-{}", kind, number)},
+          {"namespace", "team"},
+          {"uid", std::format("6f0c7e91-b2d4-a853-0000-{}", number)},
+          {"resourceVersion", std::format("{}", number)},
+          {"labels", {{"chandler.dev/inject", "true"}, {"app.kubernetes.io/managed-by", "chandler"}}},
+          {"annotations", {{"chandler.dev/load", "configmap:data"}, {"note", std::string(300, 'n')}}},
+          {"managedFields", {{{"manager", "chandler"}, {"operation", "Apply"}, {"fieldsV1", std::move(fields)}}}}};
+}
+
+json pod_spec(std::string_view prefix) {
+  json containers = json::array();
+  for (const char* name : {"migrate", "load", "executor"}) {
+    json env = json::array();
+    for (int i = 0; i < 15; ++i) env.push_back({{"name", std::format("VARIABLE_{}", i)}, {"value", "some value"}});
+    containers.push_back(
+        {{"name", std::format("{}-{}", prefix, name)}, {"image", "registry/app:1"}, {"env", std::move(env)}});
+  }
+  return {{"containers", std::move(containers)}, {"nodeName", "node-17"}};
+}
+
+json item(std::string_view plural) {
+  json object{{"metadata", metadata(plural)}};
+  if (plural != "pods") {
+    object["spec"] = {{"schedule", "0 * * * *"}, {"template", {{"spec", pod_spec("app")}}}};
+    return object;
+  }
+  object["spec"] = pod_spec("chandler");
+  object["status"] = {{"phase", "Running"}, {"containerStatuses", json::array()}};
+  for (const char* name : {"migrate", "load", "executor"}) {
+    object["status"]["containerStatuses"].push_back(
+        {{"name", std::format("chandler-{}", name)},
+         {"restartCount", 1},
+         {"state", {{"terminated", {{"exitCode", 0}, {"message", std::string(600, 'r')}, {"reason", "Completed"}}}}}});
+  }
+  return object;
+}
+
+void append_item(std::string& body, const std::string& text, std::size_t index) {
+  const std::string digits = std::to_string(index);
+  for (const char c : text) {
+    if (c == number) {
+      body += digits;
+    } else {
+      body += c;
+    }
+  }
+}
+
+std::size_t parameter(const std::string& query, std::string_view name, std::size_t otherwise) {
+  const std::size_t at = query.find(std::format("{}=", name));
+  if (at == std::string::npos) return otherwise;
+  std::from_chars(query.data() + at + name.size() + 1, query.data() + query.size(), otherwise);
+  return otherwise;
+}
+
+http::Response page(const http::Request& request) {
+  const std::string plural = request.path.substr(request.path.rfind('/') + 1);
+  const std::size_t total = plural == "pods" ? pods : workloads;
+  const std::size_t from = parameter(request.query, "continue", 0);
+  const std::size_t to = std::min(total, from + parameter(request.query, "limit", total));
+  std::string body = std::format(R"({{"kind":"List","metadata":{{"resourceVersion":"9","continue":"{}"}},"items":[)",
+                                 to < total ? std::to_string(to) : "");
+  const std::string text = item(plural).dump();
+  for (std::size_t i = from; i < to; ++i) {
+    if (i != from) body += ',';
+    append_item(body, text, i);
+  }
+  return {.content_type = "application/json", .body = body + "]}"};
+}
+
+std::size_t peak_mebibytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmHWM:")) return std::stoul(line.substr(6)) / 1024;
+  }
+  return 0;
+}
+
+}  // namespace
+
+TEST_CASE("10,000 pods, 1,000 workloads and their CronJobs fit in 100 MiB") {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  SKIP("a sanitizer takes more memory than what it watches");
+#endif
+  const auto server = http::Server::start({.address = "127.0.0.1"}, [](const http::Request& request) {
+                        if (request.query.contains("watch=1")) return http::Response{.status = 429};
+                        return page(request);
+                      }).value();
+  const Cluster cluster{.host = "127.0.0.1", .port = server->port(), .tls = false};
+  const auto ignore = [](const auto&, const auto&) {};
+  Watched<objects::Pod> all_pods(
+      [](const json& object) {
+        return objects::read_pod(object, {.label = "chandler.dev/inject", .prefix = "chandler-"});
+      },
+      ignore);
+  Watched<objects::Workload> all_workloads(
+      [](const json& object) { return objects::read_workload(object, "Deployment"); }, ignore);
+  Watched<objects::CronJob> all_cron_jobs([](const json& object) { return objects::read_cron_job(object, "chandler"); },
+                                          ignore);
+  const auto start = [&](const char* plural, ManagedFields managed_fields, Store& store) {
+    return Reflector::start(cluster, {.collection = {.plural = plural}, .managed_fields = managed_fields}, store)
+        .value();
+  };
+  const auto first = start("pods", ManagedFields::drop, all_pods);
+  const auto second = start("deployments", ManagedFields::drop, all_workloads);
+  const auto third = start("cronjobs", ManagedFields::keep, all_cron_jobs);
+  REQUIRE(tests::eventually([&] { return all_pods.synced() && all_workloads.synced() && all_cron_jobs.synced(); },
+                            std::chrono::minutes(4)));
+  CHECK(all_pods.all().size() == pods);
+  CHECK(all_pods.all().front()->containers.size() == 3);
+  CHECK(all_workloads.all().size() == workloads);
+  CHECK(!all_cron_jobs.all().front()->applied.empty());
+  const std::size_t peak = peak_mebibytes();
+  INFO(peak << " MiB, " << item("pods").dump().size() << " bytes a pod");
+  CHECK(peak > 10);
+  CHECK(peak <= 100);
+}
+
+}  // namespace chandler::platform::kubernetes

@@ -1,0 +1,149 @@
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+
+#include "platform/kubernetes/objects/cron_job.hpp"
+#include "platform/kubernetes/objects/job.hpp"
+#include "platform/kubernetes/objects/lease.hpp"
+#include "platform/kubernetes/objects/pod.hpp"
+#include "platform/kubernetes/objects/time.hpp"
+#include "platform/kubernetes/objects/workload.hpp"
+
+namespace chandler::platform::kubernetes::objects {
+namespace {
+
+using nlohmann::json;
+using namespace std::chrono_literals;
+
+json stored(const char* text) {
+  json object = json::parse(text);
+  object["metadata"].update({{"namespace", "apps"}, {"name", "menu"}, {"uid", "u1"}, {"resourceVersion", "7"}});
+  return object;
+}
+
+}  // namespace
+
+TEST_CASE("times are RFC 3339 in UTC, to the microsecond") {
+  const auto whole = parse_time("2026-11-21T17:00:00Z");
+  REQUIRE(whole);
+  CHECK(to_microtime(*whole) == "2026-11-21T17:00:00.000000Z");
+  CHECK(to_microtime(*parse_time("2026-11-21T17:00:00.25Z")) == "2026-11-21T17:00:00.250000Z");
+  CHECK(*parse_time("2026-11-21T17:00:00.000001Z") - *whole == 1us);
+  for (const char* text : {"", "2026-11-21", "2026-11-21T17:00:00", "2026-11-21T17:00:00Zx", "now"}) {
+    INFO(text);
+    CHECK(!parse_time(text));
+  }
+}
+
+TEST_CASE("of the owners the controller counts") {
+  const json object = stored(R"({"metadata":{"deletionTimestamp":"2026-11-21T17:00:00Z","ownerReferences":[
+    {"kind":"Other","name":"o","uid":"u2"},{"kind":"Deployment","name":"d","uid":"u3","controller":true}]}})");
+  const Metadata metadata = read_metadata(object).value();
+  CHECK(metadata.controller == Controller{.kind = "Deployment", .name = "d", .uid = "u3"});
+  CHECK(metadata.being_deleted);
+  CHECK(display(metadata.key) == "apps/menu");
+  CHECK(!read_metadata(stored("{}"))->controller);
+  CHECK(!read_metadata(json::object()));
+  CHECK(!read_metadata(json::parse(R"({"metadata":"text"})")));
+}
+
+TEST_CASE("a workload is what a person wrote: neither its status nor its scale") {
+  json object = stored(R"({"metadata":{"labels":{"l":"1"},"annotations":{
+      "chandler.dev/load":"configmap:data","deployment.kubernetes.io/revision":"3"}},
+    "spec":{"replicas":2,"selector":{"matchLabels":{"a":"b"}},"template":{"spec":{"containers":[]}}},
+    "status":{"readyReplicas":2}})");
+  const Workload before = read_workload(object, "Deployment").value();
+  CHECK(before.kind == "Deployment");
+  CHECK(definition_of(before) == json::parse(R"({"kind":"Deployment","metadata":{"name":"menu","namespace":"apps",
+    "labels":{"l":"1"},"annotations":{"chandler.dev/load":"configmap:data"}},
+    "spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"spec":{"containers":[]}}}})"));
+  object["status"]["readyReplicas"] = 1;
+  object["spec"]["replicas"] = 5;
+  object["metadata"]["resourceVersion"] = "8";
+  CHECK(read_workload(object, "Deployment") == before);
+  object["spec"]["selector"]["matchLabels"]["a"] = "c";
+  CHECK(read_workload(object, "Deployment") != before);
+}
+
+TEST_CASE("of somebody else's CronJob only the name is kept") {
+  const CronJob other =
+      read_cron_job(stored(R"({"metadata":{"labels":{"app":"x"}},"spec":{"schedule":"* * * * *"}})"), "chandler")
+          .value();
+  CHECK(!other.managed);
+  CHECK(other.definition.empty());
+
+  const CronJob ours = read_cron_job(stored(R"({"metadata":{"labels":{"app.kubernetes.io/managed-by":"chandler"},
+      "managedFields":[
+        {"manager":"kubectl","operation":"Apply","fieldsV1":{"f:wrong":{}}},
+        {"manager":"chandler","operation":"Update","fieldsV1":{"f:wrong":{}}},
+        {"manager":"chandler","operation":"Apply","fieldsV1":{"f:spec":{"f:schedule":{}}}}]},
+    "spec":{"schedule":"* * * * *"},"status":{"active":[]}})"),
+                                     "chandler")
+                           .value();
+  CHECK(ours.managed);
+  CHECK(json::parse(ours.applied) == json{{"f:spec", {{"f:schedule", json::object()}}}});
+  CHECK(json::parse(ours.definition) == json::parse(R"({"metadata":{"labels":{
+    "app.kubernetes.io/managed-by":"chandler"}},"spec":{"schedule":"* * * * *"}})"));
+}
+
+TEST_CASE("a lease is read as it was written") {
+  const Lease lease{.key = {"ops", "chandler"},
+                    .resource_version = "12",
+                    .holder = "one",
+                    .duration = 30s,
+                    .transitions = 4,
+                    .acquired = parse_time("2026-11-21T17:00:00Z"),
+                    .renewed = parse_time("2026-11-21T17:00:10.5Z")};
+  CHECK(read_lease(to_json(lease)) == lease);
+  CHECK(to_json(lease).at("spec").at("renewTime") == "2026-11-21T17:00:10.500000Z");
+  const Lease empty = read_lease(stored("{}")).value();
+  CHECK(empty.holder.empty());
+  CHECK(empty.duration == 0s);
+  CHECK(!to_json({.key = {"a", "b"}}).at("metadata").contains("resourceVersion"));
+}
+
+TEST_CASE("a pod keeps the containers that were asked for, with their reports") {
+  const Pod pod = read_pod(stored(R"({"metadata":{"labels":{"chandler.dev/inject":"true"}},
+    "spec":{"nodeName":"n1","initContainers":[{"name":"chandler-migrate"},{"name":"chandler-load"}],
+      "containers":[{"name":"app"}]},
+    "status":{"phase":"Pending","initContainerStatuses":[
+      {"name":"chandler-load","restartCount":2,"state":{"waiting":{"reason":"CrashLoopBackOff","message":"back-off"}},
+       "lastState":{"terminated":{"exitCode":2,"message":"{\"outcome\":\"problem\"}","finishedAt":"2026-11-21T17:00:09Z"}}},
+      {"name":"chandler-migrate","restartCount":0,"state":{"terminated":{"exitCode":0,"reason":"Completed",
+       "startedAt":"2026-11-21T17:00:00Z","finishedAt":"2026-11-21T17:00:01Z","message":"{}"}}}]}})"),
+                           {.label = "chandler.dev/inject", .prefix = "chandler-"})
+                      .value();
+  CHECK(pod.labelled);
+  CHECK(pod.phase == "Pending");
+  CHECK(pod.node == "n1");
+  REQUIRE(pod.containers.size() == 2);
+  const Container& migrate = pod.containers[0];
+  CHECK(migrate.init);
+  CHECK(migrate.state == Container::State::terminated);
+  CHECK(migrate.exit_code == 0);
+  CHECK(*migrate.finished - *migrate.started == 1s);
+  const Container& load = pod.containers[1];
+  CHECK(load.state == Container::State::waiting);
+  CHECK(load.reason == "CrashLoopBackOff");
+  CHECK(load.message == R"({"outcome":"problem"})");
+  CHECK(load.exit_code == 2);
+  CHECK(load.restarts == 2);
+}
+
+TEST_CASE("a job is over when its condition says so") {
+  const auto state = [](const char* status) {
+    return read_job(stored((std::string(R"({"metadata":{},"status":)") + status + "}").c_str())).value();
+  };
+  CHECK(state(R"({"active":1})").state == Job::State::running);
+  CHECK(state(R"({"conditions":[{"type":"SuccessCriteriaMet","status":"True"}]})").state == Job::State::running);
+  CHECK(state(R"({"conditions":[{"type":"Suspended","status":"False"}]})").state == Job::State::running);
+  CHECK(state(R"({"succeeded":1,"completionTime":"2026-11-21T17:00:00Z",
+    "conditions":[{"type":"Complete","status":"True"}]})")
+            .state == Job::State::complete);
+  const Job failed = state(R"({"failed":1,"conditions":[{"type":"Failed","status":"True","reason":"PodFailurePolicy",
+    "message":"exit 2","lastTransitionTime":"2026-11-21T17:00:00Z"}]})");
+  CHECK(failed.state == Job::State::failed);
+  CHECK(failed.reason == "PodFailurePolicy");
+  CHECK(failed.finished == parse_time("2026-11-21T17:00:00Z"));
+}
+
+}  // namespace chandler::platform::kubernetes::objects
