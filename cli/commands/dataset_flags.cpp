@@ -64,6 +64,12 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
   options.database_wait = *database_wait;
   options.lock_timeout = *lock_timeout;
   options.dry_run = flags.dry_run;
+  options.policy.max_errors = flags.max_errors;
+  if (!flags.fresh_for.empty()) {
+    const auto fresh_for = read_duration("--fresh-for", flags.fresh_for);
+    if (!fresh_for) return std::unexpected(fresh_for.error());
+    options.policy.fresh_for = *fresh_for;
+  }
   return dataset::bring(options, process.stop);
 }
 
@@ -98,6 +104,15 @@ void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
                   "Give up after this long while others load or refresh the same tables")
       ->envname("CHANDLER_LOCK_TIMEOUT")
       ->capture_default_str();
+  command.add_option("--max-errors", flags.max_errors,
+                     "Put so many bad rows of a file aside, into chandler.dataset_reject, instead of refusing it")
+      ->check(CLI::NonNegativeNumber)
+      ->envname("CHANDLER_MAX_ERRORS");
+  command
+      .add_option("--fresh-for", flags.fresh_for,
+                  "Promise that the data is brought anew within this time, such as 6h, for chandler load status")
+      ->type_name("DURATION")
+      ->envname("CHANDLER_FRESH_FOR");
   command.add_flag("--dry-run", flags.dry_run, "Do it all, show what changes, and roll back")
       ->envname("CHANDLER_DRY_RUN");
   command.add_option("--report", flags.report.file, "Write the report here instead of /dev/termination-log")
@@ -121,8 +136,9 @@ int run_dataset(const DatasetFlags& flags, const core::Expected<dataset::Options
   if (platform::log::is_json()) {
     dataset::log_results(*results);
   } else {
-    std::cout << dataset::table_of(*results);
+    std::cout << dataset::table_of(*results) << std::flush;
   }
+  dataset::warn_of_rejects(*results);
   return platform::finish(report, dataset::details_of(*results), flags.report);
 }
 

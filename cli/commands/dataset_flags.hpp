@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ struct DatasetFlags {
   std::vector<std::string> wait_for;
   std::string wait_timeout = "5m";
   std::string lock_timeout = "10m";
+  std::int64_t max_errors = 0;
+  std::string fresh_for;
   bool dry_run = false;
   platform::ReportTarget report;
 };

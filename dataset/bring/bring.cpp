@@ -8,6 +8,7 @@
 
 #include "dataset/bring/bookkeeping.hpp"
 #include "dataset/bring/commit.hpp"
+#include "dataset/bring/note_failure.hpp"
 #include "dataset/bring/plan.hpp"
 #include "dataset/bring/transaction.hpp"
 #include "dataset/content/content.hpp"
@@ -83,16 +84,6 @@ bool worth_another_go(const core::Error& error) {
   return error.sqlstate == "40P01" || error.sqlstate == "40001" || error.sqlstate == "55P03";
 }
 
-void note_failure(Session& session, std::string_view command, std::span<const DataSet> data_sets,
-                  const core::Error& error) {
-  const auto guilty = std::ranges::find_if(
-      data_sets, [&](const DataSet& data_set) { return error.where.starts_with(data_set.file.name); });
-  if (error.outcome != core::Outcome::problem || guilty == data_sets.end() || !session.alive()) return;
-  LedgerEntry entry = entry_of(*guilty, command);
-  entry.origin = {};  // nothing came from there
-  record_failure(session, entry, error);
-}
-
 core::Expected<void> end(Session& session, const Options& options, std::span<const DataSet> data_sets,
                          const std::stop_token& stop) {
   return options.dry_run ? command(session, "ROLLBACK", {}) : commit(session, options, data_sets, stop);
@@ -111,24 +102,14 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
       done = std::unexpected(ended.error());
     }
     roll_back(session);
-    if (done.error().code == line_unknown) {
-      how.straight = false;
+    if (done.error().code == line_unknown) how.straight = false;
+    if (done.error().code == line_unknown || done.error().code == found_late) {
+      --attempt;  // it was of use
       continue;
     }
-    if (attempt == attempts || !worth_another_go(done.error())) {
-      if (!options.dry_run) note_failure(session, name_of(options.purpose), data_sets, done.error());
-      return done;
-    }
+    if (attempt == attempts || !worth_another_go(done.error())) return done;
     platform::log::warning("load_again", std::format("again, since {}", core::describe(done.error())));
   }
-}
-
-core::Expected<std::vector<DataSetResult>> swap_changed(Session& session, const Options& options,
-                                                        std::span<const DataSet> data_sets,
-                                                        const std::stop_token& stop) {
-  auto done = swap::swap_all(session, data_sets, options, stop);
-  if (!done && !options.dry_run) note_failure(session, name_of(options.purpose), data_sets, done.error());
-  return done;
 }
 
 // A swap takes more than one transaction, and the others just one: all of a run, or none, are swaps.
@@ -146,48 +127,94 @@ core::Expected<bool> are_swaps(std::span<const DataSet> data_sets) {
                                       nothing_loaded)});
 }
 
+// What is in the tables already, and what is not.
+struct Sorted {
+  std::vector<DataSetResult> results;  // of the former
+  std::vector<Confirmation> unchanged;
+  std::vector<PlannedFile> changed;
+};
+
+core::Expected<Sorted> sort(Session& session, std::span<const SourceFile> files, std::span<const Question> questions,
+                            const Options& options) {
+  const auto known = already_loaded(session, questions);
+  if (!known) return std::unexpected(known.error());
+  Sorted out;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const Held& held = (*known)[i];
+    if (held) {
+      out.results.push_back({.file = files[i].name, .table = files[i].table.display()});
+      out.results.back().counts.rejected = *held;
+      out.unchanged.push_back({questions[i], policy_of(files[i], options.policy, options.purpose).fresh_for});
+    } else if (files[i].path.empty()) {
+      return std::unexpected(gone_meanwhile(files[i]));
+    } else {
+      out.changed.push_back({files[i], questions[i].hash});
+    }
+  }
+  return out;
+}
+
+core::Expected<std::vector<DataSetResult>> bring_changed(Session& session, std::span<const PlannedFile> changed,
+                                                         const Options& options, const std::stop_token& stop) {
+  const auto data_sets = plan(session, changed, options.policy, options.purpose);
+  if (!data_sets) return std::unexpected(data_sets.error());
+  if (!options.dry_run) {
+    if (auto made = ensure_ledger(session); !made) return std::unexpected(made.error());
+  }
+  const auto swaps = are_swaps(*data_sets);
+  if (!swaps) return std::unexpected(swaps.error());
+  return *swaps ? swap::swap_all(session, *data_sets, options, stop)
+                : load_changed(session, options, *data_sets, stop);
+}
+
+std::vector<Attempted> attempted_of(std::span<const PlannedFile> files) {
+  std::vector<Attempted> out;
+  for (const auto& [file, hash] : files) {
+    out.push_back({.table = file.table, .source = file.name, .shown = {}, .hash = hash});
+  }
+  return out;
+}
+
+// What was to be downloaded.
+std::vector<Attempted> attempted_of(const Options& options) {
+  std::vector<Attempted> out;
+  for (const std::string& source : options.sources) {
+    const auto address = core::text::looks_like_url(source) ? parse_address(source) : core::Expected<Address>();
+    if (!address || address->file_name.empty()) continue;
+    const auto table = options.table.empty()
+                           ? table_of_file(address->file_name).transform([](const NamedTable& of) { return of.table; })
+                           : table_of_flag(options.table);
+    if (table) out.push_back({.table = *table, .source = address->file_name, .shown = address->url.shown(), .hash = {}});
+  }
+  return out;
+}
+
 }  // namespace
 
 core::Expected<std::vector<DataSetResult>> bring(const Options& options, const std::stop_token& stop) {
   const auto fetched =
       fetch_sources(options.sources, !options.table.empty(), options.download, ask_ledger(options, stop), stop);
-  if (!fetched) return std::unexpected(fetched.error());
+  if (!fetched) {
+    note_failure(options, attempted_of(options), fetched.error(), stop);
+    return std::unexpected(fetched.error());
+  }
   const auto files = sources_of(options, *fetched);
   if (!files) return std::unexpected(files.error());
   const auto questions = hash_all(*files, options, stop);
   if (!questions) return std::unexpected(questions.error());
   auto session = connect(options, stop);
   if (!session) return std::unexpected(session.error());
-  const auto known = already_loaded(*session, *questions);
-  if (!known) return std::unexpected(known.error());
-
-  std::vector<DataSetResult> results;
-  std::vector<Question> unchanged;
-  std::vector<PlannedFile> changed;
-  for (std::size_t i = 0; i < files->size(); ++i) {
-    if ((*known)[i]) {
-      results.push_back({.file = (*files)[i].name, .table = (*files)[i].table.display()});
-      unchanged.push_back((*questions)[i]);
-    } else if ((*files)[i].path.empty()) {
-      return std::unexpected(gone_meanwhile((*files)[i]));
-    } else {
-      changed.push_back({(*files)[i], (*questions)[i].hash});
-    }
+  auto sorted = sort(*session, *files, *questions, options);
+  if (!sorted) return std::unexpected(sorted.error());
+  if (options.purpose == Purpose::refresh && !options.dry_run) record_unchanged(*session, sorted->unchanged);
+  if (sorted->changed.empty()) return sorted->results;
+  auto loaded = bring_changed(*session, sorted->changed, options, stop);
+  if (!loaded) {
+    note_failure(options, attempted_of(sorted->changed), loaded.error(), stop);
+    return loaded;
   }
-  if (options.purpose == Purpose::refresh && !options.dry_run) record_unchanged(*session, unchanged);
-  if (changed.empty()) return results;
-  const auto data_sets = plan(*session, changed, options.policy, options.purpose);
-  if (!data_sets) return std::unexpected(data_sets.error());
-  if (!options.dry_run) {
-    if (auto made = ensure_ledger(*session); !made) return std::unexpected(made.error());
-  }
-  const auto swaps = are_swaps(*data_sets);
-  if (!swaps) return std::unexpected(swaps.error());
-  auto loaded =
-      *swaps ? swap_changed(*session, options, *data_sets, stop) : load_changed(*session, options, *data_sets, stop);
-  if (!loaded) return std::unexpected(loaded.error());
-  std::ranges::move(*loaded, std::back_inserter(results));
-  return results;
+  std::ranges::move(*loaded, std::back_inserter(sorted->results));
+  return sorted->results;
 }
 
 }  // namespace chandler::dataset

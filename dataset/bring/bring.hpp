@@ -39,7 +39,7 @@ struct DataSetResult {
   std::string file;
   std::string table;
   Action action = Action::unchanged;
-  Counts counts;
+  Counts counts;  // of what is unchanged, only the rows that were rejected when it was brought
   std::chrono::milliseconds duration{0};
 };
 

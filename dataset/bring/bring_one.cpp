@@ -6,6 +6,8 @@
 
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
+#include "dataset/reject/copy_tolerant.hpp"
+#include "dataset/reject/put_aside.hpp"
 #include "dataset/stage/copy_file.hpp"
 #include "dataset/write/merge.hpp"
 
@@ -43,21 +45,56 @@ core::Error needs_key(const DataSet& data_set) {
                               nothing_loaded, data_set.table.name.quoted())};
 }
 
-core::Expected<Counts> through_stage(Session& session, const DataSet& data_set, bool as_new) {
+core::Expected<std::int64_t> fill_stage(Session& session, const DataSet& data_set) {
   if (auto made = command(session, data_set.sql.stage(), data_set.file.name); !made)
     return std::unexpected(made.error());
-  const auto copied = copy_file(session, data_set, Into::stage);
+  return copy_file(session, data_set, Into::stage);
+}
+
+// What goes into the stage. `fault_met`: a row is at fault, so that it need not be tried without `rejects` first.
+core::Expected<std::int64_t> fill_stage(Session& session, const DataSet& data_set, Rejects& rejects, bool fault_met) {
+  const std::string& file = data_set.file.name;
+  if (!fault_met) {
+    if (auto marked = command(session, "SAVEPOINT chandler_fill", file); !marked)
+      return std::unexpected(marked.error());
+    auto copied = fill_stage(session, data_set);
+    if (copied || copied.error().outcome == core::Outcome::could_not) return copied;
+    if (auto undone = command(session, "ROLLBACK TO chandler_fill", file); !undone)
+      return std::unexpected(undone.error());
+  }
+  if (auto made = command(session, data_set.sql.stage(), file); !made) return std::unexpected(made.error());
+  return copy_tolerant(session, data_set, rejects);
+}
+
+struct StageWay {
+  bool as_new = false;     // no row is compared
+  bool fault_met = false;  // on the straight way
+};
+
+core::Expected<Counts> through_stage(Session& session, const DataSet& data_set, std::span<const Reject> known,
+                                     const StageWay& way) {
+  Rejects rejects(session, data_set);
+  const bool tolerant = data_set.policy.max_errors > 0;
+  const auto copied =
+      tolerant ? fill_stage(session, data_set, rejects, way.fault_met) : fill_stage(session, data_set);
   if (!copied) return std::unexpected(copied.error());
-  if (auto enough = check_rows(data_set.policy.guards, *copied, data_set.file.name); !enough)
-    return std::unexpected(enough.error());
-  auto counts = as_new ? append_staged(session, data_set) : merge(session, data_set);
-  if (counts) counts->read = *copied;
+  const std::int64_t read = *copied + rejects.count();
+  if (auto gone = put_known_aside(session, data_set, known, rejects); !gone) return std::unexpected(gone.error());
+  if (auto good = check_good(data_set, {.read = read, .rejected = rejects.count()}); !good)
+    return std::unexpected(good.error());
+  Rejects* const aside = tolerant ? &rejects : nullptr;
+  auto counts = way.as_new ? append_staged(session, data_set, aside) : merge(session, data_set, aside);
+  if (!counts) return counts;
+  if (auto flushed = rejects.flush(); !flushed) return std::unexpected(flushed.error());
+  counts->read = read;
+  counts->rejected = rejects.count();
+  if (auto good = check_good(data_set, *counts); !good) return std::unexpected(good.error());
   return counts;
 }
 
 }  // namespace
 
-core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, bool straight) {
+core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, const HowToBring& how) {
   bool all_new = data_set.policy.mode == Mode::append;
   if (!all_new) {
     const auto filled = holds_rows(session, data_set);
@@ -65,7 +102,7 @@ core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, boo
     if (*filled && data_set.table.key.empty()) return std::unexpected(needs_key(data_set));
     all_new = !*filled;
   }
-  if (all_new && straight) {
+  if (all_new && how.straight) {
     const auto gone_in = copy_straight(session, data_set);
     if (!gone_in) return std::unexpected(gone_in.error());
     if (*gone_in) {
@@ -75,7 +112,8 @@ core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, boo
     }
   }
   const bool compare = !data_set.table.key.empty() && data_set.policy.mode != Mode::append;
-  const auto counts = through_stage(session, data_set, !compare);
+  const auto counts =
+      through_stage(session, data_set, how.known, {.as_new = !compare, .fault_met = all_new && how.straight});
   if (!counts) return std::unexpected(counts.error());
   return Brought{.counts = *counts, .staged = true};
 }

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <span>
+
 #include "core/error.hpp"
 #include "dataset/bring/data_set.hpp"
 #include "dataset/ledger/ledger.hpp"
+#include "dataset/reject/rejects.hpp"
 #include "platform/postgres/session.hpp"
 
 namespace chandler::dataset {
@@ -12,9 +15,15 @@ struct Brought {
   bool staged = false;  // the rows are still in the data set's stage
 };
 
-// Brings one data set's rows into its table within the open transaction, by merge or append. `straight`: into
-// an empty table, and when appending, without a stage. What vanished from the source stays for now. Errors:
-// those of copy_file.hpp, merge.hpp and check_rows.
-core::Expected<Brought> bring_one(platform::postgres::Session& session, const DataSet& data_set, bool straight);
+struct HowToBring {
+  bool straight = true;          // into an empty table, and when appending, without a stage
+  std::span<const Reject> known;  // rows that an earlier try found to be bad
+};
+
+// Brings one data set's rows into its table within the open transaction, by merge or append.
+// With max_errors bad rows are put aside, once a row at fault is met on the way without. What vanished from the source stays for now. Errors:
+// those of copy_file.hpp, merge.hpp and check_rows; load.too_many_errors.
+core::Expected<Brought> bring_one(platform::postgres::Session& session, const DataSet& data_set,
+                                  const HowToBring& how);
 
 }  // namespace chandler::dataset

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <format>
-#include <functional>
 
 #include "dataset/bring/bookkeeping.hpp"
 #include "dataset/fault/failure.hpp"
@@ -33,7 +32,7 @@ core::Expected<void> settle(const Options& options, std::span<const DataSet> dat
   if (!session) return std::unexpected(doubt);
   const auto loaded = ask_whether_brought(*session, data_sets);
   if (!loaded) return std::unexpected(doubt);
-  if (std::ranges::all_of(*loaded, std::identity{})) return {};
+  if (std::ranges::all_of(*loaded, &Held::has_value)) return {};
   doubt.code = "database.lost";
   doubt.message = "the connection broke before the transaction was committed";
   doubt.hint = std::format("{} Run it again", nothing_loaded);

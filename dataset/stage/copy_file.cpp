@@ -20,25 +20,11 @@ namespace {
 using platform::postgres::ServerError;
 using platform::postgres::Session;
 
-core::Error changed(const DataSet& data_set) {
-  return {.outcome = core::Outcome::could_not,
-          .code = "load.changed",
-          .message = "the file changed while it was read",
-          .where = data_set.file.name,
-          .hint = std::format("{} Run it again", nothing_loaded)};
-}
-
 core::Error count_mismatch(const DataSet& data_set, std::int64_t copied, std::uint64_t records) {
   return {.code = "load.miscounted",
           .message = std::format("the server read {} rows where the file has {}", copied, records),
           .where = data_set.file.name,
           .hint = std::string(nothing_loaded)};
-}
-
-// The table that COPY writes to when it counts lines.
-std::string numbered_table(const DataSet& data_set) {
-  const std::string& name = data_set.conversion ? data_set.conversion->raw_name() : data_set.sql.stage_name();
-  return name.substr(name.find('.') + 1);
 }
 
 core::Error copy_error(const ServerError& error, const DataSet& data_set) {
@@ -84,20 +70,16 @@ class Copier {
 
 std::string copy_statement(const DataSet& data_set, Into into) {
   const std::string options = copy_options(data_set.file.format);
-  if (data_set.conversion) return data_set.conversion->copy(options);
+  if (data_set.conversion) return numbered_copy(data_set);
   switch (into) {
     case Into::stage:
-      return data_set.sql.copy(options);
+      return numbered_copy(data_set);
     case Into::target:
       return data_set.sql.copy_target(options);
     case Into::frozen:
       return data_set.sql.copy_target(options + ", FREEZE true");
   }
   std::unreachable();
-}
-
-bool is_the_hashed(const DataSet& data_set, std::string file_hash) {
-  return description::content_hash(std::move(file_hash), data_set.file.entry.get()) == data_set.hash;
 }
 
 core::Expected<std::int64_t> send(Session& session, const DataSet& data_set, Into into) {
@@ -112,7 +94,7 @@ core::Expected<std::int64_t> send(Session& session, const DataSet& data_set, Int
     if (!piece) return std::unexpected(give_up(session, data_set, piece.error()));
     more = !piece->empty();
     auto took = copier.take(*piece);
-    if (took && !more && !is_the_hashed(data_set, reader->hash())) took = std::unexpected(changed(data_set));
+    if (took && !more && !is_the_hashed(data_set, reader->hash())) took = std::unexpected(changed_while_read(data_set));
     // Also what stands before a fault, where the server may find an earlier one.
     if (auto written = session.copy_write(copier.text()); !written) {
       return std::unexpected(server_failure(written.error(), data_set.file.name));
@@ -141,6 +123,28 @@ core::Expected<void> convert(Session& session, const DataSet& data_set, Into int
 }
 
 }  // namespace
+
+std::string numbered_table(const DataSet& data_set) {
+  const std::string& name = data_set.conversion ? data_set.conversion->raw_name() : data_set.sql.stage_name();
+  return name.substr(name.find('.') + 1);
+}
+
+std::string numbered_copy(const DataSet& data_set) {
+  const std::string options = copy_options(data_set.file.format);
+  return data_set.conversion ? data_set.conversion->copy(options) : data_set.sql.copy(options);
+}
+
+bool is_the_hashed(const DataSet& data_set, std::string file_hash) {
+  return description::content_hash(std::move(file_hash), data_set.file.entry.get()) == data_set.hash;
+}
+
+core::Error changed_while_read(const DataSet& data_set) {
+  return {.outcome = core::Outcome::could_not,
+          .code = "load.changed",
+          .message = "the file changed while it was read",
+          .where = data_set.file.name,
+          .hint = std::format("{} Run it again", nothing_loaded)};
+}
 
 core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set, Into into) {
   if (!data_set.conversion) return send(session, data_set, into);

@@ -15,18 +15,26 @@ class CsvEncoder : public Encoder {
   core::Expected<void> finish() override;
   std::uint64_t records() const override { return scanner_.records(); }
   std::string& text() override { return text_.text; }
+  void watch(RowWatcher& watcher) override;
+  std::string_view head() const override { return head_; }
+  std::vector<std::optional<std::string>> values_of(std::string_view row) const override;
 
  private:
   class Text : public RecordSink {
    public:
-    Text(const DataSet& data_set, Into into);
+    Text(const DataSet& data_set, Into into, const std::string& head);
     void begin(std::uint64_t line) override;
-    void bytes(std::string_view raw) override { text += raw; }
-    void end(std::uint64_t /*server_line*/) override {}
+    void bytes(std::string_view raw) override;
+    void end(std::uint64_t server_line) override;
+    void discard() override { record_.clear(); }
 
     std::string text;
+    RowWatcher* watcher = nullptr;
+    bool too_long = false;  // a watched record is
 
    private:
+    std::string record_;  // watched, and not whole yet
+    std::uint64_t line_ = 0;
     bool numbered_;
     bool quoted_;  // the number, lest it be taken for the text that stands for NULL
     char delimiter_;
@@ -34,8 +42,10 @@ class CsvEncoder : public Encoder {
   };
 
   core::Expected<void> told(const std::expected<void, csv::Defect>& took) const;
+  std::string column_of(const csv::Defect& defect) const;
 
   const DataSet& data_set_;
+  std::string head_;
   Text text_;
   csv::Scanner scanner_;
 };
