@@ -63,6 +63,7 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
   options.database = *database;
   options.database_wait = *database_wait;
   options.lock_timeout = *lock_timeout;
+  options.jobs = flags.jobs;
   options.dry_run = flags.dry_run;
   options.policy.max_errors = flags.max_errors;
   if (!flags.fresh_for.empty()) {
@@ -113,6 +114,13 @@ void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
                   "Promise that the data is brought anew within this time, such as 6h, for chandler load status")
       ->type_name("DURATION")
       ->envname("CHANDLER_FRESH_FOR");
+  command
+      .add_option("--jobs", flags.jobs,
+                  "Rows that are compared with a table's are sent by so many connections at once, 1 to 16, besides the "
+                  "one that holds the transaction")
+      ->check(CLI::Range(1, 16))
+      ->envname("CHANDLER_JOBS")
+      ->capture_default_str();
   command.add_flag("--dry-run", flags.dry_run, "Do it all, show what changes, and roll back")
       ->envname("CHANDLER_DRY_RUN");
   command.add_option("--report", flags.report.file, "Write the report here instead of /dev/termination-log")

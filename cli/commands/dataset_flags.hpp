@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ struct DatasetFlags {
   std::string lock_timeout = "10m";
   std::int64_t max_errors = 0;
   std::string fresh_for;
+  std::size_t jobs = 1;
   bool dry_run = false;
   platform::ReportTarget report;
 };

@@ -15,6 +15,8 @@ Parsed<std::uint16_t> parse_port(std::string_view text);
 
 struct Percentage {
   double percent = 0;  // 0 to 100
+
+  friend bool operator==(const Percentage&, const Percentage&) = default;
 };
 
 // "10%", "0.5%"; the sign is part of it.

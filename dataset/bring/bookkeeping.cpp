@@ -12,12 +12,16 @@ std::vector<std::string> lock_names(std::span<const DataSet> data_sets) {
   return names;
 }
 
-core::Expected<std::vector<Held>> ask_whether_brought(platform::postgres::Session& session,
-                                                      std::span<const DataSet> data_sets) {
+std::vector<Question> questions_of(std::span<const DataSet> data_sets) {
   std::vector<Question> questions;
   questions.reserve(data_sets.size());
   for (const DataSet& data_set : data_sets) questions.push_back(question_of(data_set));
-  return already_loaded(session, questions);
+  return questions;
+}
+
+core::Expected<std::vector<Held>> ask_whether_brought(platform::postgres::Session& session,
+                                                      std::span<const DataSet> data_sets) {
+  return already_loaded(session, questions_of(data_sets));
 }
 
 core::Expected<std::vector<Held>> brought_meanwhile(platform::postgres::Session& session,

@@ -17,6 +17,8 @@ namespace chandler::dataset {
 // In the order in which everybody takes them.
 std::vector<std::string> lock_names(std::span<const DataSet> data_sets);
 
+std::vector<Question> questions_of(std::span<const DataSet> data_sets);
+
 // Which of these the ledger has as brought. Errors: those of already_loaded.
 core::Expected<std::vector<Held>> ask_whether_brought(platform::postgres::Session& session,
                                                       std::span<const DataSet> data_sets);

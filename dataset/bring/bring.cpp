@@ -16,6 +16,8 @@
 #include "dataset/download/sources.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
+#include "dataset/parallel/shared_stages.hpp"
+#include "dataset/script/run.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/swap/swap.hpp"
 #include "platform/log/log.hpp"
@@ -68,6 +70,10 @@ core::Error gone_meanwhile(const SourceFile& file) {
           .hint = std::format("{} Run it again", nothing_loaded)};
 }
 
+bool is_script(const SourceFile& file) {
+  return file.format.kind == Format::Kind::sql;
+}
+
 core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files, const Options& options,
                                                const std::stop_token& stop) {
   std::vector<Question> questions;
@@ -75,7 +81,7 @@ core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files
     auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
     if (!hash) return std::unexpected(hash.error());
     questions.push_back({file.table, description::content_hash(*std::move(hash), file.entry.get()),
-                         need_of(policy_of(file, options.policy, options.purpose))});
+                         is_script(file) ? Need::run : need_of(policy_of(file, options.policy, options.purpose))});
   }
   return questions;
 }
@@ -84,24 +90,31 @@ bool worth_another_go(const core::Error& error) {
   return error.sqlstate == "40P01" || error.sqlstate == "40001" || error.sqlstate == "55P03";
 }
 
-core::Expected<void> end(Session& session, const Options& options, std::span<const DataSet> data_sets,
+core::Expected<void> end(Session& session, const Options& options, std::span<const Question> evidence,
                          const std::stop_token& stop) {
-  return options.dry_run ? command(session, "ROLLBACK", {}) : commit(session, options, data_sets, stop);
+  return options.dry_run ? command(session, "ROLLBACK", {}) : commit(session, options, evidence, stop);
 }
 
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
                                                         std::span<const DataSet> data_sets,
-                                                        const std::stop_token& stop) {
-  TransactionOptions how{
-      .command = name_of(options.purpose), .lock_timeout = options.lock_timeout, .dry_run = options.dry_run};
+                                                        std::span<const Script> scripts, const std::stop_token& stop) {
+  std::vector<Question> evidence = questions_of(data_sets);
+  for (const Script& script : scripts) evidence.push_back(question_of(script));
+  TransactionOptions how{.command = name_of(options.purpose),
+                         .lock_timeout = options.lock_timeout,
+                         .dry_run = options.dry_run,
+                         .jobs = options.jobs};
+  parallel::SharedStages stages(session);
   for (int attempt = 1;; ++attempt) {
-    auto done = run_transaction(session, data_sets, how, stop);
+    auto done = run_transaction(session, data_sets, scripts, how, stages, stop);
     if (done) {
-      const auto ended = end(session, options, data_sets, stop);
+      const auto ended = end(session, options, evidence, stop);
+      if (ended && !options.dry_run) stages.forget();
       if (ended) return done;
       done = std::unexpected(ended.error());
     }
     roll_back(session);
+    stages.drop();
     if (done.error().code == line_unknown) how.straight = false;
     if (done.error().code == line_unknown || done.error().code == found_late) {
       --attempt;  // it was of use
@@ -113,18 +126,16 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
 }
 
 // A swap takes more than one transaction, and the others just one: all of a run, or none, are swaps.
-core::Expected<bool> are_swaps(std::span<const DataSet> data_sets) {
+core::Expected<bool> are_swaps(std::span<const DataSet> data_sets, std::span<const Script> scripts) {
   const auto is_swap = [](const DataSet& data_set) { return data_set.policy.mode == Mode::swap; };
   const auto other = std::ranges::find_if_not(data_sets, is_swap);
   if (std::ranges::none_of(data_sets, is_swap)) return false;
-  if (other == data_sets.end()) return true;
-  return std::unexpected(
-      core::Error{.code = "refresh.mixed_modes",
-                  .message = "other files of this run are swapped, this one is not",
-                  .where = other->file.name,
-                  .hint = std::format("{} Give the files with mode: swap a folder and a run of their "
-                                      "own",
-                                      nothing_loaded)});
+  if (other == data_sets.end() && scripts.empty()) return true;
+  return std::unexpected(core::Error{
+      .code = "refresh.mixed_modes",
+      .message = "other files of this run are swapped, this one is not",
+      .where = other == data_sets.end() ? scripts.front().file.name : other->file.name,
+      .hint = std::format("{} Give the files with mode: swap a folder and a run of their own", nothing_loaded)});
 }
 
 // What is in the tables already, and what is not.
@@ -132,6 +143,7 @@ struct Sorted {
   std::vector<DataSetResult> results;  // of the former
   std::vector<Confirmation> unchanged;
   std::vector<PlannedFile> changed;
+  std::vector<Script> scripts;
 };
 
 core::Expected<Sorted> sort(Session& session, std::span<const SourceFile> files, std::span<const Question> questions,
@@ -147,6 +159,8 @@ core::Expected<Sorted> sort(Session& session, std::span<const SourceFile> files,
       out.unchanged.push_back({questions[i], policy_of(files[i], options.policy, options.purpose).fresh_for});
     } else if (files[i].path.empty()) {
       return std::unexpected(gone_meanwhile(files[i]));
+    } else if (is_script(files[i])) {
+      out.scripts.push_back({files[i], questions[i].hash});
     } else {
       out.changed.push_back({files[i], questions[i].hash});
     }
@@ -154,23 +168,27 @@ core::Expected<Sorted> sort(Session& session, std::span<const SourceFile> files,
   return out;
 }
 
-core::Expected<std::vector<DataSetResult>> bring_changed(Session& session, std::span<const PlannedFile> changed,
+core::Expected<std::vector<DataSetResult>> bring_changed(Session& session, const Sorted& sorted,
                                                          const Options& options, const std::stop_token& stop) {
-  const auto data_sets = plan(session, changed, options.policy, options.purpose);
+  const auto data_sets = plan(session, sorted.changed, options.policy, options.purpose);
   if (!data_sets) return std::unexpected(data_sets.error());
   if (!options.dry_run) {
     if (auto made = ensure_ledger(session); !made) return std::unexpected(made.error());
+    parallel::drop_leftovers(session, *data_sets);
   }
-  const auto swaps = are_swaps(*data_sets);
+  const auto swaps = are_swaps(*data_sets, sorted.scripts);
   if (!swaps) return std::unexpected(swaps.error());
   return *swaps ? swap::swap_all(session, *data_sets, options, stop)
-                : load_changed(session, options, *data_sets, stop);
+                : load_changed(session, options, *data_sets, sorted.scripts, stop);
 }
 
-std::vector<Attempted> attempted_of(std::span<const PlannedFile> files) {
+std::vector<Attempted> attempted_of(const Sorted& sorted) {
   std::vector<Attempted> out;
-  for (const auto& [file, hash] : files) {
+  for (const auto& [file, hash] : sorted.changed)
     out.push_back({.table = file.table, .source = file.name, .shown = {}, .hash = hash});
+  for (const Script& script : sorted.scripts) {
+    out.push_back(
+        {.table = script.file.table, .is_script = true, .source = script.file.name, .shown = {}, .hash = script.hash});
   }
   return out;
 }
@@ -207,10 +225,10 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
   auto sorted = sort(*session, *files, *questions, options);
   if (!sorted) return std::unexpected(sorted.error());
   if (options.purpose == Purpose::refresh && !options.dry_run) record_unchanged(*session, sorted->unchanged);
-  if (sorted->changed.empty()) return sorted->results;
-  auto loaded = bring_changed(*session, sorted->changed, options, stop);
+  if (sorted->changed.empty() && sorted->scripts.empty()) return sorted->results;
+  auto loaded = bring_changed(*session, *sorted, options, stop);
   if (!loaded) {
-    note_failure(options, attempted_of(sorted->changed), loaded.error(), stop);
+    note_failure(options, attempted_of(*sorted), loaded.error(), stop);
     return loaded;
   }
   std::ranges::move(*loaded, std::back_inserter(sorted->results));

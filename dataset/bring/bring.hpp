@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <stop_token>
 #include <string>
@@ -26,6 +27,8 @@ struct Options {
   bool dry_run = false;
   // A refresh notes in the ledger when a source was found unchanged.
   Purpose purpose = Purpose::load;
+  // Connections that fill stages at once; each file's rows, too, are shared out among them.
+  std::size_t jobs = 1;
   Policy policy;  // what load.yaml says of a file goes before it
 };
 
@@ -33,11 +36,13 @@ enum class Action : std::uint8_t {
   unchanged,  // the table holds this content already
   loaded,
   would_load,  // dry run
+  ran,         // a script
+  would_run,
 };
 
 struct DataSetResult {
   std::string file;
-  std::string table;
+  std::string table;  // of a script, its name
   Action action = Action::unchanged;
   Counts counts;  // of what is unchanged, only the rows that were rejected when it was brought
   std::chrono::milliseconds duration{0};

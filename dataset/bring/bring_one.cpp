@@ -45,20 +45,40 @@ core::Error needs_key(const DataSet& data_set) {
                               nothing_loaded, data_set.table.name.quoted())};
 }
 
-core::Expected<std::int64_t> fill_stage(Session& session, const DataSet& data_set) {
+// The rows into the stage. `copied`: what of it is done already.
+core::Expected<std::int64_t> fill_stage(Session& session, const DataSet& data_set,
+                                        std::optional<std::int64_t> copied) {
+  if (copied && !data_set.conversion) return *copied;
   if (auto made = command(session, data_set.sql.stage(), data_set.file.name); !made)
     return std::unexpected(made.error());
-  return copy_file(session, data_set, Into::stage);
+  if (!copied) return copy_file(session, data_set, Into::stage);
+  if (auto converted = convert_file(session, data_set, Into::stage); !converted)
+    return std::unexpected(converted.error());
+  return *copied;
 }
 
-// What goes into the stage. `fault_met`: a row is at fault, so that it need not be tried without `rejects` first.
-core::Expected<std::int64_t> fill_stage(Session& session, const DataSet& data_set, Rejects& rejects, bool fault_met) {
+struct StageWay {
+  std::optional<std::int64_t> copied;
+  std::span<const Reject> known;
+  bool as_new = false;     // no row is compared
+  bool fault_met = false;  // by one way already, so that it need not be tried without rejects first
+};
+
+core::Expected<std::int64_t> fill_stage(Session& session, const DataSet& data_set, const StageWay& way,
+                                        Rejects& rejects) {
   const std::string& file = data_set.file.name;
-  if (!fault_met) {
+  if (way.copied) {
+    if (!data_set.conversion) return *way.copied;
+    if (auto made = command(session, data_set.sql.stage(), file); !made) return std::unexpected(made.error());
+    if (auto converted = convert_tolerant(session, data_set, rejects); !converted)
+      return std::unexpected(converted.error());
+    return *way.copied - rejects.count();
+  }
+  if (!way.fault_met) {
     if (auto marked = command(session, "SAVEPOINT chandler_fill", file); !marked)
       return std::unexpected(marked.error());
-    auto copied = fill_stage(session, data_set);
-    if (copied || copied.error().outcome == core::Outcome::could_not) return copied;
+    auto filled = fill_stage(session, data_set, std::nullopt);
+    if (filled || filled.error().outcome == core::Outcome::could_not) return filled;
     if (auto undone = command(session, "ROLLBACK TO chandler_fill", file); !undone)
       return std::unexpected(undone.error());
   }
@@ -66,20 +86,14 @@ core::Expected<std::int64_t> fill_stage(Session& session, const DataSet& data_se
   return copy_tolerant(session, data_set, rejects);
 }
 
-struct StageWay {
-  bool as_new = false;     // no row is compared
-  bool fault_met = false;  // on the straight way
-};
-
-core::Expected<Counts> through_stage(Session& session, const DataSet& data_set, std::span<const Reject> known,
-                                     const StageWay& way) {
+core::Expected<Counts> through_stage(Session& session, const DataSet& data_set, const StageWay& way) {
   Rejects rejects(session, data_set);
   const bool tolerant = data_set.policy.max_errors > 0;
   const auto copied =
-      tolerant ? fill_stage(session, data_set, rejects, way.fault_met) : fill_stage(session, data_set);
+      tolerant ? fill_stage(session, data_set, way, rejects) : fill_stage(session, data_set, way.copied);
   if (!copied) return std::unexpected(copied.error());
   const std::int64_t read = *copied + rejects.count();
-  if (auto gone = put_known_aside(session, data_set, known, rejects); !gone) return std::unexpected(gone.error());
+  if (auto gone = put_known_aside(session, data_set, way.known, rejects); !gone) return std::unexpected(gone.error());
   if (auto good = check_good(data_set, {.read = read, .rejected = rejects.count()}); !good)
     return std::unexpected(good.error());
   Rejects* const aside = tolerant ? &rejects : nullptr;
@@ -94,6 +108,14 @@ core::Expected<Counts> through_stage(Session& session, const DataSet& data_set, 
 
 }  // namespace
 
+core::Expected<bool> needs_stage(Session& session, const DataSet& data_set, bool straight) {
+  if (!straight) return true;
+  if (data_set.policy.mode == Mode::append) return false;
+  const auto filled = holds_rows(session, data_set);
+  if (!filled) return filled;
+  return *filled && !data_set.table.key.empty();
+}
+
 core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, const HowToBring& how) {
   bool all_new = data_set.policy.mode == Mode::append;
   if (!all_new) {
@@ -102,7 +124,8 @@ core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, con
     if (*filled && data_set.table.key.empty()) return std::unexpected(needs_key(data_set));
     all_new = !*filled;
   }
-  if (all_new && how.straight) {
+  const bool go_straight = all_new && how.straight && !how.copied;
+  if (go_straight) {
     const auto gone_in = copy_straight(session, data_set);
     if (!gone_in) return std::unexpected(gone_in.error());
     if (*gone_in) {
@@ -112,8 +135,9 @@ core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, con
     }
   }
   const bool compare = !data_set.table.key.empty() && data_set.policy.mode != Mode::append;
-  const auto counts =
-      through_stage(session, data_set, how.known, {.as_new = !compare, .fault_met = all_new && how.straight});
+  const auto counts = through_stage(
+      session, data_set,
+      {.copied = how.copied, .known = how.known, .as_new = !compare, .fault_met = go_straight || how.fault_met});
   if (!counts) return std::unexpected(counts.error());
   return Brought{.counts = *counts, .staged = true};
 }

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <format>
 
-#include "dataset/bring/bookkeeping.hpp"
 #include "dataset/fault/failure.hpp"
 #include "platform/postgres/wait.hpp"
 
@@ -13,14 +12,13 @@ namespace chandler::dataset {
 using platform::postgres::Session;
 
 core::Expected<Session> connect(const Options& options, const std::stop_token& stop) {
-  const platform::postgres::SessionOptions session{.application_name =
-                                                       std::format("chandler {}", name_of(options.purpose))};
+  platform::postgres::SessionOptions session{.application_name = std::format("chandler {}", name_of(options.purpose))};
   return connect_when_ready(options.database, session, {.timeout = options.database_wait}, stop);
 }
 
 namespace {
 
-core::Expected<void> settle(const Options& options, std::span<const DataSet> data_sets, const std::stop_token& stop) {
+core::Expected<void> settle(const Options& options, std::span<const Question> evidence, const std::stop_token& stop) {
   core::Error doubt{
       .outcome = core::Outcome::could_not,
       .code = "load.in_doubt",
@@ -30,7 +28,7 @@ core::Expected<void> settle(const Options& options, std::span<const DataSet> dat
   patient.database_wait = std::max(patient.database_wait, std::chrono::seconds(30));
   auto session = connect(patient, stop);
   if (!session) return std::unexpected(doubt);
-  const auto loaded = ask_whether_brought(*session, data_sets);
+  const auto loaded = already_loaded(*session, evidence);
   if (!loaded) return std::unexpected(doubt);
   if (std::ranges::all_of(*loaded, &Held::has_value)) return {};
   doubt.code = "database.lost";
@@ -41,12 +39,12 @@ core::Expected<void> settle(const Options& options, std::span<const DataSet> dat
 
 }  // namespace
 
-core::Expected<void> commit(Session& session, const Options& options, std::span<const DataSet> data_sets,
+core::Expected<void> commit(Session& session, const Options& options, std::span<const Question> evidence,
                             const std::stop_token& stop) {
   const auto ended = session.run("COMMIT");
   if (ended) return {};
   const bool unanswered = ended.error().connection_lost || (ended.error().sqlstate.empty() && !ended.error().stopped);
-  if (unanswered) return settle(options, data_sets, stop);
+  if (unanswered) return settle(options, evidence, stop);
   return std::unexpected(server_failure(ended.error(), {}));
 }
 

@@ -27,7 +27,8 @@ void note_failure(const Options& options, std::span<const Attempted> attempted, 
   const bool named = std::ranges::any_of(attempted, [&](const Attempted& one) { return is_about(error, one); });
   for (const Attempted& one : attempted) {
     if (named && !is_about(error, one)) continue;
-    const auto table = read_table(*session, one.table, one.source);
+    const auto table = one.is_script ? core::Expected<Table>(Table{.oid = "0", .name = one.table, .columns = {}, .key = {}})
+                                     : read_table(*session, one.table, one.source);
     if (!table) continue;  // of what is no table nothing is known
     record_failure(*session,
                    {.command = name_of(options.purpose),

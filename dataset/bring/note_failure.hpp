@@ -14,6 +14,7 @@ namespace chandler::dataset {
 // A data set that a run was to bring.
 struct Attempted {
   TableName table;
+  bool is_script = false;  // `table` is only what the ledger calls it
   std::string source;  // the file's name
   std::string shown;   // how an error's `where` begins that is about it, where that is another
   std::string hash;    // or empty

@@ -22,12 +22,21 @@ std::string_view id_of(Action action) {
       return "loaded";
     case Action::would_load:
       return "would_load";
+    case Action::ran:
+      return "ran";
+    case Action::would_run:
+      return "would_run";
   }
   return "unchanged";
 }
 
 std::string_view in_words(Action action) {
-  return action == Action::would_load ? std::string_view("would load") : id_of(action);
+  if (action == Action::would_load) return "would load";
+  return action == Action::would_run ? std::string_view("would run") : id_of(action);
+}
+
+bool is_script(Action action) {
+  return action == Action::ran || action == Action::would_run;
 }
 
 std::int64_t equal_rows(const Counts& counts) {
@@ -38,6 +47,10 @@ ordered_json object_of(const DataSetResult& result) {
   ordered_json out{{"table", result.table}, {"source", result.file}, {"action", id_of(result.action)}};
   if (result.counts.rejected > 0) out["rejected"] = result.counts.rejected;
   if (result.action == Action::unchanged) return out;
+  if (is_script(result.action)) {
+    out["duration_ms"] = result.duration.count();
+    return out;
+  }
   out["rows_read"] = result.counts.read;
   out["inserted"] = result.counts.inserted;
   out["updated"] = result.counts.updated;
@@ -93,6 +106,11 @@ std::string table_of(std::span<const DataSetResult> results) {
       out += '\n';
       continue;
     }
+    if (is_script(result.action)) {
+      out += std::format("{:<{}}  {:<10}  {:>{}.2f}\n", result.table, width, in_words(result.action),
+                         std::chrono::duration<double>(result.duration).count(), rejects ? 80 : 68);
+      continue;
+    }
     out += std::format("{:<{}}  {:<10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>10}{}  {:>8.2f}\n", result.table, width,
                        in_words(result.action), counts.read, counts.inserted, counts.updated, counts.deleted,
                        equal_rows(counts), bad, std::chrono::duration<double>(result.duration).count());
@@ -119,6 +137,12 @@ void log_results(std::span<const DataSetResult> results) {
     if (result.action == Action::unchanged) {
       platform::log::info("data_set_unchanged", std::format("{}: unchanged", result.table),
                           {{"data_set", result.table}, {"source", result.file}});
+      continue;
+    }
+    if (is_script(result.action)) {
+      platform::log::info(result.action == Action::ran ? "script_ran" : "script_would_run",
+                          std::format("{}: {}", result.file, in_words(result.action)),
+                          {{"source", result.file}, {"duration_ms", result.duration.count()}});
       continue;
     }
     const Counts& counts = result.counts;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <format>
+#include <iterator>
+#include <optional>
 #include <ranges>
 #include <string>
 #include <utility>
@@ -15,7 +17,9 @@
 #include "dataset/fault/find_row.hpp"
 #include "dataset/fault/foreign_key.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
+#include "dataset/parallel/stage_ahead.hpp"
 #include "dataset/reject/put_aside.hpp"
+#include "dataset/script/run.hpp"
 #include "dataset/table/sequence.hpp"
 #include "dataset/write/vanished.hpp"
 #include "platform/postgres/keepalives.hpp"
@@ -37,6 +41,7 @@ constexpr std::string_view set_up =
 struct Progress {
   const DataSet* data_set = nullptr;
   DataSetResult result;
+  std::optional<std::int64_t> copied;  // rows, into the stage, before the others' turn came
   bool staged = false;
   bool exact = false;
 };
@@ -47,7 +52,7 @@ std::chrono::milliseconds since(Clock::time_point began) {
 
 core::Expected<void> write_rows(Session& session, Progress& progress, const TransactionOptions& options) {
   const auto began = Clock::now();
-  HowToBring how{.straight = options.straight, .known = {}};
+  HowToBring how{.straight = options.straight, .copied = progress.copied, .known = {}};
   if (const auto known = options.known_rejects.find(progress.data_set->table.oid); known != options.known_rejects.end())
     how.known = known->second;
   const auto brought = bring_one(session, *progress.data_set, how);
@@ -145,15 +150,44 @@ std::optional<core::Error> find_late(Session& session, const DataSet& data_set, 
   return core::Error{.code = std::string(found_late), .message = "rows without a parent", .where = data_set.file.name};
 }
 
-core::Expected<void> check_deferred(Session& session, std::span<const DataSet> data_sets,
-                                    TransactionOptions& options) {
+// Fills the stages by several connections, as far as they can be known beforehand: what a before_sql does, only the
+// transaction sees. `shared` gets the data sets that copy into stages of another name; it must outlive `all`.
+core::Expected<void> copy_ahead(Session& session, std::vector<Progress>& all, const TransactionOptions& options,
+                                parallel::SharedStages& stages, std::vector<DataSet>& shared,
+                                const std::stop_token& stop) {
+  const auto prepares = [](const Progress& each) {
+    return each.data_set->file.entry && !each.data_set->file.entry->before_sql.empty();
+  };
+  if (options.jobs < 2 || std::ranges::any_of(all, prepares)) return {};
+  std::vector<Progress*> staged;
+  for (Progress& progress : all) {
+    const auto needed = needs_stage(session, *progress.data_set, options.straight);
+    if (!needed) return std::unexpected(needed.error());
+    if (!*needed) continue;
+    staged.push_back(&progress);
+    shared.push_back(*progress.data_set);
+  }
+  if (staged.empty()) return {};
+  const auto rows = parallel::stage_ahead(session, shared, options.jobs, stages, stop);
+  const bool tolerant = std::ranges::any_of(shared, [](const DataSet& each) { return each.policy.max_errors > 0; });
+  if (!rows && tolerant && rows.error().outcome == core::Outcome::problem) return {};  // bad rows are put aside by one
+  if (!rows) return std::unexpected(rows.error());
+  for (std::size_t i = 0; rows->has_value() && i < staged.size(); ++i) {
+    staged[i]->data_set = &shared[i];
+    staged[i]->copied = (**rows)[i];
+  }
+  return {};
+}
+
+core::Expected<void> check_deferred(Session& session, std::span<const Progress> all, TransactionOptions& options) {
   if (auto marked = command(session, "SAVEPOINT chandler_deferred", {}); !marked) return marked;
   const auto checked = session.run("SET CONSTRAINTS ALL IMMEDIATE");
   if (checked) return {};
   const ServerError& error = checked.error();
   if (outcome_of(error) != core::Outcome::problem) return std::unexpected(server_failure(error, {}));
   if (auto undone = command(session, "ROLLBACK TO chandler_deferred", {}); !undone) return undone;
-  for (const DataSet& data_set : data_sets) {
+  for (const Progress& progress : all) {
+    const DataSet& data_set = *progress.data_set;
     if (error.table != data_set.table.name.table || error.schema != data_set.table.name.schema) continue;
     core::Error failure = server_failure(discreet(data_set, error), data_set.file.name);
     if (options.straight) {
@@ -163,16 +197,40 @@ core::Expected<void> check_deferred(Session& session, std::span<const DataSet> d
     if (auto late = find_late(session, data_set, error, options)) return std::unexpected(*std::move(late));
     return std::unexpected(find_orphan(session, data_set, error).value_or(std::move(failure)));
   }
-  const auto secretive = std::ranges::find_if(data_sets, has_secrets);
-  return std::unexpected(server_failure(secretive == data_sets.end() ? error : discreet(*secretive, error), {}));
+  const auto secretive =
+      std::ranges::find_if(all, [](const Progress& progress) { return has_secrets(*progress.data_set); });
+  return std::unexpected(server_failure(secretive == all.end() ? error : discreet(*secretive->data_set, error), {}));
+}
+
+// By name: what one needs of another is for their author to say. Those that another run was faster with are left.
+core::Expected<std::vector<DataSetResult>> run_scripts(Session& session, std::span<const Script> scripts,
+                                                       const TransactionOptions& options) {
+  std::vector<DataSetResult> results;
+  if (scripts.empty()) return results;
+  // A dry run looks at all of them.
+  const auto done = options.dry_run ? core::Expected<std::vector<Held>>(std::in_place, scripts.size())
+                                    : ask_whether_run(session, scripts);
+  if (!done) return std::unexpected(done.error());
+  for (std::size_t i = 0; i < scripts.size(); ++i) {
+    const SourceFile& file = scripts[i].file;
+    auto result = (*done)[i] ? DataSetResult{.file = file.name, .table = file.table.display()}
+                             : run_script(session, scripts[i], options.command, options.dry_run);
+    if (!result) return std::unexpected(result.error());
+    results.push_back(*std::move(result));
+  }
+  return results;
 }
 
 }  // namespace
 
 core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std::span<const DataSet> data_sets,
-                                                           TransactionOptions& options,
+                                                           std::span<const Script> scripts, TransactionOptions& options,
+                                                           parallel::SharedStages& stages,
                                                            const std::stop_token& stop) {
-  if (auto begun = begin_with_locks(session, lock_names(data_sets), options.lock_timeout, stop); !begun) {
+  std::vector<std::string> locks = lock_names(data_sets);
+  for (const Script& script : scripts) locks.push_back(script.file.table.display());
+  std::ranges::sort(locks);
+  if (auto begun = begin_with_locks(session, locks, options.lock_timeout, stop); !begun) {
     return std::unexpected(begun.error());
   }
   const auto done = brought_meanwhile(session, data_sets, options.dry_run);
@@ -190,10 +248,18 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
                       .result = result_of(data_sets[i], options.dry_run ? Action::would_load : Action::loaded)});
     }
   }
+  std::vector<DataSet> shared;
+  if (auto copied = copy_ahead(session, open, options, stages, shared, stop); !copied)
+    return std::unexpected(copied.error());
   if (auto brought = bring_all(session, open, options); !brought) return std::unexpected(brought.error());
-  if (auto checked = check_deferred(session, data_sets, options); !checked)
-    return std::unexpected(checked.error());
+  auto ran = run_scripts(session, scripts, options);
+  if (!ran) return ran;
+  if (auto checked = check_deferred(session, open, options); !checked) return std::unexpected(checked.error());
+  if (const std::string drop = stages.drop_statement(); !drop.empty()) {
+    if (auto dropped = command(session, drop, {}); !dropped) return std::unexpected(dropped.error());
+  }
   for (Progress& progress : open) results.push_back(std::move(progress.result));
+  std::ranges::move(*ran, std::back_inserter(results));
   return results;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <map>
 #include <span>
 #include <stop_token>
@@ -11,7 +12,9 @@
 #include "core/error.hpp"
 #include "dataset/bring/bring.hpp"
 #include "dataset/bring/data_set.hpp"
+#include "dataset/parallel/shared_stages.hpp"
 #include "dataset/reject/rejects.hpp"
+#include "dataset/script/script.hpp"
 #include "platform/postgres/session.hpp"
 
 namespace chandler::dataset {
@@ -31,15 +34,17 @@ struct TransactionOptions {
   std::chrono::milliseconds lock_timeout;
   bool dry_run = false;
   bool straight = true;  // into empty tables without a stage
+  std::size_t jobs = 1;  // connections that fill stages
   KnownRejects known_rejects = {};
 };
 
-// Loads the data sets, in this order, and writes the ledger, in one transaction under their locks, which
-// is then open and good to commit. What another run has loaded while this one waited is left alone. After
-// an error the session may be inside a failed transaction; what it found out for the next try is in `options`.
+// Loads the data sets, in this order, runs the scripts behind them, and writes the ledger, in one transaction under
+// their locks, which is then open and good to commit. What another run has loaded while this one waited is left alone.
+// After an error the session may be inside a failed transaction, `stages` hold tables that want to be dropped, and
+// what was found out for the next try is in `options`.
 core::Expected<std::vector<DataSetResult>> run_transaction(platform::postgres::Session& session,
                                                            std::span<const DataSet> data_sets,
-                                                           TransactionOptions& options,
-                                                           const std::stop_token& stop);
+                                                           std::span<const Script> scripts, TransactionOptions& options,
+                                                           parallel::SharedStages& stages, const std::stop_token& stop);
 
 }  // namespace chandler::dataset

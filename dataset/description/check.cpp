@@ -78,9 +78,18 @@ Checked check_columns(const Entry& entry) {
   return {};
 }
 
+bool is_script(const Entry& entry) {
+  const auto named = dataset::format_of(entry.file);
+  return !entry.format && named && named->format.kind == Format::Kind::sql;
+}
+
 Checked check_entry(const Entry& entry) {
   if (entry.file.contains('/') || entry.file.starts_with('.')) {
     return refused(entry.mark, std::format("{} is not the name of a file in the folder", shown(entry.file)));
+  }
+  if (is_script(entry)) {
+    if (entry == Entry{.file = entry.file, .mark = entry.mark}) return {};
+    return refused(entry.mark, std::format("{} is a script of SQL: no key but file means anything for it", entry.file));
   }
   if (auto checked = check_csv(entry); !checked) return checked;
   return check_columns(entry);

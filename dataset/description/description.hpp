@@ -20,6 +20,8 @@ enum class FileFormat : std::uint8_t { csv, tsv, ndjson, json };
 struct Mark {
   std::size_t line = 0;
   std::size_t column = 0;
+
+  friend bool operator==(const Mark&, const Mark&) = default;
 };
 
 struct EntryColumn {
@@ -30,6 +32,8 @@ struct EntryColumn {
   std::optional<std::string> otherwise;
   bool secret = false;
   Mark mark;
+
+  friend bool operator==(const EntryColumn&, const EntryColumn&) = default;
 };
 
 // One data set. What is absent is as it is without a load.yaml.
@@ -54,6 +58,8 @@ struct Entry {
   std::optional<core::text::Percentage> max_delete;
   std::optional<std::chrono::milliseconds> fresh_for;
   Mark mark;
+
+  friend bool operator==(const Entry&, const Entry&) = default;
 };
 
 struct Description {

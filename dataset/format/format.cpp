@@ -13,12 +13,13 @@ struct Ending {
   Format format;
 };
 
-const std::array<Ending, 5>& endings() {
-  static const std::array<Ending, 5> all{{{".csv", {}},
+const std::array<Ending, 6>& endings() {
+  static const std::array<Ending, 6> all{{{".csv", {}},
                                           {".tsv", {.csv = {.delimiter = '\t'}}},
                                           {".ndjson", {.kind = Format::Kind::ndjson}},
                                           {".jsonl", {.kind = Format::Kind::ndjson}},
-                                          {".json", {.kind = Format::Kind::json}}}};
+                                          {".json", {.kind = Format::Kind::json}},
+                                          {".sql", {.kind = Format::Kind::sql}}}};
   return all;
 }
 

@@ -24,6 +24,7 @@ struct Format {
     csv,
     ndjson,  // an object a line
     json,    // one array of objects
+    sql,     // statements, not rows
   };
 
   Kind kind = Kind::csv;
@@ -37,7 +38,7 @@ struct NamedFormat {
   std::string_view stem;  // the name without its ending
 };
 
-// By the ending: .csv, .tsv (CSV between tabs), .ndjson, .jsonl, .json, in lower case, with .gz or
+// By the ending: .csv, .tsv (CSV between tabs), .ndjson, .jsonl, .json, .sql, in lower case, with .gz or
 // .zst behind it or without. Nullopt: another one.
 std::optional<NamedFormat> format_of(std::string_view file_name);
 

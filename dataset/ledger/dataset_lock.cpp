@@ -108,6 +108,15 @@ core::Expected<void> begin_with_locks(Session& session, std::span<const std::str
   return lock_all(session, data_sets, timeout, by_transaction, stop);
 }
 
+core::Expected<bool> begin_if_free(Session& session, std::span<const std::string> data_sets) {
+  if (auto begun = session.run(by_transaction.begin); !begun) return std::unexpected(server_failure(begun.error(), {}));
+  const auto taken = try_all(session, data_sets, by_transaction);
+  if (taken && !taken->has_value()) return true;
+  static_cast<void>(session.run(by_transaction.give_up));
+  if (!taken) return std::unexpected(taken.error());
+  return false;
+}
+
 core::Expected<void> hold_locks(Session& session, std::span<const std::string> data_sets,
                                 std::chrono::milliseconds timeout, const std::stop_token& stop) {
   return lock_all(session, data_sets, timeout, by_session, stop);

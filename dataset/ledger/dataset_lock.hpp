@@ -17,6 +17,9 @@ namespace chandler::dataset {
 core::Expected<void> begin_with_locks(platform::postgres::Session& session, std::span<const std::string> data_sets,
                                       std::chrono::milliseconds timeout, const std::stop_token& stop);
 
+// The same without waiting: false where one of them is not free, and no transaction is open then.
+core::Expected<bool> begin_if_free(platform::postgres::Session& session, std::span<const std::string> data_sets);
+
 // The same locks, held by the session: until release_locks, or until it ends.
 core::Expected<void> hold_locks(platform::postgres::Session& session, std::span<const std::string> data_sets,
                                 std::chrono::milliseconds timeout, const std::stop_token& stop);

@@ -22,15 +22,26 @@ std::string storage_of(std::string_view oid) {
       oid);
 }
 
+std::string known_as(const Question& question) {
+  return question.need == Need::run ? question.table.display() : question.table.quoted();
+}
+
 // $parameter is the hash, the next one the table.
 std::string ask_for(const Question& question, std::size_t parameter) {
   const std::string hash = "$" + std::to_string(parameter);
-  const std::string table = "to_regclass($" + std::to_string(parameter + 1) + ")";
+  const std::string name = "$" + std::to_string(parameter + 1);
+  const std::string table = "to_regclass(" + name + ")";
   if (question.need == Need::ever) {
     return std::format(
         "(SELECT l.rejected FROM chandler.dataset_load l WHERE l.table_oid = {} AND l.outcome = 'loaded' AND l.hash = "
         "{} ORDER BY l.id DESC LIMIT 1)",
         table, hash);
+  }
+  if (question.need == Need::run) {
+    return std::format(
+        "(SELECT CASE WHEN l.hash = {} THEN l.rejected END FROM chandler.dataset_load l WHERE l.table_oid = 0 AND "
+        "l.data_set = {} AND l.outcome = 'loaded' ORDER BY l.id DESC LIMIT 1)",
+        hash, name);
   }
   return std::format(
       "(SELECT CASE WHEN l.hash = {0} AND l.table_storage = {2} AND (l.rows_read = l.rejected OR EXISTS (SELECT FROM "
@@ -120,7 +131,7 @@ core::Expected<std::vector<Held>> already_loaded(Session& session, std::span<con
   for (const Question& question : questions) {
     sql += (sql.empty() ? "SELECT " : ", ") + ask_for(question, parameters.size() + 1);
     parameters.emplace_back(question.hash);
-    parameters.emplace_back(question.table.quoted());
+    parameters.emplace_back(known_as(question));
   }
   std::vector<Held> out(questions.size());
   const auto answer = session.query(sql, parameters);
@@ -200,20 +211,22 @@ core::Expected<void> record_load(Session& session, const LedgerEntry& entry) {
 void record_unchanged(Session& session, std::span<const Confirmation> unchanged) {
   for (const Confirmation& each : unchanged) {
     const auto written = session.query(
-        "UPDATE chandler.dataset_load SET confirmed = clock_timestamp(), fresh_for = $3::bigint * interval '1 "
+        "UPDATE chandler.dataset_load SET confirmed = clock_timestamp(), fresh_for = $4::bigint * interval '1 "
         "millisecond' WHERE id = (SELECT max(id) FROM "
-        "chandler.dataset_load WHERE table_oid = to_regclass($1) AND outcome = 'loaded' AND hash = $2)",
-        {each.content.table.quoted(), each.content.hash, milliseconds_of(each.fresh_for)});
+        "chandler.dataset_load WHERE CASE WHEN $3 THEN table_oid = 0 AND data_set = $1 ELSE table_oid = "
+        "to_regclass($1) END AND outcome = 'loaded' AND hash = $2)",
+        {known_as(each.content), each.content.hash, each.content.need == Need::run ? "true" : "false",
+         milliseconds_of(each.fresh_for)});
     if (!written) return warn_not_written(written.error());
   }
 }
 
 void record_failure(Session& session, const LedgerEntry& entry, const core::Error& error) {
   const auto before = session.query(
-      "WITH gone AS (DELETE FROM chandler.dataset_load e WHERE outcome = 'failed' AND table_oid = $1::oid AND hash = $2 "
-      "AND NOT EXISTS (SELECT FROM chandler.dataset_load s WHERE s.table_oid = $1::oid AND s.outcome = 'loaded' AND "
+      "WITH gone AS (DELETE FROM chandler.dataset_load e WHERE outcome = 'failed' AND data_set = $1 AND hash = $2 "
+      "AND NOT EXISTS (SELECT FROM chandler.dataset_load s WHERE s.data_set = $1 AND s.outcome = 'loaded' AND "
       "(s.id > e.id OR s.confirmed > e.finished)) RETURNING attempts) SELECT coalesce(sum(attempts), 0) FROM gone",
-      {entry.table_oid, entry.hash});
+      {entry.table.display(), entry.hash});
   if (!before) return warn_not_written(before.error());
   const auto written = session.query(std::string(insert_entry) + "''",
                                      parameters_of(entry, "failed", core::describe(error), before->integer(0, 0) + 1));

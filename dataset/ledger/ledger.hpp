@@ -56,6 +56,7 @@ enum class Need : std::uint8_t {
   latest,  // the table's latest load brought this content
   exact,   // and left nothing else in the table
   ever,    // some load of the table brought it
+  run,     // it is a script, known by its name in the place of a table, that ran with this content last
 };
 
 // What is asked of the ledger: is this content in the table already?

@@ -1,18 +1,14 @@
 #include "dataset/reject/copy_tolerant.hpp"
 
-#include <algorithm>
-#include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
-#include "dataset/content/content_reader.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/find_conversion.hpp"
 #include "dataset/fault/find_record.hpp"
 #include "dataset/reject/in_halves.hpp"
 #include "dataset/reject/row_copier.hpp"
-#include "dataset/stage/copy_file.hpp"
+#include "dataset/stage/encoded_file.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -42,27 +38,19 @@ class Watched : public RowWatcher {
 };
 
 core::Expected<std::int64_t> send(Session& session, const DataSet& data_set, Rejects& rejects) {
-  auto reader = ContentReader::open(data_set.file.path, data_set.file.name);
-  if (!reader) return std::unexpected(reader.error());
+  auto file = EncodedFile::open(data_set, Into::stage);
+  if (!file) return std::unexpected(file.error());
   Watched watched(rejects);
-  const auto encoder = make_encoder(data_set, Into::stage);
-  encoder->watch(watched);
-  encoder->text().clear();  // of its head
-  RowCopier copier(session, data_set, *encoder, rejects);
-  std::size_t skip = data_set.header.bytes;
+  file->watch(watched);
+  RowCopier copier(session, data_set, file->encoder(), rejects);
   for (bool more = true; more;) {
-    const auto piece = reader->read();
-    if (!piece) return std::unexpected(piece.error());
-    more = !piece->empty();
-    const std::size_t skipped = std::min(skip, piece->size());
-    skip -= skipped;
-    const auto took = more ? encoder->feed(piece->substr(skipped)) : encoder->finish();
+    const auto read = file->read();
     if (!watched.added) return std::unexpected(watched.added.error());
-    if (!took) return std::unexpected(took.error());
-    if (!more && !is_the_hashed(data_set, reader->hash())) return std::unexpected(changed_while_read(data_set));
-    if (more && encoder->text().size() < sent_at_once) continue;
-    if (auto sent = copier.send(encoder->text(), watched.rows); !sent) return std::unexpected(sent.error());
-    encoder->text().clear();
+    if (!read) return std::unexpected(read.error());
+    more = *read;
+    if (more && file->text().bytes.size() < sent_at_once) continue;
+    if (auto sent = copier.send(file->text().bytes, watched.rows); !sent) return std::unexpected(sent.error());
+    file->text().clear();
     watched.rows.clear();
   }
   return copier.copied();
@@ -91,21 +79,21 @@ core::Expected<void> convert(Session& session, const DataSet& data_set, Rejects&
 
 }  // namespace
 
+core::Expected<void> convert_tolerant(Session& session, const DataSet& data_set, Rejects& rejects) {
+  if (auto converted = convert(session, data_set, rejects); !converted) return converted;
+  return command(session, data_set.conversion->drop(), data_set.file.name);
+}
+
 core::Expected<std::int64_t> copy_tolerant(Session& session, const DataSet& data_set, Rejects& rejects) {
-  const std::string& file = data_set.file.name;
-  if (data_set.conversion) {
-    if (auto made = command(session, data_set.conversion->create(data_set.sql.target()), file); !made)
-      return std::unexpected(made.error());
-  }
+  if (!data_set.conversion) return send(session, data_set, rejects);
+  if (auto made = command(session, data_set.conversion->create(data_set.sql.target()), data_set.file.name); !made)
+    return std::unexpected(made.error());
   auto sent = send(session, data_set, rejects);
-  if (sent && data_set.conversion) {
-    const std::int64_t before = rejects.count();
-    if (auto converted = convert(session, data_set, rejects); !converted) return std::unexpected(converted.error());
-    *sent -= rejects.count() - before;
-    if (auto dropped = command(session, data_set.conversion->drop(), file); !dropped)
-      return std::unexpected(dropped.error());
-  }
-  return sent;
+  if (!sent) return sent;
+  const std::int64_t before = rejects.count();
+  if (auto converted = convert_tolerant(session, data_set, rejects); !converted)
+    return std::unexpected(converted.error());
+  return *sent - (rejects.count() - before);
 }
 
 }  // namespace chandler::dataset

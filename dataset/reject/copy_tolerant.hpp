@@ -16,4 +16,7 @@ namespace chandler::dataset {
 core::Expected<std::int64_t> copy_tolerant(platform::postgres::Session& session, const DataSet& data_set,
                                            Rejects& rejects);
 
+// The latter half of it for a data set with a conversion: from the raw table, which is dropped.
+core::Expected<void> convert_tolerant(platform::postgres::Session& session, const DataSet& data_set, Rejects& rejects);
+
 }  // namespace chandler::dataset

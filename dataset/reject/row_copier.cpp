@@ -8,7 +8,7 @@
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_record.hpp"
 #include "dataset/fault/row_error.hpp"
-#include "dataset/stage/copy_context.hpp"
+#include "dataset/stage/copy_error.hpp"
 #include "dataset/stage/copy_file.hpp"
 
 namespace chandler::dataset {
@@ -24,7 +24,7 @@ constexpr std::size_t largest_step = std::numeric_limits<std::size_t>::max() / 2
 
 // The line that CSV begins with, as COPY counts.
 std::uint64_t head_lines(const Encoder& encoder) {
-  return encoder.head().empty() ? 0 : 1;
+  return encoder.preamble().empty() ? 0 : 1;
 }
 
 Answer<std::int64_t> copy_text(Session& session, const std::string& statement, std::string_view head,
@@ -43,7 +43,8 @@ RowCopier::RowCopier(Session& session, const DataSet& data_set, const Encoder& e
       encoder_(encoder),
       rejects_(rejects),
       columns_(copied_columns(data_set)),
-      statement_(numbered_copy(data_set)),
+      statement_(copy_statement(data_set, Into::stage)),
+      preamble_(encoder.preamble()),
       line_(head_lines(encoder)),
       step_(largest_step) {}
 
@@ -58,9 +59,9 @@ std::uint64_t RowCopier::line_before(const Rows& rows, std::size_t row) const {
 }
 
 core::Expected<RowCopier::Refusal> RowCopier::refusal(const Rows& rows, std::size_t first, const ServerError& error) {
-  const auto place = parse_copy_context(error.context, numbered_table(data_set_), columns_);
+  const auto place = row_at_fault(error, data_set_);
   const auto failed = server_failure(discreet(data_set_, error), data_set_.file.name);
-  if (!place || outcome_of(error) != core::Outcome::problem) return std::unexpected(failed);
+  if (!place) return std::unexpected(failed);
   const std::uint64_t line = place->server_line - head_lines(encoder_) + line_before(rows, first);
   const auto found = std::ranges::lower_bound(rows.rows, line, {}, &EncodedRow::server_line);
   if (found == rows.rows.end()) return std::unexpected(failed);
@@ -84,7 +85,7 @@ core::Expected<std::optional<RowCopier::Refusal>> RowCopier::copy(const Rows& ro
                                                                   std::size_t last) {
   const std::string& file = data_set_.file.name;
   if (auto marked = command(session_, "SAVEPOINT chandler_rows", file); !marked) return std::unexpected(marked.error());
-  const auto copied = copy_text(session_, statement_, encoder_.head(), rows.of(first, last));
+  const auto copied = copy_text(session_, statement_, preamble_, rows.of(first, last));
   if (copied) {
     copied_ += *copied;
     if (auto kept = command(session_, "RELEASE chandler_rows", file); !kept) return std::unexpected(kept.error());

@@ -48,6 +48,7 @@ class RowCopier {
   Rejects& rejects_;
   std::vector<Column> columns_;
   std::string statement_;
+  std::string preamble_;
   std::uint64_t line_;  // COPY's, of the last row sent
   std::size_t step_;    // rows that are sent at once
   std::int64_t copied_ = 0;

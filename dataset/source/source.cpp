@@ -146,6 +146,13 @@ core::Expected<std::vector<SourceFile>> list_single(std::span<const std::string>
   const std::string name = path.filename().string();
   const auto format = format_of_file(name);
   if (!format) return std::unexpected(format.error());
+  if (format->format.kind == Format::Kind::sql) {
+    return std::unexpected(core::Error{.outcome = core::Outcome::usage,
+                                       .code = "load.bad_flag",
+                                       .message = std::format("{} is a script, which names its tables itself", name),
+                                       .where = "--table",
+                                       .hint = "Leave --table out"});
+  }
   if (auto regular = must_be_file(path); !regular) return std::unexpected(regular.error());
   return std::vector<SourceFile>{{.path = path, .name = name, .table = table, .format = format->format}};
 }

@@ -64,6 +64,13 @@ Conversion::Conversion(std::vector<FileColumn> file_columns, std::size_t place)
   }
 }
 
+Conversion Conversion::shared(std::string raw) const {
+  Conversion out = *this;
+  out.raw_ = std::move(raw);
+  out.shared_ = true;
+  return out;
+}
+
 std::string Conversion::names() const {
   std::string out;
   for (const FileColumn& column : columns_) append(out, quote_identifier(column.name));
@@ -76,9 +83,8 @@ std::string Conversion::create(const std::string& target) const {
     const bool text = column.skip || !column.cast.empty();
     append(list, text ? "NULL::pg_catalog.text AS " + quote_identifier(column.name) : quote_identifier(column.name));
   }
-  return std::format(
-      "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT NULL::pg_catalog.int8 AS chandler_line, {} FROM {} WITH NO DATA",
-      raw_, list, target);
+  return std::format("{} AS SELECT NULL::pg_catalog.int8 AS chandler_line, {} FROM {} WITH NO DATA",
+                     create_stage(raw_, shared_), list, target);
 }
 
 std::string Conversion::copy(std::string_view options) const {

@@ -27,6 +27,9 @@ class Conversion {
  public:
   Conversion(std::vector<FileColumn> file_columns, std::size_t place);
 
+  // The same with a raw table of this name, quoted, that every session sees.
+  Conversion shared(std::string raw) const;
+
   std::string create(const std::string& target) const;  // the raw table
   std::string copy(std::string_view options) const;     // the file into it, each row with its line
   std::string drop() const;
@@ -55,6 +58,7 @@ class Conversion {
 
   std::vector<FileColumn> columns_;
   std::string raw_;
+  bool shared_ = false;
 };
 
 }  // namespace chandler::dataset

@@ -26,8 +26,8 @@ core::Error too_long_to_watch(const std::string& file) {
 
 }  // namespace
 
-CsvEncoder::Text::Text(const DataSet& data_set, Into into, const std::string& head)
-    : text(head),
+CsvEncoder::Text::Text(const DataSet& data_set, Into into)
+    : text{.bytes = {}, .whole = 0, .server_line = 1},  // behind the preamble
       numbered_(into == Into::stage),
       quoted_(is_number(data_set.file.format.csv.null)),
       delimiter_(data_set.file.format.csv.delimiter),
@@ -42,12 +42,12 @@ void CsvEncoder::Text::begin(std::uint64_t line) {
   at = std::to_chars(at, digits.data() + digits.size() - 2, line).ptr;
   if (quoted_) *at++ = quote_;
   *at++ = delimiter_;
-  (watcher == nullptr ? text : record_).append(digits.data(), at);
+  (watcher == nullptr ? text.bytes : record_).append(digits.data(), at);
 }
 
 void CsvEncoder::Text::bytes(std::string_view raw) {
   if (watcher == nullptr) {
-    text += raw;
+    text.bytes += raw;
   } else if (record_.size() + raw.size() <= longest_watched) {
     record_ += raw;
   } else {
@@ -56,17 +56,18 @@ void CsvEncoder::Text::bytes(std::string_view raw) {
 }
 
 void CsvEncoder::Text::end(std::uint64_t server_line) {
-  if (watcher == nullptr) return;
-  text += record_;
+  text.bytes += record_;
   record_.clear();
-  watcher->row({.end = text.size(), .number = line_, .server_line = server_line});
+  text.end_record(server_line);
+  if (watcher != nullptr) watcher->row({.end = text.bytes.size(), .number = line_, .server_line = server_line});
 }
 
 CsvEncoder::CsvEncoder(const DataSet& data_set, Into into)
-    : data_set_(data_set),
-      head_(std::format("header{}", csv::text_of(data_set.header.line_end))),
-      text_(data_set, into, head_),
-      scanner_(data_set.header, text_, data_set.file.format.csv) {}
+    : data_set_(data_set), text_(data_set, into), scanner_(data_set.header, text_, data_set.file.format.csv) {}
+
+std::string CsvEncoder::preamble() const {
+  return std::format("header{}", csv::text_of(data_set_.header.line_end));
+}
 
 core::Expected<void> CsvEncoder::feed(std::string_view piece) {
   return told(scanner_.feed(piece));

@@ -14,21 +14,21 @@ class CsvEncoder : public Encoder {
   core::Expected<void> feed(std::string_view piece) override;
   core::Expected<void> finish() override;
   std::uint64_t records() const override { return scanner_.records(); }
-  std::string& text() override { return text_.text; }
+  std::string preamble() const override;
+  EncodedText& text() override { return text_.text; }
   void watch(RowWatcher& watcher) override;
-  std::string_view head() const override { return head_; }
   std::vector<std::optional<std::string>> values_of(std::string_view row) const override;
 
  private:
   class Text : public RecordSink {
    public:
-    Text(const DataSet& data_set, Into into, const std::string& head);
+    Text(const DataSet& data_set, Into into);
     void begin(std::uint64_t line) override;
     void bytes(std::string_view raw) override;
     void end(std::uint64_t server_line) override;
     void discard() override { record_.clear(); }
 
-    std::string text;
+    EncodedText text;
     RowWatcher* watcher = nullptr;
     bool too_long = false;  // a watched record is
 
@@ -45,7 +45,6 @@ class CsvEncoder : public Encoder {
   std::string column_of(const csv::Defect& defect) const;
 
   const DataSet& data_set_;
-  std::string head_;
   Text text_;
   csv::Scanner scanner_;
 };

@@ -79,18 +79,20 @@ void JsonEncoder::Rows::end(std::uint64_t server_line) {
   if (!row) return wrong(row.error(), server_line);
   const std::uint64_t number = elements_ ? server_line : line_;
   bool first = !numbered_;
-  if (numbered_) text += std::to_string(number);
+  std::string& to = text.bytes;
+  if (numbered_) to += std::to_string(number);
   for (const auto& value : *row) {
-    if (!first) text += '\t';
+    if (!first) to += '\t';
     first = false;
     if (value) {
-      append_escaped(text, *value);
+      append_escaped(to, *value);
     } else {
-      text += "\\N";
+      to += "\\N";
     }
   }
-  text += '\n';
-  if (watcher != nullptr) watcher->row({.end = text.size(), .number = number, .server_line = ++good_});
+  to += '\n';
+  text.end_record(server_line);
+  if (watcher != nullptr) watcher->row({.end = to.size(), .number = number, .server_line = ++good_});
 }
 
 void JsonEncoder::Rows::wrong(json::Defect found, std::uint64_t server_line) {

@@ -24,9 +24,9 @@ class JsonEncoder : public Encoder {
   core::Expected<void> feed(std::string_view piece) override;
   core::Expected<void> finish() override;
   std::uint64_t records() const override { return splitter_->records(); }
-  std::string& text() override { return rows_.text; }
+  std::string preamble() const override { return {}; }
+  EncodedText& text() override { return rows_.text; }
   void watch(RowWatcher& watcher) override;
-  std::string_view head() const override { return {}; }
   std::vector<std::optional<std::string>> values_of(std::string_view row) const override;
 
  private:
@@ -37,7 +37,7 @@ class JsonEncoder : public Encoder {
     void bytes(std::string_view raw) override { object_ += raw; }
     void end(std::uint64_t server_line) override;
 
-    std::string text;
+    EncodedText text;
     std::optional<json::Defect> defect;  // of the first row that is wrong; what follows is left out
     std::function<void(const json::Defect&, std::uint64_t number)> told;  // of each; what follows is not left out
     RowWatcher* watcher = nullptr;

@@ -128,7 +128,7 @@ core::Expected<void> take_their_place(Session& session, std::span<const DataSet>
     roll_back(session);
     return exchanged;
   }
-  return commit(session, options, data_sets, stop);
+  return commit(session, options, questions_of(data_sets), stop);
 }
 
 core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, std::span<const DataSet> data_sets,

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "dataset/content/compression.hpp"
 #include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset {
@@ -19,15 +20,9 @@ core::Error unsupported(std::string_view file_name) {
             .where = std::string(file_name),
             .hint = file_name == "load.yaml" ? "--source takes their folder" : "Rename it"};
   }
-  if (file_name.ends_with(".sql")) {
-    return {.code = "load.unsupported",
-            .message = "SQL files are not loaded",
-            .where = std::string(file_name),
-            .hint = "A migration carries them out, once: chandler.dev/migrate"};
-  }
   return {.code = "load.unsupported",
           .message =
-              "this version loads files that end in .csv, .tsv, .ndjson, .jsonl or .json, in lower case, and "
+              "this version loads files that end in .csv, .tsv, .ndjson, .jsonl, .json or .sql, in lower case, and "
               "behind that .gz or .zst",
           .where = std::string(file_name),
           .hint = "Convert it, or keep it out of the folder"};
@@ -79,6 +74,9 @@ core::Expected<NamedFormat> format_of_file(std::string_view file_name) {
 core::Expected<NamedTable> table_of_file(std::string_view file_name) {
   const auto format = format_of_file(file_name);
   if (!format) return std::unexpected(format.error());
+  if (format->format.kind == Format::Kind::sql) {
+    return NamedTable{{"", std::string(without_compression(file_name))}, format->format};
+  }
   const std::string_view stem = format->stem;
   const std::size_t dot = stem.find('.');
   const std::string_view schema = dot == std::string_view::npos ? "" : stem.substr(0, dot);

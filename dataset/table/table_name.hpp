@@ -26,7 +26,8 @@ struct NamedTable {
   Format format;
 };
 
-// "food_item.csv", "menu.food_item.csv.gz": letter for letter, so upper case and blanks are meant.
+// "food_item.csv", "menu.food_item.csv.gz": letter for letter, so upper case and blanks are meant. A script stands
+// under its own name, "seed.sql", in the place of a table's.
 // Errors: load.unsupported for another ending, load.bad_name.
 core::Expected<NamedTable> table_of_file(std::string_view file_name);
 

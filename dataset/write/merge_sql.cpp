@@ -28,6 +28,12 @@ std::string doubled(std::string_view text) {
 
 }  // namespace
 
+std::string create_stage(const std::string& name, bool shared) {
+  if (!shared) return std::format("CREATE TEMP TABLE {} ON COMMIT DROP", name);
+  return std::format("CREATE UNLOGGED TABLE {} WITH (autovacuum_enabled = false, toast.autovacuum_enabled = false)",
+                     name);
+}
+
 MergeSql::MergeSql(const Table& table, std::vector<Column> columns, std::size_t place)
     : target_(table.name.quoted()),
       stage_(std::format("pg_temp.chandler_stage_{}", place)),
@@ -39,6 +45,13 @@ MergeSql::MergeSql(const Table& table, std::vector<Column> columns, std::size_t 
 MergeSql MergeSql::into(std::string target) const {
   MergeSql out = *this;
   out.target_ = std::move(target);
+  return out;
+}
+
+MergeSql MergeSql::shared(std::string stage) const {
+  MergeSql out = *this;
+  out.stage_ = std::move(stage);
+  out.shared_ = true;
   return out;
 }
 
@@ -88,9 +101,8 @@ std::string MergeSql::differs(const std::string& left, const std::string& right)
 }
 
 std::string MergeSql::stage() const {
-  return std::format(
-      "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT NULL::pg_catalog.int8 AS chandler_line, {} FROM {} WITH NO DATA",
-      stage_, list(""), target_);
+  return std::format("{} AS SELECT NULL::pg_catalog.int8 AS chandler_line, {} FROM {} WITH NO DATA",
+                     create_stage(stage_, shared_), list(""), target_);
 }
 
 std::string MergeSql::copy(std::string_view options) const {

@@ -19,6 +19,10 @@ struct LineRange {
 
 inline constexpr LineRange all_lines{0, static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())};
 
+// The begin of a CREATE TABLE … AS: a temporary table that ends with the transaction, or one that every session sees,
+// which costs as little: a crash of the server empties it.
+std::string create_stage(const std::string& name, bool shared);
+
 // The statements that bring a file's rows into a table, in this order:
 //   stage    a temporary table like the target's columns, plus each row's line in the file
 //   copy     the file into it
@@ -33,6 +37,9 @@ class MergeSql {
 
   // The same for another target with the same columns, quoted.
   MergeSql into(std::string target) const;
+
+  // The same with a stage of this name, quoted, that every session sees.
+  MergeSql shared(std::string stage) const;
 
   std::string stage() const;
   std::string copy(std::string_view options) const;  // those of format.hpp's copy_options
@@ -73,6 +80,7 @@ class MergeSql {
   std::string stage_;
   std::string delta_;
   std::string reject_;
+  bool shared_ = false;
   std::vector<Column> columns_;
   std::vector<std::string> key_;
 };

@@ -7,10 +7,11 @@
 
 #include "init/migrate/apply/invalid_index.hpp"
 #include "init/migrate/database/database.hpp"
-#include "init/migrate/statements/head.hpp"
-#include "init/migrate/statements/traits.hpp"
 #include "platform/log/log.hpp"
 #include "platform/process/shutdown.hpp"
+#include "sql/head.hpp"
+#include "sql/send.hpp"
+#include "sql/traits.hpp"
 
 namespace chandler::migrate {
 namespace {
@@ -52,7 +53,7 @@ core::Expected<void> Applier::apply(const Step& step) {
   auto file = prepare(step, standing_, folder_);
   if (!file) return std::unexpected(file.error());
   if (options_.progress != nullptr) {
-    auto pieces = statement_by_statement((*file)->script);
+    auto pieces = sql::statement_by_statement((*file)->script);
     if (!pieces) return std::unexpected(pieces.error());
     (*file)->script.pieces = *std::move(pieces);
   }
@@ -97,7 +98,7 @@ core::Expected<void> Applier::run_unprotected(const PreparedFile& file) {
   // would have to begin anew were the wait cut short.
   if (!file.script.takes_strong_locks) limits.lock_timeout = {};
   if (auto set = run_ours(timeouts(limits, "SET").prefix, "setting the time-outs"); !set) return set;
-  if (file.script.mode == Mode::self_managed) {
+  if (file.script.mode == sql::Mode::self_managed) {
     const std::string state = std::format("what it had committed stays, and the history marks {} as begun. {}",
                                           file.step.file, layout_.repair_hint(schema_, file.step));
     auto done = run_with_retries(file, {}, state);
@@ -118,20 +119,20 @@ core::Expected<void> Applier::run_unprotected(const PreparedFile& file) {
 }
 
 core::Expected<void> Applier::run_one_by_one(const PreparedFile& file) {
-  for (const Piece& piece : file.script.pieces) {
-    const auto statements = split(file.script.text, piece.whole);
+  for (const sql::Piece& piece : file.script.pieces) {
+    const auto statements = sql::split(file.script.text, piece.whole);
     if (!statements) return std::unexpected(statements.error());
-    for (const Statement& statement : *statements) {
+    for (const sql::Statement& statement : *statements) {
       if (auto done = run_statement(file, statement); !done) return done;
     }
   }
   return {};
 }
 
-core::Expected<void> Applier::run_statement(const PreparedFile& file, const Statement& statement) {
-  const Traits traits = running_traits_of(statement.sql.of(file.script.text));
-  const Batch batch =
-      make_batch(file.script.text, {.whole = statement.whole, .sql = statement.sql, .copy_data = statement.copy_data});
+core::Expected<void> Applier::run_statement(const PreparedFile& file, const sql::Statement& statement) {
+  const sql::Traits traits = sql::running_traits_of(statement.sql.of(file.script.text));
+  const sql::Batch batch = sql::make_batch(
+      file.script.text, {.whole = statement.whole, .sql = statement.sql, .copy_data = statement.copy_data});
   const std::string state =
       file.script.can_be_resumed
           ? std::format("what ran before it stays; mend the cause and run again: {} is then resumed", file.step.file)
@@ -152,29 +153,29 @@ core::Expected<void> Applier::run_statement(const PreparedFile& file, const Stat
     const auto sent = send(file, batch);
     if (sent) return {};
     tried = true;
-    core::Error error = file_error(sent.error(), locate(sent.error(), batch, file.script.text), file.step, file.source,
-                                   file.original, state);
+    core::Error error = file_error(sent.error(), sql::locate(sent.error(), batch, file.script.text), file.step,
+                                   file.source, file.original, state);
     const auto again = pause_before_retry(error, deadline, pause);
     if (!again) return std::unexpected(again.error());
     if (!*again) return std::unexpected(std::move(error));
   }
 }
 
-core::Expected<void> Applier::run_with_retries(const PreparedFile& file, const Wrapping& wrapping,
+core::Expected<void> Applier::run_with_retries(const PreparedFile& file, const sql::Wrapping& wrapping,
                                                const std::string& state) {
-  const std::size_t count = batches_of(file.script, wrapping);
+  const std::size_t count = sql::batches_of(file.script, wrapping);
   const auto deadline = Clock::now() + options_.patience;
   auto pause = first_pause;
   for (;;) {
     Answer<void> sent;
-    Batch batch;
+    sql::Batch batch;
     for (std::size_t i = 0; i < count && sent; ++i) {
-      batch = make_batch(file.script, i, wrapping);
+      batch = sql::make_batch(file.script, i, wrapping);
       sent = send(file, batch);
     }
     if (sent) return {};
-    core::Error error = file_error(sent.error(), locate(sent.error(), batch, file.script.text), file.step, file.source,
-                                   file.original, state);
+    core::Error error = file_error(sent.error(), sql::locate(sent.error(), batch, file.script.text), file.step,
+                                   file.source, file.original, state);
     // A stopped session answers nothing any more; the server rolls back when the connection ends.
     if (session_.alive() && session_.in_transaction() && !sent.error().stopped) (void)session_.run("ROLLBACK");
     if (!file.script.atomic()) return std::unexpected(std::move(error));
@@ -184,23 +185,12 @@ core::Expected<void> Applier::run_with_retries(const PreparedFile& file, const W
   }
 }
 
-Answer<void> Applier::send(const PreparedFile& file, const Batch& batch) {
+Answer<void> Applier::send(const PreparedFile& file, const sql::Batch& batch) {
   const std::string_view text = file.script.text;
-  if (options_.progress != nullptr) options_.progress->statement(head_of(batch.script.of(text), 120));
-  auto sent = session_.run(batch.text).transform([](const auto&) {});
-  if (sent && batch.copy_data) sent = send_rows(batch.copy_data->of(text));
+  if (options_.progress != nullptr) options_.progress->statement(sql::head_of(batch.script.of(text), 120));
+  auto sent = sql::send(session_, batch, text, [this](std::string_view part) { folder_.release(part); });
   if (options_.progress != nullptr) options_.progress->clear();
-  folder_.release(batch.whole.of(text));
   return sent;
-}
-
-Answer<void> Applier::send_rows(std::string_view rows) {
-  constexpr std::size_t part = 1UZ << 20U;
-  for (; !rows.empty(); rows.remove_prefix(std::min(part, rows.size()))) {
-    if (auto written = session_.copy_write(rows.substr(0, part)); !written) return written;
-    folder_.release(rows.substr(0, part));
-  }
-  return session_.copy_end().transform([](const auto&) {});
 }
 
 core::Expected<void> Applier::run_ours(const std::string& sql, std::string_view doing) {

@@ -7,15 +7,15 @@
 #include <string_view>
 
 #include "core/error.hpp"
-#include "init/migrate/apply/batch.hpp"
 #include "init/migrate/apply/failure.hpp"
 #include "init/migrate/apply/prepared_file.hpp"
 #include "init/migrate/database/blockers.hpp"
 #include "init/migrate/layout/layout.hpp"
 #include "init/migrate/migrate.hpp"
 #include "init/migrate/run/standing.hpp"
-#include "init/migrate/statements/split.hpp"
 #include "platform/postgres/session.hpp"
+#include "sql/batch.hpp"
+#include "sql/split.hpp"
 
 namespace chandler::migrate {
 
@@ -36,11 +36,11 @@ class Applier {
   core::Expected<void> run_atomic(const PreparedFile& file);
   core::Expected<void> run_unprotected(const PreparedFile& file);
   core::Expected<void> run_one_by_one(const PreparedFile& file);
-  core::Expected<void> run_statement(const PreparedFile& file, const Statement& statement);
-  core::Expected<void> run_with_retries(const PreparedFile& file, const Wrapping& wrapping, const std::string& state);
+  core::Expected<void> run_statement(const PreparedFile& file, const sql::Statement& statement);
+  core::Expected<void> run_with_retries(const PreparedFile& file, const sql::Wrapping& wrapping,
+                                        const std::string& state);
   core::Expected<void> run_ours(const std::string& sql, std::string_view doing);
-  platform::postgres::Answer<void> send(const PreparedFile& file, const Batch& batch);
-  platform::postgres::Answer<void> send_rows(std::string_view rows);
+  platform::postgres::Answer<void> send(const PreparedFile& file, const sql::Batch& batch);
   core::Expected<bool> pause_before_retry(const core::Error& error, std::chrono::steady_clock::time_point deadline,
                                           std::chrono::milliseconds& pause);
 

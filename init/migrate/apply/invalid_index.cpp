@@ -33,7 +33,8 @@ core::Expected<void> drop(platform::postgres::Session& session, const std::strin
 
 }  // namespace
 
-core::Expected<IndexState> clear_invalid_index(platform::postgres::Session& session, const ConcurrentIndex& index) {
+core::Expected<IndexState> clear_invalid_index(platform::postgres::Session& session,
+                                               const sql::ConcurrentIndex& index) {
   const std::string table = index.schema.empty() ? quote_identifier(index.table) : qualified(index.schema, index.table);
   const auto row = session.query(
       "SELECT i.indisvalid, n.nspname, "
@@ -52,7 +53,7 @@ core::Expected<IndexState> clear_invalid_index(platform::postgres::Session& sess
   return IndexState::missing;
 }
 
-core::Expected<void> clear_leftovers(platform::postgres::Session& session, const ConcurrentRebuild& rebuild) {
+core::Expected<void> clear_leftovers(platform::postgres::Session& session, const sql::ConcurrentRebuild& rebuild) {
   const std::string name =
       rebuild.schema.empty() ? quote_identifier(rebuild.relation) : qualified(rebuild.schema, rebuild.relation);
   const std::string relation = std::format("pg_catalog.to_regclass({})", quote_literal(name));

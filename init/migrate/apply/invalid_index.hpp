@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/error.hpp"
-#include "init/migrate/statements/traits.hpp"
 #include "platform/postgres/session.hpp"
+#include "sql/traits.hpp"
 
 namespace chandler::migrate {
 
@@ -12,11 +12,11 @@ enum class IndexState : std::uint8_t { missing, valid };
 // take for the real one. Drops it if it is there: this very name on this very table, invalid, and built by
 // nobody now. Errors: migrate.index_in_progress (could_not) when another session builds it, and the
 // server's.
-core::Expected<IndexState> clear_invalid_index(platform::postgres::Session& session, const ConcurrentIndex& index);
+core::Expected<IndexState> clear_invalid_index(platform::postgres::Session& session, const sql::ConcurrentIndex& index);
 
 // A REINDEX CONCURRENTLY that died leaves its half-built or half-removed twins behind, invalid indexes with
 // names that end in _ccnew or _ccold: drops those of what it rebuilds. Those of TOAST tables stay: the
 // server lets nobody drop them so. Errors: as above.
-core::Expected<void> clear_leftovers(platform::postgres::Session& session, const ConcurrentRebuild& rebuild);
+core::Expected<void> clear_leftovers(platform::postgres::Session& session, const sql::ConcurrentRebuild& rebuild);
 
 }  // namespace chandler::migrate

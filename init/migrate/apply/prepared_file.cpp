@@ -15,8 +15,9 @@ core::Expected<std::unique_ptr<PreparedFile>> prepare(const Step& step, const St
   auto source = standing.layout().text(step, folder, standing.settings());
   if (!source) return std::unexpected(source.error());
   auto file = std::make_unique<PreparedFile>(step, *original, *std::move(source));
-  auto script = analyse(file->source.text(), step.in_transaction,
-                        {.thorough = step.interrupted, .seen = [&](std::string_view part) { folder.release(part); }});
+  auto script =
+      sql::analyse(file->source.text(), step.in_transaction,
+                   {.thorough = step.interrupted, .seen = [&](std::string_view part) { folder.release(part); }});
   if (!script) {
     core::Error error = script.error();
     error.where = error.where.empty() ? step.file : std::format("{}:{}", step.file, error.where);
@@ -31,8 +32,8 @@ std::string forget_settings(const Options& options) {
          "DISCARD TEMP;";
 }
 
-Wrapping timeouts(const Options& options, std::string_view set) {
-  Wrapping out;
+sql::Wrapping timeouts(const Options& options, std::string_view set) {
+  sql::Wrapping out;
   const auto add = [&](std::string_view name, std::chrono::milliseconds value) {
     if (value.count() == 0) return;
     out.prefix += std::format("{} {} = {};", set, name, value.count());
@@ -43,9 +44,9 @@ Wrapping timeouts(const Options& options, std::string_view set) {
   return out;
 }
 
-Wrapping around(const PreparedFile& file, const Standing& standing, const Options& options) {
-  const bool own = file.script.mode == Mode::own_transaction;
-  Wrapping out = timeouts(options, own ? "SET" : "SET LOCAL");
+sql::Wrapping around(const PreparedFile& file, const Standing& standing, const Options& options) {
+  const bool own = file.script.mode == sql::Mode::own_transaction;
+  sql::Wrapping out = timeouts(options, own ? "SET" : "SET LOCAL");
   if (!own) {
     out.prefix = "BEGIN;" + out.prefix;
     ++out.prefix_statements;

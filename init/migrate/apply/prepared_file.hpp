@@ -6,13 +6,13 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "init/migrate/apply/batch.hpp"
 #include "init/migrate/layout/layout.hpp"
 #include "init/migrate/migrate.hpp"
 #include "init/migrate/plan.hpp"
 #include "init/migrate/run/standing.hpp"
 #include "init/migrate/source/folder.hpp"
-#include "init/migrate/statements/script.hpp"
+#include "sql/batch.hpp"
+#include "sql/script.hpp"
 
 namespace chandler::migrate {
 
@@ -21,7 +21,7 @@ struct PreparedFile {
   const Step& step;
   std::string_view original;  // the file's bytes
   SourceText source;          // what is sent of it…
-  Script script;              // …and how; refers to `source`
+  sql::Script script;         // …and how; refers to `source`
 
   PreparedFile(const Step& of, std::string_view bytes, SourceText text)
       : step(of), original(bytes), source(std::move(text)) {}
@@ -36,9 +36,9 @@ core::Expected<std::unique_ptr<PreparedFile>> prepare(const Step& step, const St
 std::string forget_settings(const Options& options);
 
 // "SET LOCAL lock_timeout = 5000;…": the time-outs of the options that are not 0.
-Wrapping timeouts(const Options& options, std::string_view set);
+sql::Wrapping timeouts(const Options& options, std::string_view set);
 
 // What stands around an atomic file's own statements: BEGIN, time-outs; the history's row, COMMIT.
-Wrapping around(const PreparedFile& file, const Standing& standing, const Options& options);
+sql::Wrapping around(const PreparedFile& file, const Standing& standing, const Options& options);
 
 }  // namespace chandler::migrate

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "init/migrate/apply/prepared_file.hpp"
-#include "init/migrate/statements/split.hpp"
+#include "sql/split.hpp"
 
 namespace chandler::migrate {
 namespace {
@@ -12,9 +12,9 @@ namespace {
 // One statement a line, each ended by ';'.
 std::string on_lines(std::string_view ours) {
   std::string out;
-  const auto statements = split(ours);
+  const auto statements = sql::split(ours);
   if (!statements) return std::string(ours);
-  for (const Statement& statement : *statements) {
+  for (const sql::Statement& statement : *statements) {
     out += statement.sql.of(ours);
     out += out.ends_with(';') ? "\n" : ";\n";
   }
@@ -27,14 +27,14 @@ core::Expected<void> show_sql(const Step& step, const Standing& standing, const 
                               const Options& options) {
   const auto file = prepare(step, standing, folder);
   if (!file) return std::unexpected(file.error());
-  const Script& script = (*file)->script;
+  const sql::Script& script = (*file)->script;
   const std::string& schema = standing.settings().facts.schema;
-  const Wrapping wrapping =
+  const sql::Wrapping wrapping =
       script.atomic() ? around(**file, standing, options)
-                      : Wrapping{.prefix = standing.layout().started(schema, step),
-                                 .suffix = forget_settings(options) + standing.layout().finished(schema, step, 0)};
+                      : sql::Wrapping{.prefix = standing.layout().started(schema, step),
+                                      .suffix = forget_settings(options) + standing.layout().finished(schema, step, 0)};
   options.show_sql(std::format("-- {}\n{}", step.file, on_lines(wrapping.prefix)));
-  for (const Piece& piece : script.pieces) {
+  for (const sql::Piece& piece : script.pieces) {
     options.show_sql(piece.sql.of(script.text));
     options.show_sql("\n");
     if (piece.copy_data) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <format>
 
-#include "init/migrate/statements/head.hpp"
 #include "platform/log/log.hpp"
+#include "sql/head.hpp"
 
 namespace chandler::migrate {
 namespace {
@@ -67,7 +67,7 @@ void BlockerWatch::look() {
   const bool blocked = !row->is_null(0, 1);
   if (blocked) {
     blocker_ = std::format("pid {} ({}), {} for {} s: {}", row->text(0, 1), row->text(0, 2), row->text(0, 3),
-                           row->text(0, 4), head_of(row->text(0, 5), 120));
+                           row->text(0, 4), sql::head_of(row->text(0, 5), 120));
   }
   if (Clock::now() - reported_ < report_every) return;
   reported_ = Clock::now();

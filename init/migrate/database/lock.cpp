@@ -3,7 +3,7 @@
 #include <format>
 
 #include "init/migrate/database/database.hpp"
-#include "init/migrate/statements/head.hpp"
+#include "sql/head.hpp"
 
 namespace chandler::migrate {
 
@@ -45,7 +45,7 @@ core::Expected<Holder> find_holder(Session& session, const std::vector<std::int6
                 .application = std::string(rows->text(0, 1)),
                 .since = std::string(rows->text(0, 2)),
                 .activity = std::string(rows->text(0, 3)),
-                .query = head_of(rows->text(0, 4), 80),
+                .query = sql::head_of(rows->text(0, 4), 80),
                 .working = rows->boolean(0, 5)};
 }
 

@@ -115,7 +115,7 @@ class Dbmate final : public ledger::LedgerLayout {
     if (!view) return std::unexpected(view.error());
     const auto blocks = read_blocks(folder, *view, step.file);
     if (!blocks) return std::unexpected(blocks.error());
-    const Range part = (step.direction == Direction::up ? blocks->up : blocks->down).range;
+    const sql::Range part = (step.direction == Direction::up ? blocks->up : blocks->down).range;
     SourceText out{.sql = {}, .from_file = part.of(*view), .replacements = {}};
     if (part.begin > 0) out.replacements.push_back({.original = part.begin});
     return out;

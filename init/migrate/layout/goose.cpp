@@ -137,7 +137,7 @@ class Goose final : public ledger::LedgerLayout {
     const auto sections = read_sections(folder, *view, step.file);
     if (!sections) return std::unexpected(sections.error());
     const std::size_t down = std::min(sections->down, view->size());
-    const Range part = step.direction == Direction::up ? Range{0, down} : Range{down, view->size()};
+    const sql::Range part = step.direction == Direction::up ? sql::Range{0, down} : sql::Range{down, view->size()};
     SourceText out;
     if (part.begin > 0) out.replacements.push_back({.original = part.begin});
     if (sections->substituted.empty()) {
@@ -145,7 +145,7 @@ class Goose final : public ledger::LedgerLayout {
       return out;
     }
     std::size_t done = part.begin;
-    for (const Range& line : sections->substituted) {
+    for (const sql::Range& line : sections->substituted) {
       if (line.begin < part.begin || line.end > part.end) continue;
       const auto replaced = replace(*view, line, step.file, settings);
       if (!replaced) return std::unexpected(replaced.error());
@@ -185,7 +185,7 @@ class Goose final : public ledger::LedgerLayout {
   }
 
   // --placeholder comes before the environment: in a pod the environment is the init container's.
-  static core::Expected<std::string> replace(std::string_view view, const Range& line, const std::string& file,
+  static core::Expected<std::string> replace(std::string_view view, const sql::Range& line, const std::string& file,
                                              const PlanSettings& settings) {
     auto out = substitute(line.of(view), [&](std::string_view name) -> std::optional<std::string> {
       const auto given = settings.placeholders.find(std::string(name));

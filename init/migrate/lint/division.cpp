@@ -5,22 +5,22 @@
 namespace chandler::migrate::lint {
 namespace {
 
-using Kind = Traits::Transaction;
+using Kind = sql::Traits::Transaction;
 
-bool controls(const Traits& each) {
+bool controls(const sql::Traits& each) {
   return each.transaction != Kind::none;
 }
 
 }  // namespace
 
-Division divide(const std::vector<Traits>& statements, std::optional<bool> in_transaction) {
+Division divide(const std::vector<sql::Traits>& statements, std::optional<bool> in_transaction) {
   Division out;
   const auto any_control = std::ranges::count_if(statements, controls);
   out.encloses_file = any_control == 2 && statements.front().transaction == Kind::begin &&
                       statements.back().transaction == Kind::commit;
-  const bool outside = std::ranges::any_of(statements, &Traits::outside_transaction);
+  const bool outside = std::ranges::any_of(statements, &sql::Traits::outside_transaction);
   const bool needs_one = std::ranges::any_of(
-      statements, [](const Traits& each) { return !each.outside_transaction && !each.session_setting; });
+      statements, [](const sql::Traits& each) { return !each.outside_transaction && !each.session_setting; });
   // Without a word of the tool's, a file of such statements alone runs one by one; a mixed one is refused.
   const bool one_by_one = in_transaction ? !*in_transaction : outside && !needs_one;
   out.block = !one_by_one && any_control == 0;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "init/migrate/lint/transaction.hpp"
-#include "init/migrate/statements/traits.hpp"
+#include "sql/traits.hpp"
 
 namespace chandler::migrate::lint {
 
@@ -15,6 +15,6 @@ struct Division {
   std::vector<bool> unclosed;  // for each statement: it is a BEGIN without an end
 };
 
-Division divide(const std::vector<Traits>& statements, std::optional<bool> in_transaction);
+Division divide(const std::vector<sql::Traits>& statements, std::optional<bool> in_transaction);
 
 }  // namespace chandler::migrate::lint

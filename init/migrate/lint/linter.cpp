@@ -12,10 +12,10 @@
 #include "init/migrate/lint/registry.hpp"
 #include "init/migrate/lint/schema/replay.hpp"
 #include "init/migrate/lint/tree/parse.hpp"
-#include "init/migrate/statements/head.hpp"
-#include "init/migrate/statements/position.hpp"
-#include "init/migrate/statements/split.hpp"
-#include "init/migrate/statements/traits.hpp"
+#include "sql/head.hpp"
+#include "sql/position.hpp"
+#include "sql/split.hpp"
+#include "sql/traits.hpp"
 
 namespace chandler::migrate::lint {
 namespace {
@@ -37,13 +37,13 @@ std::optional<Read> read(std::string_view sql) {
 }
 
 bool worth_reading(std::string_view sql) {
-  return sql.size() <= biggest_statement && psql_command(sql).empty();
+  return sql.size() <= biggest_statement && sql::psql_command(sql).empty();
 }
 
 // Calls `visit(index, statement)` for each statement that can be read.
 template <typename Visit>
 void for_each_statement(const LintFile& file, Visit visit) {
-  const auto statements = split(file.source.text());
+  const auto statements = sql::split(file.source.text());
   if (!statements) return;
   for (const auto& each : *statements) {
     const std::string_view sql = each.sql.of(file.source.text());
@@ -53,8 +53,8 @@ void for_each_statement(const LintFile& file, Visit visit) {
 }
 
 // "12:5", as errors of the splitter say it.
-Place place_in(std::string_view where) {
-  Place out;
+sql::Place place_in(std::string_view where) {
+  sql::Place out;
   const std::size_t colon = std::min(where.find(':'), where.size());
   const auto read = [](std::string_view digits, auto& number) {
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
@@ -69,20 +69,20 @@ Place place_in(std::string_view where) {
 struct Linter::Judged {
   const LintFile& file;
   std::size_t number;  // Origin::file
-  std::vector<Range> statements;
-  std::vector<Range> with_comments;
-  std::vector<Traits> traits;
+  std::vector<sql::Range> statements;
+  std::vector<sql::Range> with_comments;
+  std::vector<sql::Traits> traits;
   Places places{file};
 
   std::string_view sql(std::size_t index) const { return statements[index].of(file.source.text()); }
 
   Origin origin(std::size_t index) {
-    const Place place = places.at(statements[index].begin);
+    const sql::Place place = places.at(statements[index].begin);
     return {.file = number,
             .statement = index,
             .line = place.line,
             .column = place.column,
-            .head = head_of(sql(index), head_bytes)};
+            .head = sql::head_of(sql(index), head_bytes)};
   }
 };
 
@@ -96,17 +96,17 @@ void Linter::judge(const LintFile& file) {
   Judged judged{.file = file, .number = names_.size(), .statements = {}, .with_comments = {}, .traits = {}};
   names_.push_back(file.name);
   silences_.emplace_back();
-  const auto statements = split(file.source.text());
+  const auto statements = sql::split(file.source.text());
   if (!statements) {
-    const Place place = place_in(statements.error().where);
+    const sql::Place place = place_in(statements.error().where);
     say(unreadable, {.file = judged.number, .line = place.line, .column = place.column},
-        head_of(statements.error().message, head_bytes));
+        sql::head_of(statements.error().message, head_bytes));
     return;
   }
   for (const auto& each : *statements) {
     judged.statements.push_back(each.sql);
     judged.with_comments.push_back({each.whole.begin, each.copy_data ? each.sql.end : each.whole.end});
-    judged.traits.push_back(running_traits_of(each.sql.of(file.source.text())));
+    judged.traits.push_back(sql::running_traits_of(each.sql.of(file.source.text())));
   }
   read_silences(judged);
   const Division division = divide(judged.traits, file.in_transaction);
@@ -115,9 +115,9 @@ void Linter::judge(const LintFile& file) {
     transaction.ends_uncommitted = division.unclosed[i];
     judge_statement(judged, i, transaction);
     const auto control = judged.traits[i].transaction;
-    if (control == Traits::Transaction::begin) {
+    if (control == sql::Traits::Transaction::begin) {
       transaction = transaction.next(true);
-    } else if (control != Traits::Transaction::none || !transaction.block) {
+    } else if (control != sql::Traits::Transaction::none || !transaction.block) {
       transaction = transaction.next(division.block);
     }
   }
@@ -128,7 +128,7 @@ void Linter::read_silences(Judged& judged) {
   auto& silences = silences_.back();
   silences = silences_in(judged.file.source.text(), judged.statements, judged.with_comments);
   for (Silence& each : silences) {
-    const Place place = places.at(each.at);
+    const sql::Place place = places.at(each.at);
     each.line = place.line;
     each.column = place.column;
   }
@@ -136,7 +136,7 @@ void Linter::read_silences(Judged& judged) {
 
 void Linter::judge_statement(Judged& judged, std::size_t index, Transaction& transaction) {
   const std::string_view sql = judged.sql(index);
-  if (const auto command = psql_command(sql); !command.empty()) {
+  if (const auto command = sql::psql_command(sql); !command.empty()) {
     return say(unreadable, judged.origin(index), std::format("{} is a command of psql, not SQL", command));
   }
   if (sql.size() > biggest_statement) return;
@@ -163,7 +163,7 @@ void Linter::check(const Statement& statement, const Origin& origin, const Trans
   }
   Places places = file.places;
   for (auto& found : findings.all()) {
-    const Place place = places.at(file.statements[origin.statement].begin + found.remark.location);
+    const sql::Place place = places.at(file.statements[origin.statement].begin + found.remark.location);
     found.origin.line = place.line;
     found.origin.column = place.column;
   }

@@ -3,7 +3,7 @@
 #include <cstddef>
 
 #include "init/migrate/lint/linter.hpp"
-#include "init/migrate/statements/position.hpp"
+#include "sql/position.hpp"
 
 namespace chandler::migrate::lint {
 
@@ -13,12 +13,12 @@ class Places {
  public:
   explicit Places(const LintFile& file) : file_(&file) {}
 
-  Place at(std::size_t byte);
+  sql::Place at(std::size_t byte);
 
  private:
   const LintFile* file_;
   std::size_t at_ = 0;
-  Place place_;
+  sql::Place place_;
 };
 
 }  // namespace chandler::migrate::lint

@@ -79,11 +79,11 @@ bool Silence::covers(std::size_t statement_index, std::string_view rule) const {
   return all_rules || std::ranges::contains(rules, rule);
 }
 
-std::vector<Silence> silences_in(std::string_view text, const std::vector<Range>& statements,
-                                 const std::vector<Range>& with_comments) {
+std::vector<Silence> silences_in(std::string_view text, const std::vector<sql::Range>& statements,
+                                 const std::vector<sql::Range>& with_comments) {
   std::vector<Silence> out;
   for (std::size_t i = 0; i < statements.size(); ++i) {
-    const Range& around = with_comments[i];
+    const sql::Range& around = with_comments[i];
     const std::string_view part = around.of(text);
     if (!part.contains("lint-ignore") && !part.contains("squawk-ignore")) continue;
     for (const Token& token : tokens_of(part)) {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "init/migrate/statements/split.hpp"
+#include "sql/split.hpp"
 
 namespace chandler::migrate::lint {
 
@@ -27,7 +27,7 @@ struct Silence {
   bool covers(std::size_t statement_index, std::string_view rule) const;
 };
 
-std::vector<Silence> silences_in(std::string_view text, const std::vector<Range>& statements,
-                                 const std::vector<Range>& with_comments);
+std::vector<Silence> silences_in(std::string_view text, const std::vector<sql::Range>& statements,
+                                 const std::vector<sql::Range>& with_comments);
 
 }  // namespace chandler::migrate::lint

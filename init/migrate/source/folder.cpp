@@ -132,7 +132,7 @@ core::Expected<std::string_view> Folder::view(const std::string& file) const {
   if (const auto known = mapped_.find(file); known != mapped_.end()) return text_of(known->second.bytes());
   const File open(folder_, file);
   if (open.size() >= big) {
-    MappedFile mapped(open.fd(), open.size());
+    platform::MappedFile mapped(open.fd(), open.size());
     if (mapped.bytes().empty()) return std::unexpected(unreadable(root_ / file));
     if (mapped.bytes().starts_with(byte_order_mark)) marked_.insert(file);
     return text_of(mapped_.emplace(file, std::move(mapped)).first->second.bytes());

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "init/migrate/source/mapped_file.hpp"
 #include "platform/files/descriptor.hpp"
+#include "platform/files/mapped_file.hpp"
 
 namespace chandler::migrate {
 
@@ -51,7 +51,7 @@ class Folder {
   platform::Descriptor folder_;  // files are opened from here: the kernel walks one name, not the whole path
   std::vector<std::string> files_;
   mutable std::unordered_map<std::string, std::string> contents_;
-  mutable std::unordered_map<std::string, MappedFile> mapped_;
+  mutable std::unordered_map<std::string, platform::MappedFile> mapped_;
   mutable std::set<std::string> marked_;
 };
 

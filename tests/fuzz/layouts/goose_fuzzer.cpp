@@ -25,7 +25,7 @@ void check_parts(std::string_view text, const Sections& sections) {
     require(annotation.has_value() && *annotation == Annotation::down);
   }
   std::size_t last = 0;
-  for (const Range& line : sections.substituted) {
+  for (const sql::Range& line : sections.substituted) {
     require(line.begin >= last && line.end >= line.begin && line.end <= text.size());
     require(!line.of(text).contains('\n'));
     last = line.end;

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "init/migrate/statements/split.hpp"
+#include "sql/split.hpp"
 #include "tests/fuzz/layouts/require.hpp"
 
 using namespace chandler::migrate;
@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   std::string joined;
-  for (const Statement& each : *statements) {
+  for (const sql::Statement& each : *statements) {
     require(each.whole.begin == joined.size());
     require(each.whole.begin <= each.sql.begin && each.sql.begin < each.sql.end && each.sql.end <= each.whole.end);
     if (each.copy_data) require(each.sql.end <= each.copy_data->begin && each.copy_data->end <= each.whole.end);

@@ -49,9 +49,10 @@ class Reader {
 
 // Brings generation after generation, each run killed at a random instant of the time that one takes, and then
 // once more in peace.
-void kill_at_random(Fixture& fixture, const std::vector<std::string>& words, int rounds) {
+void kill_at_random(Fixture& fixture, const std::vector<std::string>& words, int rounds,
+                    const std::string& padding = {}) {
   fixture.run("CREATE TABLE t(id int PRIMARY KEY, v text)");
-  fixture.write("t.csv", rows(count, "first"));
+  fixture.write("t.csv", rows(count, "first" + padding));
   const auto began = Clock::now();
   REQUIRE(Program(fixture, "first", words).wait() == 0);
   const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began);
@@ -60,7 +61,7 @@ void kill_at_random(Fixture& fixture, const std::vector<std::string>& words, int
   Reader reader(fixture);
   int killed = 0;
   for (int round = 0; round < rounds; ++round) {
-    const std::string fresh = "round " + std::to_string(round);
+    const std::string fresh = "round " + std::to_string(round) + padding;
     const std::string before = fixture.value("SELECT min(v) FROM t");
     fixture.write("t.csv", rows(count, fresh));
     Program program(fixture, "killed", words);
@@ -77,11 +78,17 @@ void kill_at_random(Fixture& fixture, const std::vector<std::string>& words, int
   }
   CHECK(reader.stop().empty());
   CHECK(killed > rounds / 5);
-  CHECK(fixture.value("SELECT count(*) FROM pg_class WHERE relname LIKE 'chandler\\_beside%'") == "0");
+  CHECK(fixture.value(
+            "SELECT count(*) FROM pg_class WHERE relname LIKE 'chandler\\_beside%' OR relname LIKE 'stage\\_%'") ==
+        "0");
 }
 
 TEST_CASE_METHOD(Fixture, "a load that is killed leaves all or nothing, and the next one finishes") {
   kill_at_random(*this, {"load"}, 25);
+}
+
+TEST_CASE_METHOD(Fixture, "a load by several connections that is killed leaves no stage behind the next one") {
+  kill_at_random(*this, {"load", "--jobs", "3"}, 40, std::string(150, 'p'));
 }
 
 TEST_CASE_METHOD(Fixture, "a refresh that is killed leaves all or nothing, and the next one finishes") {

@@ -164,7 +164,7 @@ TEST_CASE("indexes are built concurrently, and other files may not mix with them
   CHECK(database.value("SELECT success FROM flyway_schema_history WHERE version = '2'") == "t");
   folder.write("V3__mixed.sql", "DROP INDEX i;\nVACUUM a;");
   const core::Error error = refusal(database.migrate(folder));
-  CHECK(error.code == "migrate.mixed");
+  CHECK(error.code == "sql.mixed");
   CHECK(error.where == "V3__mixed.sql:2:1");
   folder.write("V3__mixed.sql.conf", "executeInTransaction=false");
   require(database.migrate(folder));

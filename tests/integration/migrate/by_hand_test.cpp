@@ -117,7 +117,7 @@ TEST_CASE("validate names every problem, also those of pending files") {
   folder.write("V3__c.sql", "\\restrict x\nSELECT 1;");
   const Ended pending = run(folder, database, {"validate"});
   CHECK(pending.code == 2);
-  CHECK(pending.output.contains("migrate.psql_command"));
+  CHECK(pending.output.contains("sql.psql_command"));
   folder.write("V1__a.sql", "CREATE TABLE a(x bigint);");
   folder.write("V2__b.sql", "CREATE TABLE b(x bigint);");
   const Ended changed = run(folder, database, {"validate"});

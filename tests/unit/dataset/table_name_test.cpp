@@ -34,7 +34,7 @@ TEST_CASE("a name that gives no table is refused") {
 
 TEST_CASE("other kinds of file are refused by name") {
   for (const char* name :
-       {"food.xml", "food.csv.bz2", "food.CSV", "food.csv.GZ", "food.gz", "food.sql", "food", "load.yaml"}) {
+       {"food.xml", "food.csv.bz2", "food.CSV", "food.csv.GZ", "food.gz", "food.SQL", "food", "load.yaml"}) {
     INFO(name);
     const auto table = table_of_file(name);
     REQUIRE_FALSE(table.has_value());
@@ -42,7 +42,12 @@ TEST_CASE("other kinds of file are refused by name") {
     CHECK(table.error().where == name);
   }
   CHECK(table_of_file("load.yaml").error().message.contains("describes the files beside it"));
-  CHECK(table_of_file("food.sql").error().hint.contains("migration"));
+}
+
+TEST_CASE("a script stands under its own name") {
+  CHECK(table_of_file("10-menu.food.sql")->table == TableName{"", "10-menu.food.sql"});
+  CHECK(table_of_file("seed.sql.gz")->table == TableName{"", "seed.sql"});
+  CHECK(table_of_file("seed.sql")->format.kind == Format::Kind::sql);
 }
 
 TEST_CASE("the flag --table is read as SQL reads it") {

@@ -7,7 +7,7 @@
 #include "init/migrate/lint/tree/statement.hpp"
 #include "init/migrate/lint/tree/tokens.hpp"
 #include "init/migrate/lint/tree/type.hpp"
-#include "init/migrate/statements/traits.hpp"
+#include "sql/traits.hpp"
 
 namespace chandler::migrate::lint {
 namespace {
@@ -87,7 +87,7 @@ TEST_CASE("a setting's new value is found in each way to set it") {
 
 TEST_CASE("a text of another encoding has a tree and traits, too") {
   const std::string latin1 = "CREATE INDEX CONCURRENTLY i ON t (a) WHERE b = 'caf\xE9'";
-  CHECK(traits_of(latin1).outside_transaction);
+  CHECK(sql::traits_of(latin1).outside_transaction);
   const auto tree = Tree::parse(latin1);
   REQUIRE(tree.has_value());
   CHECK(tree->statement().body().text("idxname") == "i");

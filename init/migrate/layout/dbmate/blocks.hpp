@@ -5,13 +5,13 @@
 
 #include "core/error.hpp"
 #include "init/migrate/source/folder.hpp"
-#include "init/migrate/statements/split.hpp"
+#include "sql/split.hpp"
 
 namespace chandler::migrate::dbmate_layout {
 
 // One direction of a file: from its directive to the next, or to the end.
 struct Block {
-  Range range;
+  sql::Range range;
   bool there = false;
   bool in_transaction = true;
 };

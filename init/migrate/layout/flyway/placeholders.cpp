@@ -4,7 +4,7 @@
 #include <format>
 #include <optional>
 
-#include "init/migrate/statements/position.hpp"
+#include "sql/position.hpp"
 
 namespace chandler::migrate::flyway_layout {
 namespace {
@@ -25,7 +25,7 @@ std::optional<std::string> value_of(std::string_view name, const std::string& fi
 }
 
 core::Error unknown(std::string_view sql, std::size_t at, std::string_view name, const std::string& file) {
-  const Place place = place_of(sql, at);
+  const sql::Place place = sql::place_of(sql, at);
   return {.code = "migrate.placeholder",
           .message = std::format("no value was given for the placeholder ${{{}}}", name),
           .where = std::format("{}:{}:{}", file, place.line, place.column),

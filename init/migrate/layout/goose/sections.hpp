@@ -8,7 +8,7 @@
 
 #include "core/error.hpp"
 #include "init/migrate/source/folder.hpp"
-#include "init/migrate/statements/split.hpp"
+#include "sql/split.hpp"
 
 namespace chandler::migrate::goose_layout {
 
@@ -16,7 +16,7 @@ namespace chandler::migrate::goose_layout {
 struct Sections {
   std::size_t down = std::string_view::npos;  // where "-- +goose Down" begins; npos: there is none
   bool in_transaction = true;
-  std::vector<Range> substituted;            // lines in which ${NAME} is replaced
+  std::vector<sql::Range> substituted;       // lines in which ${NAME} is replaced
   std::optional<core::Error> unfinished_up;  // why the one part cannot run, though the other can
   std::optional<core::Error> unfinished_down;
 };

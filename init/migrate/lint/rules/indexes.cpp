@@ -4,7 +4,7 @@
 
 #include "init/migrate/lint/findings.hpp"
 #include "init/migrate/lint/registry.hpp"
-#include "init/migrate/statements/head.hpp"
+#include "sql/head.hpp"
 
 namespace chandler::migrate::lint {
 namespace {
@@ -13,7 +13,7 @@ constexpr std::size_t widest = 3;
 
 std::string concurrent_statement(const CreateIndex& index) {
   return std::format("CREATE {}INDEX CONCURRENTLY {}ON {}; in a file of its own", index.unique ? "UNIQUE " : "",
-                     index.name.empty() ? "" : identifier(index.name) + ' ', head_of(index.rest, 160));
+                     index.name.empty() ? "" : identifier(index.name) + ' ', sql::head_of(index.rest, 160));
 }
 
 void create_index(const Statement& statement, const Context& context, Findings& findings) {

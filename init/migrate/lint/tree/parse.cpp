@@ -4,14 +4,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "init/migrate/statements/parse_tree.hpp"
+#include "sql/parse_tree.hpp"
 
 namespace chandler::migrate::lint {
 
 using nlohmann::json;
 
 std::optional<Tree> Tree::parse(std::string_view sql) {
-  const auto tree = parse_tree(sql);
+  const auto tree = sql::parse_tree(sql);
   if (tree == nullptr) return std::nullopt;
   const auto statements = tree->find("stmts");
   if (statements == tree->end() || statements->empty()) return std::nullopt;
