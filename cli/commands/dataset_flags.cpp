@@ -61,6 +61,7 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
   options.sources = flags.sources;
   options.table = flags.table;
   options.database = *database;
+  options.pod = process.environment("CHANDLER_POD").value_or("");
   options.database_wait = *database_wait;
   options.lock_timeout = *lock_timeout;
   options.jobs = flags.jobs;
