@@ -13,6 +13,7 @@ using platform::postgres::Session;
 
 core::Expected<Session> connect(const Options& options, const std::stop_token& stop) {
   platform::postgres::SessionOptions session{.application_name = std::format("chandler {}", name_of(options.purpose))};
+  if (!options.pod.empty()) session.application_name += std::format(" ({})", options.pod);
   return connect_when_ready(options.database, session, {.timeout = options.database_wait}, stop);
 }
 
