@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cli/commands/dataset_progress.hpp"
 #include "cli/duration_flag.hpp"
 #include "core/report.hpp"
 #include "dataset/bring/summary.hpp"
@@ -72,6 +73,9 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
     if (!fresh_for) return std::unexpected(fresh_for.error());
     options.policy.fresh_for = *fresh_for;
   }
+  dataset::Meter meter;
+  options.meter = &meter;
+  const auto progress = DatasetProgress::make(meter, process.environment);
   return dataset::bring(options, process.stop);
 }
 
@@ -80,7 +84,8 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
 void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
   command
       .add_option("--source", flags.sources,
-                  "A file TABLE.csv or SCHEMA.TABLE.csv, a folder of such, or https://…/TABLE.csv; repeat it")
+                  "A file TABLE.csv or SCHEMA.TABLE.csv, a folder of such, https://…/TABLE.csv, or "
+                  "postgres:FOLDER?table=TABLE, another database by a Secret's files; repeat it")
       ->envname("CHANDLER_SOURCE");
   // CHANDLER_SOURCE_CA holds the certificates themselves, as a Secret's key does.
   command.add_option("--source-ca", flags.source_ca,

@@ -25,7 +25,6 @@ class TerminalProgress final : public migrate::Progress {
   std::string file_;
   std::string statement_;
   std::chrono::steady_clock::time_point started_;  // of the file
-  bool shown_ = false;
 };
 
 }  // namespace chandler::cli

@@ -26,7 +26,8 @@ Durations are whole numbers with a unit each: `500ms`, `5s`, `1m30s`, `2h`. Quan
 
 Sources: `configmap:NAME[/KEY]`, `secret:NAME[/KEY]`, `image:/PATH` (in the application's own image), `volume:NAME[/SUBPATH]`
 (of the pod), `oci:REFERENCE[//PATH]` (needs image volumes in the cluster), and for data alone `https://…[#sha256=…]`, with a
-comma in it written `%2C`, and `postgres:SECRET[?table=…]`, which this version refuses: it does not carry it out.
+comma in it written `%2C`, and `postgres:SECRET?table=…` or `postgres:SECRET?query=…&into=TABLE`, percent-encoded, which
+reads another database by a Secret with the keys that `database` takes.
 )";
 
 // A bar would end the table's cell.

@@ -8,6 +8,7 @@
 #include "core/text/list.hpp"
 #include "core/text/names.hpp"
 #include "core/text/nearest.hpp"
+#include "core/text/postgres_source.hpp"
 #include "core/text/url.hpp"
 
 namespace chandler::core::annotations {
@@ -80,18 +81,24 @@ Parsed<Source> parse_https(std::string_view whole) {
   return Source{Kind::https, {}, std::string(whole)};
 }
 
-Parsed<Source> parse_postgres(std::string_view rest) {
-  static constexpr std::string_view table = "?table=";
-  const std::size_t query = rest.find('?');
-  auto name = text::parse_object_name(rest.substr(0, query));
-  if (!name) return mismatch(std::format("names the Secret \"{}\", which {}", rest.substr(0, query), name.error().why));
-  if (query == std::string_view::npos) return Source{Kind::postgres, std::move(*name), {}};
-  if (!rest.substr(query).starts_with(table)) return mismatch("knows no parameter but ?table=");
-  auto relation = text::parse_relation(rest.substr(query + table.size()));
-  if (!relation)
-    return mismatch(
-        std::format("names the table \"{}\", which {}", rest.substr(query + table.size()), relation.error().why));
-  return Source{Kind::postgres, std::move(*name), std::move(*relation)};
+Parsed<Source> parse_postgres(std::string_view whole) {
+  auto source = text::parse_postgres_source(whole);
+  if (!source) return std::unexpected(std::move(source.error()));
+  auto name = text::parse_object_name(source->place);
+  if (!name) return mismatch(std::format("names the Secret \"{}\", which {}", source->place, name.error().why));
+  if (source->table.empty() && source->into.empty())
+    return mismatch("has a query and does not say which table it fills: add &into=TABLE");
+  if (!is_printable(source->parameters)) return mismatch("has blanks or the like in its query: write %20");
+  return Source{Kind::postgres, std::move(*name), std::move(source->parameters)};
+}
+
+// What it brings: of a query, which may hold what not everybody is to see, the table that it fills.
+std::string relation_of(const Source& source) {
+  const auto parsed = text::parse_postgres_source(std::format("postgres:{}?{}", source.name, source.path));
+  if (!parsed) return {};
+  std::string out = parsed->table.empty() ? std::string(", a query") : ", table " + parsed->table;
+  if (!parsed->into.empty()) out += " into " + parsed->into;
+  return out;
 }
 
 constexpr std::array<std::string_view, 7> schemes{"configmap", "secret", "image", "volume", "oci", "https", "postgres"};
@@ -123,7 +130,7 @@ Parsed<Source> parse_source(std::string_view whole) {
     case Kind::https:
       return parse_https(whole);
     case Kind::postgres:
-      return parse_postgres(rest);
+      return parse_postgres(whole);
   }
   std::unreachable();
 }
@@ -154,8 +161,7 @@ std::string describe(const Source& source) {
     case Kind::https:
       return text::parse_url(source.path).transform(&text::Url::shown).value_or("an address");
     case Kind::postgres:
-      return std::format("the database of Secret {}{}{}", source.name, source.path.empty() ? "" : ", table ",
-                         source.path);
+      return std::format("the database of Secret {}{}", source.name, relation_of(source));
   }
   std::unreachable();
 }

@@ -15,11 +15,11 @@ struct Source {
 
   Kind kind = Kind::config_map;
   std::string name;  // the ConfigMap, Secret, volume or image reference; empty for image: and https:
-  std::string path;  // KEY, /PATH, SUBPATH, or the whole URL; empty: all of it
+  std::string path;  // KEY, /PATH, SUBPATH, the whole URL, or what follows its ?; empty: all of it
 };
 
 // configmap:NAME[/KEY], secret:NAME[/KEY], image:/PATH, volume:NAME[/SUBPATH], oci:REFERENCE[//PATH],
-// https://…[#sha256=…], postgres:SECRET[?table=…].
+// https://…[#sha256=…], postgres:SECRET?table=… or ?query=…&into=TABLE.
 text::Parsed<Source> parse_source(std::string_view text);
 
 // A source of SQL: not https: and not postgres:, which bring only data.

@@ -31,6 +31,13 @@ std::string below(std::string folder, std::string_view path) {
   return folder;
 }
 
+// In a container's arguments $(NAME) and $$ mean something; in an encoded text %24 says the same.
+std::string without_dollars(std::string_view encoded) {
+  std::string out;
+  for (const char c : encoded) out += c == '$' ? std::string("%24") : std::string(1, c);
+  return out;
+}
+
 SourceMount mounted(std::string argument, json mount, std::optional<json> volume = std::nullopt) {
   SourceMount result{.argument = std::move(argument)};
   result.mounts.push_back(std::move(mount));
@@ -56,7 +63,7 @@ SourceMount mount_source(const Source& source, std::string_view volume, std::str
   switch (source.kind) {
     case Source::Kind::config_map: {
       json added = object("name", volume, "configMap", object("name", source.name, "defaultMode", default_mode));
-      return mounted(below(path, source.path), read_only_mount(volume, path), std::move(added));
+      return mounted(below(path, without_dollars(source.path)), read_only_mount(volume, path), std::move(added));
     }
     case Source::Kind::secret: {
       json added = object("name", volume, "secret", object("secretName", source.name, "defaultMode", default_mode));
@@ -81,11 +88,10 @@ SourceMount mount_source(const Source& source, std::string_view volume, std::str
     }
     case Source::Kind::https:
       return {.argument = source.path, .downloaded = true};
-    case Source::Kind::postgres:
-      findings.push_back(refused(Problem::not_carried_out, context, source,
-                                 "is a valid source, but postgres: is not carried out by this version; use configmap:, "
-                                 "image:, volume: or https:"));
-      return {};
+    case Source::Kind::postgres: {
+      json added = object("name", volume, "secret", object("secretName", source.name, "defaultMode", default_mode));
+      return mounted(std::format("postgres:{}?{}", path, source.path), read_only_mount(volume, path), std::move(added));
+    }
   }
   std::unreachable();
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dataset/fault/command.hpp"
+
 namespace chandler::dataset {
 
 std::vector<std::string> lock_names(std::span<const DataSet> data_sets) {
@@ -36,6 +38,17 @@ DataSetResult unchanged_result(const DataSet& data_set, const Held& held) {
   return out;
 }
 
+core::Expected<Held> holds_already(platform::postgres::Session& session, const DataSet& data_set) {
+  // A dry run may meet a database without a ledger, and goes on.
+  if (auto marked = command(session, "SAVEPOINT chandler_asked", data_set.file.name); !marked)
+    return std::unexpected(marked.error());
+  const auto known = ask_whether_brought(session, std::span(&data_set, 1));
+  if (!known) return std::unexpected(known.error());
+  if (auto undone = command(session, "ROLLBACK TO chandler_asked", data_set.file.name); !undone)
+    return std::unexpected(undone.error());
+  return known->front();
+}
+
 DataSetResult result_of(const DataSet& data_set, Action action) {
   return {.file = data_set.file.name, .table = data_set.table.name.display(), .action = action};
 }
@@ -45,8 +58,9 @@ LedgerEntry entry_of(const DataSet& data_set, std::string_view by) {
                   .table_oid = data_set.table.oid,
                   .table = data_set.table.name,
                   .source = data_set.file.name,
-                  .hash = data_set.hash,
+                  .hash = known_hash(data_set),
                   .origin = data_set.file.origin,
+                  .columns = {},
                   .fresh_for = data_set.policy.fresh_for};
   for (const Column& column : data_set.sql.columns()) out.columns.push_back(column.name);
   return out;

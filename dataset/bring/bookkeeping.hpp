@@ -27,6 +27,10 @@ core::Expected<std::vector<Held>> ask_whether_brought(platform::postgres::Sessio
 core::Expected<std::vector<Held>> brought_meanwhile(platform::postgres::Session& session,
                                                     std::span<const DataSet> data_sets, bool dry_run);
 
+// The same of one, within the transaction and before anything is written to the table: of another database's rows it is
+// only known once they were read.
+core::Expected<Held> holds_already(platform::postgres::Session& session, const DataSet& data_set);
+
 // Without figures.
 DataSetResult unchanged_result(const DataSet& data_set, const Held& held);
 DataSetResult result_of(const DataSet& data_set, Action action);

@@ -17,6 +17,7 @@
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/parallel/shared_stages.hpp"
+#include "dataset/remote/sources.hpp"
 #include "dataset/script/run.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/swap/swap.hpp"
@@ -30,34 +31,64 @@ using platform::postgres::Session;
 // A deadlock with the application, or a lock_timeout that is the role's own, is worth another go.
 constexpr int attempts = 3;
 
-core::Expected<std::vector<SourceFile>> sources_of(const Options& options, const Fetched& fetched) {
-  if (options.table.empty()) return list_sources(fetched.local, fetched.files);
+// `elsewhere`: the sources that are no files here.
+core::Expected<std::vector<SourceFile>> sources_of(const Options& options, std::span<const std::string> local,
+                                                   std::span<const SourceFile> elsewhere) {
+  if (options.table.empty()) return list_sources(local, elsewhere);
   const auto table = table_of_flag(options.table);
   if (!table) return std::unexpected(table.error());
-  return list_single(fetched.local, *table, fetched.files);
+  return list_single(local, *table, elsewhere);
 }
 
+// What is to be downloaded, and where to.
+struct Wanted {
+  const TableName& table;
+  const Address& address;
+  const description::Entry* entry;  // null: there is none
+  Need need;
+};
+
 // Before a download: whether the table holds the content that the address asks for by its digest, or else what it
-// holds of that address. The connection is not kept, since a download may take longer than anybody keeps an idle one.
+// holds of that address, which the ledger has by the file's own hash only where no entry makes other rows of it. The
+// connection is not kept, since a download may take longer than anybody keeps an idle one.
+core::Expected<Known> known_of(const Wanted& wanted, const Options& options, const std::stop_token& stop) {
+  const bool plain = wanted.entry == nullptr || description::row_shape(*wanted.entry).empty();
+  if (wanted.address.sha256.empty() && !plain) return Known{};
+  auto session = connect(options, stop);
+  if (!session) return std::unexpected(session.error());
+  Known known{.hash = wanted.address.sha256, .validators = {}};
+  if (known.hash.empty()) {
+    auto latest = latest_from(*session, wanted.table, wanted.address.url.shown());
+    if (!latest) return std::unexpected(latest.error());
+    if (!*latest) return Known{};
+    known = {.hash = std::move((*latest)->hash),
+             .validators = {.etag = std::move((*latest)->origin.etag),
+                            .last_modified = std::move((*latest)->origin.last_modified)}};
+  }
+  const Question question{.table = wanted.table,
+                          .hash = description::content_hash(known.hash, wanted.entry),
+                          .need = wanted.need};
+  const auto loaded = already_loaded(*session, std::span(&question, 1));
+  if (!loaded) return std::unexpected(loaded.error());
+  return loaded->front() ? known : Known{};
+}
+
 AskKnown ask_ledger(const Options& options, const std::stop_token& stop) {
   return [&options, stop](const TableName& of_file, const Address& address) -> core::Expected<Known> {
     const auto table = options.table.empty() ? core::Expected<TableName>(of_file) : table_of_flag(options.table);
     if (!table) return std::unexpected(table.error());
-    auto session = connect(options, stop);
-    if (!session) return std::unexpected(session.error());
-    Known known{.hash = address.sha256, .validators = {}};
-    if (known.hash.empty()) {
-      auto latest = latest_from(*session, *table, address.url.shown());
-      if (!latest) return std::unexpected(latest.error());
-      if (!*latest) return Known{};
-      known = {.hash = std::move((*latest)->hash),
-               .validators = {.etag = std::move((*latest)->origin.etag),
-                              .last_modified = std::move((*latest)->origin.last_modified)}};
-    }
-    const Question question{.table = *table, .hash = known.hash, .need = need_of(options.policy)};
-    const auto loaded = already_loaded(*session, std::span(&question, 1));
-    if (!loaded) return std::unexpected(loaded.error());
-    return loaded->front() ? known : Known{};
+    return known_of({.table = *table, .address = address, .entry = nullptr, .need = need_of(options.policy)}, options,
+                    stop);
+  };
+}
+
+AskKnownFile ask_ledger_of_file(const Options& options, const std::stop_token& stop) {
+  return [&options, stop](const SourceFile& file) {
+    return known_of({.table = file.table,
+                     .address = *file.address,
+                     .entry = file.entry.get(),
+                     .need = need_of(policy_of(file, options.policy, options.purpose))},
+                    options, stop);
   };
 }
 
@@ -78,6 +109,10 @@ core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files
                                                const std::stop_token& stop) {
   std::vector<Question> questions;
   for (const SourceFile& file : files) {
+    if (file.remote) {  // known when its rows were read
+      questions.push_back({.table = file.table, .hash = {}});
+      continue;
+    }
     auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
     if (!hash) return std::unexpected(hash.error());
     questions.push_back({file.table, description::content_hash(*std::move(hash), file.entry.get()),
@@ -95,11 +130,28 @@ core::Expected<void> end(Session& session, const Options& options, std::span<con
   return options.dry_run ? command(session, "ROLLBACK", {}) : commit(session, options, evidence, stop);
 }
 
+// What turned out to be unchanged only when it was read.
+void confirm(Session& session, const Options& options, std::span<const DataSet> data_sets,
+             std::span<const DataSetResult> results) {
+  if (options.purpose != Purpose::refresh || options.dry_run) return;
+  std::vector<Confirmation> unchanged;
+  for (const DataSet& data_set : data_sets) {
+    const auto result = std::ranges::find(results, data_set.table.name.display(), &DataSetResult::table);
+    if (!data_set.file.remote || result == results.end() || result->action != Action::unchanged) continue;
+    unchanged.push_back({question_of(data_set), data_set.policy.fresh_for});
+  }
+  record_unchanged(session, unchanged);
+}
+
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
                                                         std::span<const DataSet> data_sets,
                                                         std::span<const Script> scripts, const std::stop_token& stop) {
-  std::vector<Question> evidence = questions_of(data_sets);
-  for (const Script& script : scripts) evidence.push_back(question_of(script));
+  // Of another database's rows the content is known only behind the transaction.
+  const auto evidence = [&] {
+    std::vector<Question> questions = questions_of(data_sets);
+    for (const Script& script : scripts) questions.push_back(question_of(script));
+    return questions;
+  };
   TransactionOptions how{.command = name_of(options.purpose),
                          .lock_timeout = options.lock_timeout,
                          .dry_run = options.dry_run,
@@ -108,7 +160,7 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
   for (int attempt = 1;; ++attempt) {
     auto done = run_transaction(session, data_sets, scripts, how, stages, stop);
     if (done) {
-      const auto ended = end(session, options, evidence, stop);
+      const auto ended = end(session, options, evidence(), stop);
       if (ended && !options.dry_run) stages.forget();
       if (ended) return done;
       done = std::unexpected(ended.error());
@@ -157,7 +209,7 @@ core::Expected<Sorted> sort(Session& session, std::span<const SourceFile> files,
       out.results.push_back({.file = files[i].name, .table = files[i].table.display()});
       out.results.back().counts.rejected = *held;
       out.unchanged.push_back({questions[i], policy_of(files[i], options.policy, options.purpose).fresh_for});
-    } else if (files[i].path.empty()) {
+    } else if (files[i].path.empty() && !files[i].remote) {
       return std::unexpected(gone_meanwhile(files[i]));
     } else if (is_script(files[i])) {
       out.scripts.push_back({files[i], questions[i].hash});
@@ -170,16 +222,19 @@ core::Expected<Sorted> sort(Session& session, std::span<const SourceFile> files,
 
 core::Expected<std::vector<DataSetResult>> bring_changed(Session& session, const Sorted& sorted,
                                                          const Options& options, const std::stop_token& stop) {
-  const auto data_sets = plan(session, sorted.changed, options.policy, options.purpose);
+  auto data_sets = plan(session, sorted.changed, options.policy, options.purpose);
   if (!data_sets) return std::unexpected(data_sets.error());
+  for (DataSet& data_set : *data_sets) data_set.meter = options.meter;
   if (!options.dry_run) {
     if (auto made = ensure_ledger(session); !made) return std::unexpected(made.error());
     parallel::drop_leftovers(session, *data_sets);
   }
   const auto swaps = are_swaps(*data_sets, sorted.scripts);
   if (!swaps) return std::unexpected(swaps.error());
-  return *swaps ? swap::swap_all(session, *data_sets, options, stop)
-                : load_changed(session, options, *data_sets, sorted.scripts, stop);
+  auto done = *swaps ? swap::swap_all(session, *data_sets, options, stop)
+                     : load_changed(session, options, *data_sets, sorted.scripts, stop);
+  if (done) confirm(session, options, *data_sets, *done);
+  return done;
 }
 
 std::vector<Attempted> attempted_of(const Sorted& sorted) {
@@ -189,6 +244,15 @@ std::vector<Attempted> attempted_of(const Sorted& sorted) {
   for (const Script& script : sorted.scripts) {
     out.push_back(
         {.table = script.file.table, .is_script = true, .source = script.file.name, .shown = {}, .hash = script.hash});
+  }
+  return out;
+}
+
+std::vector<Attempted> attempted_of(std::span<const SourceFile> files) {
+  std::vector<Attempted> out;
+  for (const SourceFile& file : files) {
+    if (!file.address) continue;
+    out.push_back({.table = file.table, .source = file.name, .shown = file.address->url.shown(), .hash = {}});
   }
   return out;
 }
@@ -210,14 +274,23 @@ std::vector<Attempted> attempted_of(const Options& options) {
 }  // namespace
 
 core::Expected<std::vector<DataSetResult>> bring(const Options& options, const std::stop_token& stop) {
+  auto connected = remote::connect_sources(options.sources, !options.table.empty(), options.download.environment,
+                                           options.database_wait, stop);
+  if (!connected) return std::unexpected(connected.error());
   const auto fetched =
-      fetch_sources(options.sources, !options.table.empty(), options.download, ask_ledger(options, stop), stop);
+      fetch_sources(connected->others, !options.table.empty(), options.download, ask_ledger(options, stop), stop);
   if (!fetched) {
     note_failure(options, attempted_of(options), fetched.error(), stop);
     return std::unexpected(fetched.error());
   }
-  const auto files = sources_of(options, *fetched);
+  std::ranges::copy(fetched->files, std::back_inserter(connected->files));
+  auto files = sources_of(options, fetched->local, connected->files);
   if (!files) return std::unexpected(files.error());
+  const auto contents = fetch_described(*files, options.download, ask_ledger_of_file(options, stop), stop);
+  if (!contents) {
+    note_failure(options, attempted_of(std::span<const SourceFile>(*files)), contents.error(), stop);
+    return std::unexpected(contents.error());
+  }
   const auto questions = hash_all(*files, options, stop);
   if (!questions) return std::unexpected(questions.error());
   auto session = connect(options, stop);

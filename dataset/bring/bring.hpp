@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "dataset/download/download.hpp"
 #include "dataset/ledger/ledger.hpp"
+#include "dataset/meter/meter.hpp"
 #include "dataset/policy/policy.hpp"
 #include "platform/postgres/settings.hpp"
 
@@ -30,7 +31,8 @@ struct Options {
   Purpose purpose = Purpose::load;
   // Connections that fill stages at once; each file's rows, too, are shared out among them.
   std::size_t jobs = 1;
-  Policy policy;  // what load.yaml says of a file goes before it
+  Policy policy;           // what load.yaml says of a file goes before it
+  Meter* meter = nullptr;  // outlives the run
 };
 
 enum class Action : std::uint8_t {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "dataset/bring/bookkeeping.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/reject/copy_tolerant.hpp"
@@ -29,7 +30,8 @@ core::Expected<std::optional<Counts>> copy_straight(Session& session, const Data
     return std::unexpected(marked.error());
   const auto copied = copy_file(session, data_set, Into::target);
   if (copied) return Counts{.read = *copied, .inserted = *copied};
-  if (copied.error().outcome == core::Outcome::could_not) return std::unexpected(copied.error());
+  if (copied.error().outcome == core::Outcome::could_not || copied.error().code.starts_with("source."))
+    return std::unexpected(copied.error());
   if (auto undone = command(session, "ROLLBACK TO chandler_straight", data_set.file.name); !undone)
     return std::unexpected(undone.error());
   return std::nullopt;
@@ -43,6 +45,13 @@ core::Error needs_key(const DataSet& data_set) {
           .hint = std::format("{} Add one in a migration: ALTER TABLE {} ADD PRIMARY KEY (…); or bring it by chandler "
                               "refresh --mode append or swap",
                               nothing_loaded, data_set.table.name.quoted())};
+}
+
+// An empty source for an empty table: is that new?
+core::Expected<Brought> without_rows(Session& session, const DataSet& data_set) {
+  return holds_already(session, data_set).transform([](const Held& known) {
+    return Brought{.counts = {.rejected = known.value_or(0)}, .unchanged = known.has_value()};
+  });
 }
 
 // The rows into the stage. `copied`: what of it is done already.
@@ -86,7 +95,7 @@ core::Expected<std::int64_t> fill_stage(Session& session, const DataSet& data_se
   return copy_tolerant(session, data_set, rejects);
 }
 
-core::Expected<Counts> through_stage(Session& session, const DataSet& data_set, const StageWay& way) {
+core::Expected<Brought> through_stage(Session& session, const DataSet& data_set, const StageWay& way) {
   Rejects rejects(session, data_set);
   const bool tolerant = data_set.policy.max_errors > 0;
   const auto copied =
@@ -96,14 +105,19 @@ core::Expected<Counts> through_stage(Session& session, const DataSet& data_set, 
   if (auto gone = put_known_aside(session, data_set, way.known, rejects); !gone) return std::unexpected(gone.error());
   if (auto good = check_good(data_set, {.read = read, .rejected = rejects.count()}); !good)
     return std::unexpected(good.error());
+  if (data_set.file.remote) {
+    const auto known = holds_already(session, data_set);
+    if (!known) return std::unexpected(known.error());
+    if (*known) return Brought{.counts = {.rejected = **known}, .unchanged = true};
+  }
   Rejects* const aside = tolerant ? &rejects : nullptr;
   auto counts = way.as_new ? append_staged(session, data_set, aside) : merge(session, data_set, aside);
-  if (!counts) return counts;
+  if (!counts) return std::unexpected(counts.error());
   if (auto flushed = rejects.flush(); !flushed) return std::unexpected(flushed.error());
   counts->read = read;
   counts->rejected = rejects.count();
   if (auto good = check_good(data_set, *counts); !good) return std::unexpected(good.error());
-  return counts;
+  return Brought{.counts = *counts, .staged = true};
 }
 
 }  // namespace
@@ -124,22 +138,23 @@ core::Expected<Brought> bring_one(Session& session, const DataSet& data_set, con
     if (*filled && data_set.table.key.empty()) return std::unexpected(needs_key(data_set));
     all_new = !*filled;
   }
-  const bool go_straight = all_new && how.straight && !how.copied;
+  // Rows of another database are known for new only when all are read.
+  const bool known_late = data_set.file.remote && data_set.policy.mode == Mode::append;
+  const bool go_straight = all_new && how.straight && !how.copied && !known_late;
   if (go_straight) {
     const auto gone_in = copy_straight(session, data_set);
     if (!gone_in) return std::unexpected(gone_in.error());
     if (*gone_in) {
       if (auto enough = check_rows(data_set.policy.guards, (*gone_in)->read, data_set.file.name); !enough)
         return std::unexpected(enough.error());
+      if (data_set.file.remote && (*gone_in)->read == 0) return without_rows(session, data_set);
       return Brought{.counts = **gone_in};
     }
   }
   const bool compare = !data_set.table.key.empty() && data_set.policy.mode != Mode::append;
-  const auto counts = through_stage(
+  return through_stage(
       session, data_set,
       {.copied = how.copied, .known = how.known, .as_new = !compare, .fault_met = go_straight || how.fault_met});
-  if (!counts) return std::unexpected(counts.error());
-  return Brought{.counts = *counts, .staged = true};
 }
 
 }  // namespace chandler::dataset

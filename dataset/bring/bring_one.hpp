@@ -14,7 +14,8 @@ namespace chandler::dataset {
 
 struct Brought {
   Counts counts;
-  bool staged = false;  // the rows are still in the data set's stage
+  bool staged = false;     // the rows are still in the data set's stage
+  bool unchanged = false;  // the table holds this content already, and nothing was written
 };
 
 struct HowToBring {
@@ -28,9 +29,10 @@ struct HowToBring {
 // appending, without one. Errors: the server's.
 core::Expected<bool> needs_stage(platform::postgres::Session& session, const DataSet& data_set, bool straight);
 
-// Brings one data set's rows into its table within the open transaction, by merge or append. With max_errors bad rows
-// are put aside, once a row at fault is met on the way without. What vanished from the source stays for now. Errors:
-// those of copy_file.hpp, merge.hpp and check_rows; load.too_many_errors.
+// Brings one data set's rows into its table within the open transaction, by merge or append, unless it turns out that
+// they are there already. With max_errors bad rows are put aside, once a row at fault is met on the way without. What
+// vanished from the source stays for now. Errors: those of copy_file.hpp, merge.hpp and check_rows;
+// load.too_many_errors.
 core::Expected<Brought> bring_one(platform::postgres::Session& session, const DataSet& data_set,
                                   const HowToBring& how);
 

@@ -3,12 +3,27 @@
 #include <algorithm>
 
 #include "dataset/content/content_reader.hpp"
+#include "dataset/copy_text/record.hpp"
 #include "dataset/fault/json_error.hpp"
 #include "dataset/fault/row_error.hpp"
+#include "dataset/fault/text_error.hpp"
 #include "dataset/json/head.hpp"
+#include "dataset/remote/relation.hpp"
 
 namespace chandler::dataset {
 namespace {
+
+core::Expected<csv::Header> text_header(ContentReader& reader, const SourceFile& file) {
+  std::string head;
+  for (;;) {
+    const auto piece = reader.read();
+    if (!piece) return std::unexpected(piece.error());
+    head += *piece;
+    auto header = copy_text::read_header(head, piece->empty(), file.format.csv);
+    if (!header) return std::unexpected(text_defect_error(header.error(), file.name, {}));
+    if (*header) return **std::move(header);
+  }
+}
 
 core::Expected<csv::Header> csv_header(ContentReader& reader, const SourceFile& file) {
   std::string head;
@@ -42,7 +57,22 @@ core::Expected<csv::Header> json_header(ContentReader& reader, const SourceFile&
   }
 }
 
+// The same table there and here has the same generated columns, of which none is brought. A query says what it means.
+std::vector<std::string> remote_names(const remote::Relation& relation, const Table& table) {
+  std::vector<std::string> names;
+  for (const remote::RemoteColumn& column : relation.columns) {
+    const Column* target = table.find(column.name);
+    const bool left_out = !relation.table.empty() && target != nullptr && target->generated;
+    if (!left_out) names.push_back(column.name);
+  }
+  return names;
+}
+
 }  // namespace
+
+const std::string& known_hash(const DataSet& data_set) {
+  return data_set.file.remote ? data_set.file.remote->hash : data_set.hash;
+}
 
 Policy policy_of(const SourceFile& file, const Policy& of_run, Purpose purpose) {
   Policy out = of_run;
@@ -67,7 +97,7 @@ Need need_of(const Policy& policy) {
 }
 
 Question question_of(const DataSet& data_set) {
-  return {.table = data_set.table.name, .hash = data_set.hash, .need = need_of(data_set.policy)};
+  return {.table = data_set.table.name, .hash = known_hash(data_set), .need = need_of(data_set.policy)};
 }
 
 std::vector<Column> copied_columns(const DataSet& data_set) {
@@ -95,9 +125,11 @@ platform::postgres::ServerError discreet(const DataSet& data_set, platform::post
   return error;
 }
 
-core::Expected<csv::Header> header_of(const SourceFile& file) {
+core::Expected<csv::Header> header_of(const SourceFile& file, const Table& table) {
+  if (file.remote) return csv::Header{.names = remote_names(*file.remote, table)};
   auto reader = ContentReader::open(file.path, file.name);
   if (!reader) return std::unexpected(reader.error());
+  if (file.format.kind == Format::Kind::text) return text_header(*reader, file);
   return file.format.kind == Format::Kind::csv ? csv_header(*reader, file) : json_header(*reader, file);
 }
 

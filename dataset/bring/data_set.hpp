@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "dataset/csv/header.hpp"
 #include "dataset/ledger/ledger.hpp"
+#include "dataset/meter/meter.hpp"
 #include "dataset/policy/policy.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/stage/conversion.hpp"
@@ -25,6 +26,7 @@ struct DataSet {
   MergeSql sql;
   std::optional<Conversion> conversion;  // nullopt: the file's columns go in as they are
   Policy policy;
+  Meter* meter = nullptr;  // is told how far the file is read
 };
 
 // How the file goes into its table in a run of this policy: load.yaml's word goes first. A load always merges and
@@ -45,8 +47,11 @@ bool has_secrets(const DataSet& data_set);
 // is about a value or a trigger's own. As it is where there are no secrets.
 platform::postgres::ServerError discreet(const DataSet& data_set, platform::postgres::ServerError error);
 
-// What names the columns: the header of a CSV file; the keys of the first object, none where there is no
+// The hash of its content; of another database's rows it is known once they were read, and until then empty.
+const std::string& known_hash(const DataSet& data_set);
+
+// What names the columns: those of another database's table, but what the target makes of others by itself; the header of a CSV file; the keys of the first object, none where there is no
 // object. Errors: load.bad_csv, load.bad_json, load.unreadable (problem).
-core::Expected<csv::Header> header_of(const SourceFile& file);
+core::Expected<csv::Header> header_of(const SourceFile& file, const Table& table);
 
 }  // namespace chandler::dataset

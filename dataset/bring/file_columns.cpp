@@ -52,8 +52,15 @@ core::Expected<Rules> by_name(const csv::Header& header, const Entry& entry) {
 }
 
 std::string_view what_names(const SourceFile& file) {
+  if (file.remote) return "the source";
   if (file.entry && file.entry->header == false) return "load.yaml";
-  return file.format.kind == Format::Kind::csv ? "the header" : "the first object";
+  const bool has_header = file.format.kind == Format::Kind::csv || file.format.kind == Format::Kind::text;
+  return has_header ? "the header" : "the first object";
+}
+
+// For messages: where the columns are named.
+std::string head_of(const SourceFile& file) {
+  return file.remote ? file.name : file.name + ":1";
 }
 
 FileColumn file_column(const EntryColumn& rule) {
@@ -65,7 +72,7 @@ FileColumn file_column(const EntryColumn& rule) {
 core::Expected<FileColumns> plan_columns(const csv::Header& header, const Table& table, const SourceFile& file) {
   FileColumns out;
   if (!file.entry) {
-    auto columns = match_header(header, table, file.name, what_names(file));
+    auto columns = match_header(header, table, head_of(file), what_names(file));
     if (!columns) return std::unexpected(columns.error());
     out.loaded = *std::move(columns);
     return out;
@@ -80,7 +87,7 @@ core::Expected<FileColumns> plan_columns(const csv::Header& header, const Table&
   }
   if (loaded.names.empty() && !rules->empty())
     return std::unexpected(description::refusal(file.entry->mark, "every column of the file is skipped"));
-  auto columns = match_header(loaded, table, file.name, what_names(file));
+  auto columns = match_header(loaded, table, head_of(file), what_names(file));
   if (!columns) return std::unexpected(columns.error());
   for (std::size_t i = 0, place = 0; i < rules->size(); ++i) {
     if ((*rules)[i].skip) continue;

@@ -7,6 +7,7 @@
 #include "dataset/bring/file_columns.hpp"
 #include "dataset/description/parse.hpp"
 #include "dataset/fault/failure.hpp"
+#include "dataset/remote/itself.hpp"
 #include "dataset/table/catalogue.hpp"
 #include "dataset/table/chosen_key.hpp"
 #include "dataset/table/order.hpp"
@@ -84,7 +85,8 @@ core::Expected<std::vector<DataSet>> plan(Session& session, std::span<const Plan
   std::vector<DataSet> data_sets;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto& [file, hash] = files[i];
-    auto header = header_of(file);
+    if (auto other = remote::refuse_itself(session, file, (*tables)[i]); !other) return std::unexpected(other.error());
+    auto header = header_of(file, (*tables)[i]);
     if (!header) return std::unexpected(header.error());
     auto columns = plan_columns(*header, (*tables)[i], file);
     if (!columns) return std::unexpected(columns.error());

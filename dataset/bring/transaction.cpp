@@ -19,6 +19,7 @@
 #include "dataset/ledger/dataset_lock.hpp"
 #include "dataset/parallel/stage_ahead.hpp"
 #include "dataset/reject/put_aside.hpp"
+#include "dataset/remote/snapshot.hpp"
 #include "dataset/script/run.hpp"
 #include "dataset/table/sequence.hpp"
 #include "dataset/write/vanished.hpp"
@@ -59,6 +60,7 @@ core::Expected<void> write_rows(Session& session, Progress& progress, const Tran
   if (!brought) return std::unexpected(brought.error());
   progress.result.duration = since(began);
   progress.result.counts = brought->counts;
+  if (brought->unchanged) progress.result.action = Action::unchanged;
   progress.staged = brought->staged;
   progress.exact =
       !brought->staged && progress.data_set->policy.mode == Mode::merge && brought->counts.rejected == 0;
@@ -86,7 +88,7 @@ core::Expected<void> finish_one(Session& session, const Progress& progress, std:
   entry.counts = progress.result.counts;
   entry.exact = progress.exact;
   entry.duration = progress.result.duration;
-  if (auto kept = record_rejects(session, data_set, entry.counts.rejected); !kept) return kept;
+  if (auto kept = record_rejects(session, data_set, entry.hash, entry.counts.rejected); !kept) return kept;
   return record_load(session, entry);
 }
 
@@ -129,6 +131,7 @@ core::Expected<void> bring_all(Session& session, std::vector<Progress>& all, con
   }
   if (options.dry_run) return {};
   for (const Progress& progress : all) {
+    if (progress.result.action == Action::unchanged) continue;
     if (auto finished = finish_one(session, progress, options.command); !finished) return finished;
   }
   return {};
@@ -161,6 +164,7 @@ core::Expected<void> copy_ahead(Session& session, std::vector<Progress>& all, co
   if (options.jobs < 2 || std::ranges::any_of(all, prepares)) return {};
   std::vector<Progress*> staged;
   for (Progress& progress : all) {
+    if (progress.data_set->file.remote) continue;  // one connection gives its rows
     const auto needed = needs_stage(session, *progress.data_set, options.straight);
     if (!needed) return std::unexpected(needed.error());
     if (!*needed) continue;
@@ -251,7 +255,10 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   std::vector<DataSet> shared;
   if (auto copied = copy_ahead(session, open, options, stages, shared, stop); !copied)
     return std::unexpected(copied.error());
+  auto snapshots = remote::Snapshots::take(data_sets);
+  if (!snapshots) return std::unexpected(snapshots.error());
   if (auto brought = bring_all(session, open, options); !brought) return std::unexpected(brought.error());
+  snapshots->release();
   auto ran = run_scripts(session, scripts, options);
   if (!ran) return ran;
   if (auto checked = check_deferred(session, open, options); !checked) return std::unexpected(checked.error());

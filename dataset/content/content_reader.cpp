@@ -67,6 +67,7 @@ core::Expected<bool> ContentReader::more() {
   const auto piece = file_.read();
   if (!piece) return std::unexpected(piece.error());
   stored_ = *piece;
+  stored_bytes_ += piece->size();
   ended_ = piece->empty();
   hash_.update(*piece);
   return !ended_;

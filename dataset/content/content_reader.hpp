@@ -26,6 +26,9 @@ class ContentReader {
   // its end.
   core::Expected<std::string_view> read();
 
+  // How many of the stored bytes were read by now.
+  std::uint64_t stored_bytes() const { return stored_bytes_; }
+
   // SHA-256 of the stored bytes, compressed or not, as they were read. Call once, after `read` came to the end.
   std::string hash() { return hash_.hex(); }
 
@@ -39,7 +42,8 @@ class ContentReader {
   FileReader file_;
   std::string name_;
   Sha256 hash_;
-  std::string_view stored_;           // read from the file, not yet used
+  std::string_view stored_;  // read from the file, not yet used
+  std::uint64_t stored_bytes_ = 0;
   std::unique_ptr<Decoder> decoder_;  // null: not compressed
   std::vector<char> decoded_;
   bool begun_ = false;

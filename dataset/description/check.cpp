@@ -4,6 +4,7 @@
 #include <format>
 
 #include "dataset/description/parse.hpp"
+#include "dataset/download/address.hpp"
 #include "dataset/fault/row_error.hpp"
 #include "dataset/format/format.hpp"
 
@@ -16,16 +17,40 @@ std::unexpected<core::Error> refused(const Mark& mark, std::string message, std:
   return std::unexpected(refusal(mark, std::move(message), hint));
 }
 
+// The file's, also where that is at an address.
+std::string name_of(const Entry& entry) {
+  if (!core::text::looks_like_url(entry.file)) return entry.file;
+  return parse_address(entry.file).transform([](const Address& address) { return address.file_name; }).value_or("");
+}
+
 bool is_csv(const Entry& entry) {
   if (entry.format) return *entry.format == FileFormat::csv || *entry.format == FileFormat::tsv;
-  const auto named = dataset::format_of(entry.file);
+  const auto named = dataset::format_of(name_of(entry));
   return !named || named->format.kind == Format::Kind::csv;
 }
 
 bool is_tsv(const Entry& entry) {
   if (entry.format) return *entry.format == FileFormat::tsv;
-  const auto named = dataset::format_of(entry.file);
+  const auto named = dataset::format_of(name_of(entry));
   return named && named->format.csv.delimiter == '\t';
+}
+
+// A backslash and what may follow one mean something else there.
+Checked check_text(const Entry& entry) {
+  if (entry.quote || entry.escape)
+    return refused(entry.mark, std::format("{} is in COPY's text format: quote and escape mean nothing there", entry.file));
+  if (entry.delimiter && (*entry.delimiter == '\\' || *entry.delimiter == '.'))
+    return refused(entry.mark, "COPY's text format takes no backslash and no point for its delimiter");
+  if (entry.null && (entry.null->contains(entry.delimiter.value_or('\t')) || entry.null->contains('\n') ||
+                     entry.null->contains('\r')))
+    return refused(entry.mark, "null holds the delimiter or a line end");
+  return {};
+}
+
+Checked check_header(const Entry& entry) {
+  if (entry.header == false && entry.columns.empty())
+    return refused(entry.mark, "header: false needs columns", "List all columns, in the file's order");
+  return {};
 }
 
 Checked check_csv(const Entry& entry) {
@@ -43,8 +68,6 @@ Checked check_csv(const Entry& entry) {
     return refused(entry.mark, "null holds the delimiter, the quote or a line end",
                    "Such a value cannot stand without quotes");
   }
-  if (entry.header == false && entry.columns.empty())
-    return refused(entry.mark, "header: false needs columns", "List all columns, in the file's order");
   return {};
 }
 
@@ -79,19 +102,25 @@ Checked check_columns(const Entry& entry) {
 }
 
 bool is_script(const Entry& entry) {
-  const auto named = dataset::format_of(entry.file);
+  const auto named = dataset::format_of(name_of(entry));
   return !entry.format && named && named->format.kind == Format::Kind::sql;
 }
 
 Checked check_entry(const Entry& entry) {
-  if (entry.file.contains('/') || entry.file.starts_with('.')) {
-    return refused(entry.mark, std::format("{} is not the name of a file in the folder", shown(entry.file)));
+  if (core::text::looks_like_url(entry.file)) {
+    if (const auto address = parse_address(entry.file); !address)
+      return refused(entry.mark, std::format("{}: {}", address.error().where, address.error().message));
+  } else if (entry.file.contains('/') || entry.file.starts_with('.')) {
+    return refused(entry.mark, std::format("{} is not the name of a file in the folder", shown(entry.file)),
+                   "Or an address: https://…");
   }
   if (is_script(entry)) {
     if (entry == Entry{.file = entry.file, .mark = entry.mark}) return {};
     return refused(entry.mark, std::format("{} is a script of SQL: no key but file means anything for it", entry.file));
   }
-  if (auto checked = check_csv(entry); !checked) return checked;
+  const bool text = entry.format == FileFormat::text;
+  if (auto checked = text ? check_text(entry) : check_csv(entry); !checked) return checked;
+  if (auto checked = check_header(entry); !checked) return checked;
   return check_columns(entry);
 }
 

@@ -14,7 +14,7 @@ namespace chandler::dataset::description {
 
 inline constexpr std::string_view file_name = "load.yaml";
 
-enum class FileFormat : std::uint8_t { csv, tsv, ndjson, json };
+enum class FileFormat : std::uint8_t { csv, tsv, ndjson, json, text };
 
 // Where something stands in load.yaml; both count from 1.
 struct Mark {

@@ -19,16 +19,16 @@ std::span<const Field<Description>> fields<Description>() {
 template <>
 std::span<const Field<Entry>> fields<Entry>() {
   static const std::array<Field<Entry>, 19> all{{
-      {"file", &Entry::file, "The file's name, in the folder of load.yaml.", true},
+      {"file", &Entry::file, "The file's name, in the folder of load.yaml; or its address: https://…", true},
       {"table", &Entry::table, "The table, written as in SQL. Default: what the file's name says."},
       {"format", &Entry::format, "Default: by the file's ending.", false, true},
-      {"delimiter", &Entry::delimiter, "CSV: what stands between values. Default: a comma; in TSV a tab.", false, true},
+      {"delimiter", &Entry::delimiter, "CSV and text: what stands between values. Default: a comma; in TSV and text a tab.", false, true},
       {"quote", &Entry::quote, "CSV: what stands around values that hold delimiters or line ends. Default: \".", false,
        true},
       {"escape", &Entry::escape, "CSV: what stands before a quote within quotes. Default: the quote.", false, true},
-      {"null", &Entry::null, "CSV: the text that is NULL where it is not in quotes. Default: no text.", false, true},
+      {"null", &Entry::null, "CSV: the text that is NULL where it is not in quotes. Default: no text; in text \\N.", false, true},
       {"header", &Entry::header,
-       "CSV: whether the first line names the columns; if not, `columns` does. Default: true.", false, true},
+       "CSV and text: whether the first line names the columns; if not, `columns` does. Default: true.", false, true},
       {"columns", &Entry::columns,
        "Columns that are not simply that of the table with the same name. Without a header: all, in the file's order.",
        false, true},
@@ -68,7 +68,7 @@ std::span<const std::string_view> words(Mode) {
 }
 
 std::span<const std::string_view> words(FileFormat) {
-  static constexpr std::array<std::string_view, 4> all{"csv", "tsv", "ndjson", "json"};
+  static constexpr std::array<std::string_view, 5> all{"csv", "tsv", "ndjson", "json", "text"};
   return all;
 }
 

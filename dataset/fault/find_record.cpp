@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "dataset/content/content_reader.hpp"
+#include "dataset/copy_text/record.hpp"
+#include "dataset/copy_text/scanner.hpp"
 #include "dataset/csv/scanner.hpp"
 #include "dataset/json/row_reader.hpp"
 #include "dataset/json/splitter.hpp"
@@ -60,14 +62,27 @@ bool find(const DataSet& data_set, Reader& reader, const FindSink& sink) {
   }
 }
 
+std::string_view without_end(std::string_view raw) {
+  while (raw.ends_with('\n') || raw.ends_with('\r')) raw.remove_suffix(1);
+  return raw;
+}
+
 std::optional<FoundRecord> find_csv(const DataSet& data_set, std::uint64_t server_line) {
   const CsvOptions& options = data_set.file.format.csv;
   FindSink sink(server_line, longest_kept);
   csv::Scanner scanner(data_set.header, sink, options);
   if (!find(data_set, scanner, sink)) return std::nullopt;
-  std::string_view raw = sink.raw();
-  while (raw.ends_with('\n') || raw.ends_with('\r')) raw.remove_suffix(1);
-  return FoundRecord{{.file = data_set.file.name, .line = sink.line()}, csv::split_record(raw, options)};
+  return FoundRecord{{.file = data_set.file.name, .line = sink.line()},
+                     csv::split_record(without_end(sink.raw()), options)};
+}
+
+std::optional<FoundRecord> find_text(const DataSet& data_set, std::uint64_t server_line) {
+  const CsvOptions& options = data_set.file.format.csv;
+  FindSink sink(server_line, longest_kept);
+  copy_text::Scanner scanner(data_set.header, sink, options.delimiter);
+  if (!find(data_set, scanner, sink)) return std::nullopt;
+  return FoundRecord{{.file = data_set.file.name, .line = sink.line()},
+                     copy_text::split_record(without_end(sink.raw()), options)};
 }
 
 std::optional<FoundRecord> find_json(const DataSet& data_set, std::uint64_t number) {
@@ -87,6 +102,7 @@ std::optional<FoundRecord> find_json(const DataSet& data_set, std::uint64_t numb
 }  // namespace
 
 std::optional<FoundRecord> find_record(const DataSet& data_set, std::uint64_t server_line) {
+  if (data_set.file.format.kind == Format::Kind::text) return find_text(data_set, server_line);
   return data_set.file.format.kind == Format::Kind::csv ? find_csv(data_set, server_line)
                                                         : find_json(data_set, server_line);
 }
@@ -97,6 +113,7 @@ RowPlace numbered_place(const DataSet& data_set, std::uint64_t number) {
 }
 
 RowPlace place_of(const DataSet& data_set, std::uint64_t chandler_line) {
+  if (data_set.file.remote) return {.file = data_set.file.name, .row = chandler_line};
   if (data_set.file.format.kind != Format::Kind::json) return {.file = data_set.file.name, .line = chandler_line};
   const auto record = find_json(data_set, chandler_line);
   return record ? record->place : RowPlace{.file = data_set.file.name, .element = chandler_line};

@@ -103,6 +103,8 @@ std::string text_of(const RowPlace& place, std::string_view column) {
   if (place.element > 0) {
     out += std::format(": element {}", place.element);
     if (place.line > 0) out += std::format(" (line {})", place.line);
+  } else if (place.row > 0) {
+    out += std::format(": row {}", place.row);
   } else if (place.line > 0) {
     out += std::format(":{}", place.line);
   }
@@ -174,8 +176,9 @@ core::Error row_error(const ServerError& error, const RowPlace& place, std::stri
 }
 
 core::Error duplicate_error(const RowPlace& place, const RowPlace& earlier, const std::string& key) {
-  const std::string other =
-      earlier.element > 0 ? std::format("element {}", earlier.element) : std::format("line {}", earlier.line);
+  const std::string other = earlier.element > 0 ? std::format("element {}", earlier.element)
+                            : earlier.row > 0   ? std::format("row {}", earlier.row)
+                                                : std::format("line {}", earlier.line);
   return bad("load.duplicate_key", text_of(place), std::format("the same key as in {}: {}", other, key),
              "The primary key tells rows apart: keep one of them");
 }

@@ -18,6 +18,7 @@ struct RowPlace {
   std::string file;
   std::uint64_t line = 0;     // on which it begins; 0: not known
   std::uint64_t element = 0;  // of a JSON array, from 1; 0: of another kind of file
+  std::uint64_t row = 0;      // of another database, from 1; 0: of a file
 };
 
 // "food_item.csv:17, column price", "food_item.json: element 17 (line 40)".

@@ -1,6 +1,7 @@
 #include "dataset/format/format.hpp"
 
 #include <array>
+#include <format>
 
 #include "dataset/content/compression.hpp"
 #include "platform/postgres/quote.hpp"
@@ -39,9 +40,13 @@ std::optional<NamedFormat> format_of(std::string_view file_name) {
 }
 
 std::string copy_options(const Format& format) {
+  const CsvOptions& csv = format.csv;
+  if (format.kind == Format::Kind::text) {
+    return std::format("FORMAT text, DELIMITER {}, NULL {}", literal(csv.delimiter),
+                       platform::postgres::quote_literal(csv.null));
+  }
   if (format.kind != Format::Kind::csv) return "FORMAT text";
   const CsvOptions standard;
-  const CsvOptions& csv = format.csv;
   // Always: a line is sent for it, also where the file has none.
   std::string out = "FORMAT csv, HEADER true";
   if (csv.delimiter != standard.delimiter) out += ", DELIMITER " + literal(csv.delimiter);

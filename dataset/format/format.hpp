@@ -22,6 +22,7 @@ struct CsvOptions {
 struct Format {
   enum class Kind : std::uint8_t {
     csv,
+    text,    // COPY's text format; of `csv` delimiter, null and header count
     ndjson,  // an object a line
     json,    // one array of objects
     sql,     // statements, not rows

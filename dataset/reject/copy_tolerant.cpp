@@ -8,6 +8,7 @@
 #include "dataset/fault/find_record.hpp"
 #include "dataset/reject/in_halves.hpp"
 #include "dataset/reject/row_copier.hpp"
+#include "dataset/stage/copy_file.hpp"
 #include "dataset/stage/encoded_file.hpp"
 
 namespace chandler::dataset {
@@ -85,6 +86,7 @@ core::Expected<void> convert_tolerant(Session& session, const DataSet& data_set,
 }
 
 core::Expected<std::int64_t> copy_tolerant(Session& session, const DataSet& data_set, Rejects& rejects) {
+  if (data_set.file.remote) return copy_file(session, data_set, Into::stage);
   if (!data_set.conversion) return send(session, data_set, rejects);
   if (auto made = command(session, data_set.conversion->create(data_set.sql.target()), data_set.file.name); !made)
     return std::unexpected(made.error());

@@ -100,9 +100,9 @@ core::Expected<void> check_good(const DataSet& data_set, const Counts& counts) {
 }
 
 core::Expected<void> record_rejects(platform::postgres::Session& session, const DataSet& data_set,
-                                    std::int64_t count) {
+                                    const std::string& hash, std::int64_t count) {
   const auto cleared = session.query("DELETE FROM chandler.dataset_reject WHERE data_set = $1 AND hash = $2",
-                                     {data_set.table.name.display(), data_set.hash});
+                                     {data_set.table.name.display(), hash});
   if (!cleared) return std::unexpected(server_failure(cleared.error(), "chandler.dataset_reject"));
   if (count == 0) return {};
   const auto kept = session.query(
@@ -110,7 +110,7 @@ core::Expected<void> record_rejects(platform::postgres::Session& session, const 
                   "reason, sqlstate) SELECT $1, $2, $3, line, element, column_name, value, reason, sqlstate FROM {} "
                   "ORDER BY coalesce(line, element)",
                   data_set.sql.reject_name()),
-      {data_set.table.name.display(), data_set.file.name, data_set.hash});
+      {data_set.table.name.display(), data_set.file.name, hash});
   if (!kept) return std::unexpected(server_failure(kept.error(), "chandler.dataset_reject"));
   return command(session, "DROP TABLE " + data_set.sql.reject_name(), "chandler.dataset_reject");
 }

@@ -55,8 +55,8 @@ class Rejects {
 core::Expected<void> check_good(const DataSet& data_set, const Counts& counts);
 
 // The rejects of the data set's latest try become rows of chandler.dataset_reject, in the place of those of an earlier
-// try with the same content. Within the transaction that writes the ledger. `count` of none: there is nothing to keep.
+// try with the same content, whose hash that is. Within the transaction that writes the ledger. `count` of none: there is nothing to keep.
 core::Expected<void> record_rejects(platform::postgres::Session& session, const DataSet& data_set,
-                                    std::int64_t count);
+                                    const std::string& hash, std::int64_t count);
 
 }  // namespace chandler::dataset

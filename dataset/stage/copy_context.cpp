@@ -4,6 +4,24 @@
 #include <string>
 
 namespace chandler::dataset {
+namespace {
+
+constexpr auto nowhere = std::string_view::npos;
+
+// Where the column's name stands: a colon and the value follow, or, in binary format, nothing.
+std::size_t place_of(std::string_view text, const std::string& name) {
+  std::size_t at = text.find(" " + name + ":");
+  if (at == nowhere) at = text.find(" " + name + " :");
+  if (at == nowhere && text.ends_with(" " + name)) at = text.size() - name.size() - 1;
+  return at;
+}
+
+std::optional<std::string> value_in(std::string_view text) {
+  if (!text.starts_with(": \"") || !text.ends_with('"') || text.size() < 4) return std::nullopt;
+  return std::string(text.substr(3, text.size() - 4));
+}
+
+}  // namespace
 
 std::optional<CopyPlace> parse_copy_context(std::string_view context, std::string_view relation,
                                             std::span<const Column> columns) {
@@ -18,13 +36,13 @@ std::optional<CopyPlace> parse_copy_context(std::string_view context, std::strin
   rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
   // Behind ", column" or that in another language stands the name, then a colon and the value.
   if (!rest.starts_with(',') && !rest.starts_with("、")) return place;
-  std::size_t earliest = std::string_view::npos;
+  std::size_t earliest = nowhere;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    std::size_t at = rest.find(" " + columns[i].name + ":");
-    if (at == std::string_view::npos) at = rest.find(" " + columns[i].name + " :");
+    const std::size_t at = place_of(rest, columns[i].name);
     if (at >= earliest) continue;
     earliest = at;
     place.column = i;
+    place.value = value_in(rest.substr(at + 1 + columns[i].name.size()));
   }
   return place;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "dataset/table/table.hpp"
@@ -14,6 +15,8 @@ namespace chandler::dataset {
 struct CopyPlace {
   std::uint64_t server_line = 0;      // by COPY's own count
   std::optional<std::size_t> column;  // its place among the columns
+  // As the server repeats it, of its first bytes; nullopt: NULL, or not told, as in binary format.
+  std::optional<std::string> value;
 };
 
 // From an error's context, such as `COPY chandler_stage_0, line 17, column price: "12,50"`, also where

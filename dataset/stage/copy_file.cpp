@@ -5,6 +5,7 @@
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_conversion.hpp"
+#include "dataset/remote/copy_relation.hpp"
 #include "dataset/stage/copy_error.hpp"
 #include "dataset/stage/encoded_file.hpp"
 
@@ -82,6 +83,7 @@ std::string copy_statement(const DataSet& data_set, Into into) {
 }
 
 core::Expected<std::int64_t> copy_file(Session& session, const DataSet& data_set, Into into) {
+  if (data_set.file.remote) return remote::copy_relation(session, data_set, into);
   if (!data_set.conversion) return send(session, data_set, into);
   if (auto made = command(session, data_set.conversion->create(data_set.sql.target()), data_set.file.name); !made)
     return std::unexpected(made.error());

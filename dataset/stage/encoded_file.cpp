@@ -1,7 +1,9 @@
 #include "dataset/stage/encoded_file.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <format>
+#include <system_error>
 #include <utility>
 
 #include "dataset/description/digest.hpp"
@@ -18,6 +20,12 @@ core::Error changed(const DataSet& data_set) {
           .hint = std::format("{} Run it again", nothing_loaded)};
 }
 
+std::uint64_t size_of(const std::filesystem::path& path) {
+  std::error_code unknown;
+  const auto size = std::filesystem::file_size(path, unknown);
+  return unknown ? 0 : size;
+}
+
 bool is_the_hashed(const DataSet& data_set, std::string file_hash) {
   return description::content_hash(std::move(file_hash), data_set.file.entry.get()) == data_set.hash;
 }
@@ -30,6 +38,7 @@ EncodedFile::EncodedFile(const DataSet& data_set, ContentReader reader, std::uni
 core::Expected<EncodedFile> EncodedFile::open(const DataSet& data_set, Into into) {
   auto reader = ContentReader::open(data_set.file.path, data_set.file.name);
   if (!reader) return std::unexpected(reader.error());
+  if (data_set.meter != nullptr) data_set.meter->begin(data_set.file.name, size_of(data_set.file.path));
   // A raw table has the line, too, whatever becomes of its rows.
   return EncodedFile(data_set, *std::move(reader), make_encoder(data_set, data_set.conversion ? Into::stage : into));
 }
@@ -40,11 +49,13 @@ core::Expected<bool> EncodedFile::read() {
   if (piece->empty()) {
     if (auto finished = encoder_->finish(); !finished) return std::unexpected(finished.error());
     if (!is_the_hashed(*data_set_, reader_.hash())) return std::unexpected(changed(*data_set_));
+    if (data_set_->meter != nullptr) data_set_->meter->end();
     return false;
   }
   const std::size_t skipped = std::min(skip_, piece->size());
   skip_ -= skipped;
   if (auto fed = encoder_->feed(piece->substr(skipped)); !fed) return std::unexpected(fed.error());
+  if (data_set_->meter != nullptr) data_set_->meter->advance(reader_.stored_bytes(), encoder_->records());
   return true;
 }
 

@@ -38,5 +38,6 @@ class RowWatcher {
 
 // With a watcher a record is held in memory until it ends: this is where the limit is.
 inline constexpr std::size_t longest_watched = 16UZ * 1024 * 1024;
+core::Error too_long_to_watch(const std::string& file);
 
 }  // namespace chandler::dataset

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "dataset/bring/bookkeeping.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_row.hpp"
@@ -74,10 +75,15 @@ core::Expected<Counts> complete(Session& session, const DataSet& data_set, const
 
 // Frozen, so that also a reader whose snapshot is older than the swap finds the rows, and no VACUUM has to write
 // them once more.
-core::Expected<Counts> fill(Session& session, const DataSet& data_set, const Definition& definition) {
+core::Expected<std::optional<Counts>> fill(Session& session, const DataSet& data_set, const Definition& definition) {
   if (auto created = create(session, data_set, definition); !created) return std::unexpected(created.error());
   const auto copied = copy_file(session, data_set, Into::frozen);
   if (!copied) return std::unexpected(copied.error());
+  if (data_set.file.remote) {
+    const auto known = holds_already(session, data_set);
+    if (!known) return std::unexpected(known.error());
+    if (*known) return std::nullopt;
+  }
   if (auto finished = finish(session, data_set, definition); !finished) return std::unexpected(finished.error());
   return complete(session, data_set, definition, {.read = *copied, .inserted = *copied});
 }
@@ -97,7 +103,8 @@ core::Expected<Counts> write_staged(Session& session, const DataSet& data_set, R
 }
 
 // A row is at fault: once more through a stage, where it is found.
-core::Expected<Counts> fill_by_stage(Session& session, const DataSet& data_set, const Definition& definition) {
+core::Expected<std::optional<Counts>> fill_by_stage(Session& session, const DataSet& data_set,
+                                                    const Definition& definition) {
   Rejects rejects(session, data_set);
   Rejects* const aside = data_set.policy.max_errors > 0 ? &rejects : nullptr;
   if (auto created = create(session, data_set, definition); !created) return std::unexpected(created.error());
@@ -105,15 +112,25 @@ core::Expected<Counts> fill_by_stage(Session& session, const DataSet& data_set, 
   const auto copied =
       aside == nullptr ? copy_file(session, data_set, Into::stage) : copy_tolerant(session, data_set, rejects);
   if (!copied) return std::unexpected(copied.error());
+  if (data_set.file.remote) {
+    const auto known = holds_already(session, data_set);
+    if (!known) return std::unexpected(known.error());
+    if (*known) return std::nullopt;
+  }
   const std::int64_t read = *copied + rejects.count();
   if (auto finished = finish(session, data_set, definition); !finished) return std::unexpected(finished.error());
   auto counts = write_staged(session, data_set, aside);
-  if (!counts) return counts;
+  if (!counts) return std::unexpected(counts.error());
   if (auto flushed = rejects.flush(); !flushed) return std::unexpected(flushed.error());
   counts->read = read;
   counts->rejected = rejects.count();
   if (auto good = check_good(data_set, *counts); !good) return std::unexpected(good.error());
   return complete(session, data_set, definition, *counts);
+}
+
+// No row of the stage would tell more.
+bool is_final(std::string_view code) {
+  return code.starts_with("refresh.") || code.starts_with("source.");
 }
 
 // Which row it is that finds no parent.
@@ -141,24 +158,24 @@ core::Expected<void> add_foreign_keys(Session& session, const DataSet& data_set,
 
 }  // namespace
 
-core::Expected<Counts> build(Session& session, const DataSet& data_set, const Definition& definition,
+core::Expected<std::optional<Counts>> build(Session& session, const DataSet& data_set, const Definition& definition,
                              std::chrono::milliseconds lock_timeout, const std::stop_token& stop) {
   DataSet beside = data_set;
   beside.sql = data_set.sql.into(definition.beside);
   auto counts = fill(session, beside, definition);
-  if (!counts && counts.error().outcome == core::Outcome::problem && !counts.error().code.starts_with("refresh.")) {
+  if (!counts && counts.error().outcome == core::Outcome::problem && !is_final(counts.error().code)) {
     roll_back(session);
     counts = fill_by_stage(session, beside, definition);
   }
-  if (!counts) {
+  if (!counts || !*counts) {
     roll_back(session);
     return counts;
   }
   auto added = add_foreign_keys(session, beside, definition, lock_timeout, stop);
-  if (!added && added.error().code == "load.bad_row" && data_set.policy.max_errors > 0 && counts->rejected == 0) {
+  if (!added && added.error().code == "load.bad_row" && data_set.policy.max_errors > 0 && (*counts)->rejected == 0) {
     roll_back(session);
     counts = fill_by_stage(session, beside, definition);
-    if (!counts) {
+    if (!counts || !*counts) {
       roll_back(session);
       drop_beside(session, definition);
       return counts;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <stop_token>
 
 #include "core/error.hpp"
@@ -14,7 +15,8 @@ namespace chandler::dataset::swap {
 // run left is dropped first. Blocks nobody: its locks on the table are those of a reader, and those on tables that
 // foreign keys point to are held for a moment. `counts.deleted` are the rows of the table, all of which the swap
 // takes away. Errors: those of copy_file.hpp, policy.hpp and find_row.hpp; then nothing is left behind.
-core::Expected<Counts> build(platform::postgres::Session& session, const DataSet& data_set,
+// Nullopt: the rows, which came from another database, turned out to be those of the table.
+core::Expected<std::optional<Counts>> build(platform::postgres::Session& session, const DataSet& data_set,
                              const Definition& definition, std::chrono::milliseconds lock_timeout,
                              const std::stop_token& stop);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <format>
+#include <optional>
 #include <string>
 
 #include "dataset/bring/bookkeeping.hpp"
@@ -12,6 +13,7 @@
 #include "dataset/fault/failure.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
 #include "dataset/reject/rejects.hpp"
+#include "dataset/remote/snapshot.hpp"
 #include "dataset/swap/brief_lock.hpp"
 #include "dataset/swap/build.hpp"
 #include "dataset/swap/definition.hpp"
@@ -37,7 +39,8 @@ void drop_all(Session& session, std::span<const Swap> swaps) {
   for (const Swap& swap : swaps) drop_beside(session, swap.definition);
 }
 
-core::Expected<Swap> build_one(Session& session, const DataSet& data_set, const Options& options,
+// Nullopt: nothing is to be swapped, since the table holds these rows already.
+core::Expected<std::optional<Swap>> build_one(Session& session, const DataSet& data_set, const Options& options,
                                const std::stop_token& stop) {
   const auto began = Clock::now();
   const std::string& file = data_set.file.name;
@@ -53,10 +56,11 @@ core::Expected<Swap> build_one(Session& session, const DataSet& data_set, const 
   if (!definition) return std::unexpected(definition.error());
   const auto counts = build(session, data_set, *definition, options.lock_timeout, stop);
   if (!counts) return std::unexpected(counts.error());
+  if (!*counts) return std::nullopt;
   Swap out{.data_set = &data_set,
            .definition = *std::move(definition),
            .result = result_of(data_set, options.dry_run ? Action::would_load : Action::loaded)};
-  out.result.counts = *counts;
+  out.result.counts = **counts;
   out.result.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
   return out;
 }
@@ -89,7 +93,7 @@ core::Expected<void> note(Session& session, const Swap& swap, std::string_view b
   entry.counts = swap.result.counts;
   entry.exact = true;
   entry.duration = swap.result.duration;
-  if (auto kept = record_rejects(session, data_set, entry.counts.rejected); !kept) return kept;
+  if (auto kept = record_rejects(session, data_set, entry.hash, entry.counts.rejected); !kept) return kept;
   return record_load(session, entry);
 }
 
@@ -135,6 +139,8 @@ core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, st
                                                             const Options& options, const std::stop_token& stop) {
   const auto done = brought_meanwhile(session, data_sets, options.dry_run);
   if (!done) return std::unexpected(done.error());
+  auto snapshots = remote::Snapshots::take(data_sets);
+  if (!snapshots) return std::unexpected(snapshots.error());
   std::vector<DataSetResult> results;
   std::vector<Swap> swaps;
   for (std::size_t i = 0; i < data_sets.size(); ++i) {
@@ -147,8 +153,13 @@ core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, st
       drop_all(session, swaps);
       return std::unexpected(built.error());
     }
-    swaps.push_back(*std::move(built));
+    if (*built) {
+      swaps.push_back(**std::move(built));
+    } else {
+      results.push_back(result_of(data_sets[i], Action::unchanged));
+    }
   }
+  snapshots->release();
   if (options.dry_run) {
     drop_all(session, swaps);
   } else if (!swaps.empty()) {

@@ -22,7 +22,8 @@ SELECT c.oid, n.nspname, c.relname, c.relkind,
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.oid = to_regclass($1))";
 
-// `exact`: types whose = compares bits, by name; text only where its collation is deterministic.
+// Built-in types have the same numbers everywhere, below 16384; what those of reg… point to has not, and money is
+// counted in the unit of the database's own locale. `exact`: types whose = compares bits, by name; text only where its collation is deterministic.
 constexpr std::string_view read_columns = R"(
 SELECT a.attname, format_type(a.atttypid, a.atttypmod),
        a.attnotnull AND NOT a.atthasdef AND a.attidentity = '', a.attgenerated <> '', a.attidentity,
@@ -33,7 +34,9 @@ SELECT a.attname, format_type(a.atttypid, a.atttypmod),
        pg_get_serial_sequence($2, a.attname),
        CASE WHEN coalesce(nullif(t.typbasetype, 0), t.oid) IN ('json'::regtype, 'jsonb'::regtype) THEN 'json'
             WHEN coalesce(nullif(t.typbasetype, 0), t.oid) IN ('json[]'::regtype, 'jsonb[]'::regtype) THEN 'json[]'
-            WHEN t.typcategory = 'A' THEN '[]' ELSE '' END
+            WHEN t.typcategory = 'A' THEN '[]' ELSE '' END,
+       t.oid, a.atttypmod,
+       t.oid < 16384 AND t.typtype IN ('b', 'r', 'm') AND t.typreceive <> 0 AND t.typname !~ '^_?(reg|money$)'
   FROM pg_attribute a
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_collation l ON l.oid = a.attcollation
@@ -107,7 +110,10 @@ Column column_of(const Result& rows, int row) {
                                         : Identity::none,
           .sequence = std::string(rows.text(row, 6)),
           .exact = rows.boolean(row, 5),
-          .kind = kind_of(rows.text(row, 7))};
+          .kind = kind_of(rows.text(row, 7)),
+          .type_oid = static_cast<std::uint32_t>(rows.integer(row, 8)),
+          .modifier = static_cast<int>(rows.integer(row, 9)),
+          .binary = rows.boolean(row, 10)};
 }
 
 std::size_t place_of(std::span<const Table> tables, std::string_view oid) {

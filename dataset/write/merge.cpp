@@ -61,6 +61,14 @@ core::Expected<Counts> refused(Session& session, const DataSet& data_set, const 
   return write_tolerant(session, data_set, *rejects);
 }
 
+// Behind the savepoint. A row that changes may refer to a new one of the same file.
+platform::postgres::Answer<Counts> write_in_either_order(Session& session, const DataSet& data_set) {
+  auto written = write_lines(session, data_set.sql, all_lines);
+  if (written || !written.error().is("23503") || !data_set.sql.updates()) return written;
+  if (auto undone = session.run("ROLLBACK TO chandler_merge"); !undone) return std::unexpected(undone.error());
+  return write_lines(session, data_set.sql, all_lines, First::added);
+}
+
 core::Expected<Counts> compare_and_write(Session& session, const DataSet& data_set, Rejects* rejects) {
   for (int attempt = 1;; ++attempt) {
     if (attempt > 1) {
@@ -72,7 +80,7 @@ core::Expected<Counts> compare_and_write(Session& session, const DataSet& data_s
     if (compared->affected() == 0) return Counts{};
     const auto prepared = session.run(data_set.sql.analyze() + "; SAVEPOINT chandler_merge");
     if (!prepared) return std::unexpected(failure(prepared.error(), data_set));
-    const auto written = write_lines(session, data_set.sql, all_lines);
+    const auto written = write_in_either_order(session, data_set);
     if (written) return *written;
     if (outcome_of(written.error()) != core::Outcome::problem)
       return std::unexpected(failure(written.error(), data_set));

@@ -2,12 +2,16 @@
 
 #include <array>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <format>
 #include <memory>
+#include <mutex>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 #include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -18,7 +22,44 @@ namespace {
 
 using nlohmann::ordered_json;
 
+// Keeps the foot below the lines that another sink writes.
+class FootSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit FootSink(spdlog::sink_ptr lines) : lines_(std::move(lines)) {}
+
+  void show(std::string_view text) {
+    const std::lock_guard lock(mutex_);
+    erase();
+    foot_ = text;
+    draw();
+  }
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    erase();
+    lines_->log(message);
+    draw();
+  }
+  void flush_() override { lines_->flush(); }
+  void set_pattern_(const std::string& pattern) override { lines_->set_pattern(pattern); }
+  void set_formatter_(std::unique_ptr<spdlog::formatter> formatter) override {
+    lines_->set_formatter(std::move(formatter));
+  }
+
+  void erase() {
+    if (!foot_.empty()) std::fputs("\r\x1b[K", stderr);
+  }
+  void draw() {
+    if (!foot_.empty()) std::fprintf(stderr, "\x1b[36m%s\x1b[0m", foot_.c_str());
+    std::fflush(stderr);
+  }
+
+  spdlog::sink_ptr lines_;
+  std::string foot_;
+};
+
 struct Output {
+  std::shared_ptr<FootSink> sink;
   std::shared_ptr<spdlog::logger> logger;
   bool json = true;
 };
@@ -34,13 +75,14 @@ Output make(const Settings& settings) {
   } else {
     sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
   }
-  auto logger = std::make_shared<spdlog::logger>("chandler", std::move(sink));
+  auto with_foot = std::make_shared<FootSink>(std::move(sink));
+  auto logger = std::make_shared<spdlog::logger>("chandler", with_foot);
   logger->set_pattern(json ? "%v" : "%T %^%v%$");
   static constexpr std::array levels{spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
                                      spdlog::level::err};
   logger->set_level(levels.at(static_cast<std::size_t>(settings.level)));
   logger->flush_on(spdlog::level::debug);
-  return {std::move(logger), json};
+  return {std::move(with_foot), std::move(logger), json};
 }
 
 Output& output() {
@@ -114,6 +156,10 @@ void write(Level level, std::string_view event, std::string_view message, Fields
   if (!out.logger->should_log(wanted)) return;
   out.logger->log(wanted, spdlog::string_view_t(out.json ? json_line(level, event, message, fields)
                                                          : text_line(level, message, fields)));
+}
+
+void show_foot(std::string_view text) {
+  output().sink->show(text);
 }
 
 void write_object(const ordered_json& object) {

@@ -65,6 +65,11 @@ inline void error(std::string_view event, std::string_view message, Fields field
   write(Level::error, event, message, fields);
 }
 
+// A line at the foot of the terminal, above which log lines appear: what a command is at. Another text takes its
+// place, an empty one takes it away. The caller sees to it that standard error is a terminal that takes escape
+// sequences and that the text fits into a line.
+void show_foot(std::string_view text);
+
 // One JSON object as a line of its own, as it is: a command's final report. Nothing in text format.
 void write_object(const nlohmann::ordered_json& object);
 

@@ -47,6 +47,16 @@ std::optional<std::string_view> Result::optional_text(int row, int column) const
   return text(row, column);
 }
 
+std::string_view Result::name(int column) const {
+  return PQfname(result_.get(), column);
+}
+std::uint32_t Result::type(int column) const {
+  return PQftype(result_.get(), column);
+}
+int Result::modifier(int column) const {
+  return PQfmod(result_.get(), column);
+}
+
 std::int64_t Result::affected() const {
   return number(PQcmdTuples(result_.get()));
 }

@@ -23,6 +23,12 @@ class Result {
   bool boolean(int row, int column) const;           // false for NULL
   std::optional<std::string_view> optional_text(int row, int column) const;
 
+  // Of a column: its name, its type's oid (a domain's is that of what is beneath), and what the type was declared
+  // with, -1 for nothing.
+  std::string_view name(int column) const;
+  std::uint32_t type(int column) const;
+  int modifier(int column) const;
+
   // Rows that an INSERT, UPDATE, DELETE, MERGE or COPY touched.
   std::int64_t affected() const;
 

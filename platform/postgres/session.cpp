@@ -87,6 +87,11 @@ struct Session::State {
   std::chrono::milliseconds observe_interval = std::chrono::hours(1);
   std::function<void()> observe;
   bool cancelled = false;
+
+  struct FreeMemory {
+    void operator()(char* memory) const { PQfreemem(memory); }
+  };
+  std::unique_ptr<char, FreeMemory> received;  // the piece that copy_read gave
 };
 
 Answer<void> Session::State::connect(std::chrono::seconds timeout) {
@@ -274,6 +279,62 @@ ServerError Session::copy_abort(const std::string& reason) {
   ServerError error = ended ? ServerError{} : ended.error();
   error.stopped = state_->stop.stop_requested();
   return error;
+}
+
+Answer<void> Session::copy_out_begin(std::string_view sql) {
+  // Extended protocol, which takes one statement alone.
+  auto started = query(sql);
+  if (!started) return std::unexpected(started.error());
+  return {};
+}
+
+Answer<std::string_view> Session::copy_read() {
+  for (;;) {
+    if (state_->stop.stop_requested()) return std::unexpected(stopped_error());
+    char* piece = nullptr;
+    const int size = PQgetCopyData(state_->raw(), &piece, 1);
+    state_->received.reset(piece);
+    if (size > 0) return std::string_view(piece, static_cast<std::size_t>(size));
+    if (size == -2) return std::unexpected(error_of(nullptr, state_->raw()));
+    if (size == -1) {
+      auto ended = state_->collect();
+      if (!ended) return std::unexpected(ended.error());
+      return std::string_view();
+    }
+    if (state_->wait(POLLIN, std::chrono::hours(1)) != State::Woken::socket) continue;
+    if (PQconsumeInput(state_->raw()) == 0) return std::unexpected(error_of(nullptr, state_->raw()));
+  }
+}
+
+void Session::copy_cancel() {
+  const auto deadline = Clock::now() + cancel_patience;
+  auto next_cancel = Clock::now();
+  while (Clock::now() < deadline) {
+    char* piece = nullptr;
+    const int size = PQgetCopyData(state_->raw(), &piece, 1);
+    state_->received.reset(piece);
+    if (size > 0) continue;
+    if (size < 0) {
+      static_cast<void>(state_->collect());
+      return;
+    }
+    if (Clock::now() >= next_cancel) {
+      state_->send_cancel();
+      next_cancel = Clock::now() + cancel_interval;
+    }
+    if (state_->wait(POLLIN, cancel_interval, false) == State::Woken::timeout) continue;
+    if (PQconsumeInput(state_->raw()) == 0) return;
+  }
+}
+
+Answer<Result> Session::describe(std::string_view sql) {
+  if (state_->stop.stop_requested()) return std::unexpected(stopped_error());
+  if (PQsendPrepare(state_->raw(), "", std::string(sql).c_str(), 0, nullptr) == 0) {
+    return std::unexpected(error_of(nullptr, state_->raw()));
+  }
+  if (auto prepared = state_->collect(); !prepared) return prepared;
+  if (PQsendDescribePrepared(state_->raw(), "") == 0) return std::unexpected(error_of(nullptr, state_->raw()));
+  return state_->collect();
 }
 
 void Session::observe_waits(std::chrono::milliseconds interval, std::function<void()> observe) {

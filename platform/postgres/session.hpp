@@ -60,6 +60,16 @@ class Session {
   Answer<std::int64_t> copy_end();
   ServerError copy_abort(const std::string& reason);
 
+  // Starts COPY … TO STDOUT; then copy_read until a piece is empty, or copy_cancel. A piece is a row, as long as libpq
+  // takes it in whole, and good until the next call.
+  Answer<void> copy_out_begin(std::string_view sql);
+  Answer<std::string_view> copy_read();
+  // Lets the server stop sending; the transaction has failed then. Waits for its answer, 10 s at most.
+  void copy_cancel();
+
+  // The columns that one statement would give, without carrying it out: a result with no rows.
+  Answer<Result> describe(std::string_view sql);
+
   // While a statement runs, `observe` is called every `interval`, on this thread; it must not touch this
   // session. An empty function ends it.
   void observe_waits(std::chrono::milliseconds interval, std::function<void()> observe);

@@ -15,22 +15,20 @@ namespace {
 using Parameters = std::map<std::string, std::string>;
 
 struct PartName {
-  std::string_view variable;
+  std::string_view name;  // of the Secret's key, or of the variable
   std::string_view keyword;
 };
 
-constexpr std::array<PartName, 8> secret_parts{{
-    {"CHANDLER_DATABASE_SECRET_HOST", "host"},
-    {"CHANDLER_DATABASE_SECRET_PORT", "port"},
-    {"CHANDLER_DATABASE_SECRET_DBNAME", "dbname"},
-    {"CHANDLER_DATABASE_SECRET_DATABASE", "dbname"},
-    {"CHANDLER_DATABASE_SECRET_USERNAME", "user"},
-    {"CHANDLER_DATABASE_SECRET_USER", "user"},
-    {"CHANDLER_DATABASE_SECRET_PASSWORD", "password"},
-    {"CHANDLER_DATABASE_SECRET_SSLMODE", "sslmode"},
-}};
+constexpr std::array<PartName, 8> secret_parts{{{"host", "host"},
+                                                {"port", "port"},
+                                                {"dbname", "dbname"},
+                                                {"database", "dbname"},
+                                                {"username", "user"},
+                                                {"user", "user"},
+                                                {"password", "password"},
+                                                {"sslmode", "sslmode"}}};
 
-constexpr std::array<std::string_view, 2> secret_uris{"CHANDLER_DATABASE_SECRET_URI", "CHANDLER_DATABASE_SECRET_URL"};
+constexpr std::array<std::string_view, 2> secret_uris{"uri", "url"};
 
 constexpr std::array<PartName, 5> fill_parts{{
     {"CHANDLER_DATABASE_HOST", "host"},
@@ -63,7 +61,7 @@ template <typename Parts>
 Parameters from_environment(const Parts& parts, const Environment& environment) {
   Parameters out;
   for (const PartName& part : parts) {
-    const auto value = environment(part.variable);
+    const auto value = environment(part.name);
     // A Service named chandler-database makes the kubelet set CHANDLER_DATABASE_PORT=tcp://10.96.0.7:5432.
     const bool of_a_service = part.keyword == "port" && value && value->contains("://");
     if (value && !value->empty() && !of_a_service) out.emplace(part.keyword, *value);
@@ -71,11 +69,35 @@ Parameters from_environment(const Parts& parts, const Environment& environment) 
   return out;
 }
 
+// CHANDLER_DATABASE_SECRET_HOST: how the Secret's key host comes into a container.
+Environment secret_keys(const Environment& environment) {
+  return [&environment](std::string_view key) {
+    std::string variable = "CHANDLER_DATABASE_SECRET_";
+    for (const char c : key) variable += static_cast<char>(c - 'a' + 'A');
+    return environment(variable);
+  };
+}
+
+// Parts go before what a URI says.
+core::Expected<Parameters> parameters_of(const Environment& keys, std::string_view place) {
+  Parameters out = from_environment(secret_parts, keys);
+  for (const std::string_view key : secret_uris) {
+    const auto value = keys(key);
+    if (!value || value->empty()) continue;
+    auto parsed = parse(*value, place);
+    if (!parsed) return std::unexpected(parsed.error());
+    out.merge(*parsed);
+  }
+  return out;
+}
+
+bool names_host(const Parameters& parameters) {
+  return parameters.contains("host") || parameters.contains("hostaddr") || parameters.contains("service");
+}
+
 // Without a host libpq takes a local socket, which no pod has: waiting for one helps nobody.
 std::optional<core::Error> missing_host(const Parameters& parameters, const Environment& environment) {
-  for (const char* keyword : {"host", "hostaddr", "service"}) {
-    if (parameters.contains(keyword)) return std::nullopt;
-  }
+  if (names_host(parameters)) return std::nullopt;
   for (const char* variable : {"PGHOST", "PGHOSTADDR", "PGSERVICE"}) {
     if (environment(variable)) return std::nullopt;
   }
@@ -107,14 +129,9 @@ core::Expected<ConnectionSettings> resolve_settings(const std::string& uri, cons
     settings.parameters = std::move(*parsed);
     return settings;
   }
-  settings.parameters = from_environment(secret_parts, environment);
-  for (const std::string_view variable : secret_uris) {
-    const auto value = environment(variable);
-    if (!value || value->empty()) continue;
-    auto parsed = parse(*value, "the Secret");
-    if (!parsed) return std::unexpected(parsed.error());
-    settings.parameters.merge(*parsed);  // keeps the parts that are there already
-  }
+  auto secret = parameters_of(secret_keys(environment), "the Secret");
+  if (!secret) return std::unexpected(secret.error());
+  settings.parameters = *std::move(secret);
   const bool from_secret = !settings.parameters.empty();
   auto fill = from_environment(fill_parts, environment);
   settings.parameters.merge(fill);
@@ -122,6 +139,19 @@ core::Expected<ConnectionSettings> resolve_settings(const std::string& uri, cons
     if (auto missing = missing_host(settings.parameters, environment)) return std::unexpected(std::move(*missing));
   }
   return settings;
+}
+
+core::Expected<ConnectionSettings> settings_of_secret(const Environment& keys, const std::string& place) {
+  auto parameters = parameters_of(keys, place);
+  if (!parameters) return std::unexpected(parameters.error());
+  if (!names_host(*parameters)) {
+    return std::unexpected(core::Error{
+        .code = "database.no_host",
+        .message = "it says no host: there is no key uri, url or host with a value",
+        .where = place,
+        .hint = "Expected the keys uri; or host, port, dbname, user, password and sslmode, a file each"});
+  }
+  return ConnectionSettings{*std::move(parameters)};
 }
 
 }  // namespace chandler::platform::postgres

@@ -28,4 +28,8 @@ struct ConnectionSettings {
 // password with no host from anywhere.
 core::Expected<ConnectionSettings> resolve_settings(const std::string& uri, const Environment& environment);
 
+// The same from a Secret's keys alone, which `keys` looks up (host, port, dbname, …, uri, url), parts before URIs.
+// `place`: where they are, for messages. Errors: database.bad_uri; database.no_host.
+core::Expected<ConnectionSettings> settings_of_secret(const Environment& keys, const std::string& place);
+
 }  // namespace chandler::platform::postgres

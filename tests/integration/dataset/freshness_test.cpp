@@ -70,9 +70,8 @@ TEST_CASE_METHOD(Watched, "failures in a row count whatever they are due to, unt
     CHECK(status().failures == 1);
   }
   SECTION("also what trying again may mend is a failure") {
-    run("BEGIN; LOCK TABLE t");
     write("t.csv", "id\n2\n");
-    run("SELECT pg_advisory_xact_lock(hashtextextended('chandler.load public.t', 0))");
+    run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('chandler.load public.t', 0))");
     Options patient = how({});
     patient.lock_timeout = std::chrono::milliseconds(30);
     CHECK(bring(patient, {}).error().code == "load.locked");

@@ -1,13 +1,13 @@
-#include <atomic>
 #include <filesystem>
 #include <format>
-#include <fstream>
-#include <thread>
 
+#include <catch2/generators/catch_generators.hpp>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/integration/dataset/program.hpp"
+#include "tests/support/eventually.hpp"
 
 // What happens to a database besides its data: full disks, deadlocks, others at work, tables at the limit.
 namespace chandler::dataset {
@@ -37,7 +37,7 @@ class SmallDisk {
 };
 
 TEST_CASE_METHOD(Fixture, "a server whose disk is full leaves the old data, and the next run with room finishes") {
-  const std::string mode = GENERATE("merge", "swap");
+  const std::string mode = GENERATE(as<std::string>{}, "merge", "swap");
   const SmallDisk disk(tests::PostgresServer::shared().folder() / ("disk_" + mode));
   if (!disk.mounted()) SKIP("a file system of one's own cannot be mounted here");
   // Whom the server runs as owns what it makes there.
@@ -58,7 +58,8 @@ TEST_CASE_METHOD(Fixture, "a server whose disk is full leaves the old data, and 
   disk.grow();
   CHECK(Program(*this, "again", {"refresh", "--mode", mode}).wait() == 0);
   CHECK(value("SELECT count(*) || left(min(v), 1) FROM t") == "50000n");
-  run("DROP TABLE t; DROP TABLESPACE small_" + mode);
+  run("DROP TABLE t");
+  run("DROP TABLESPACE small_" + mode);
 }
 
 TEST_CASE_METHOD(Fixture, "a deadlock with the application is tried again, and told") {
@@ -84,7 +85,7 @@ TEST_CASE_METHOD(Fixture, "a deadlock with the application is tried again, and t
 }
 
 TEST_CASE_METHOD(Fixture, "two refreshes at once do the work once, in every mode") {
-  const std::string mode = GENERATE("merge", "swap", "append");
+  const std::string mode = GENERATE(as<std::string>{}, "merge", "swap", "append");
   run("CREATE TABLE t(id int PRIMARY KEY, v text)");
   write("t.csv", rows(5000, "a"));
   Program first(*this, "first", {"refresh", "--mode", mode});

@@ -5,7 +5,6 @@
 #include "tests/support/eventually.hpp"
 
 namespace chandler::dataset {
-namespace {
 
 std::vector<std::string> command_line(const Fixture& fixture, const std::filesystem::path& report,
                                       std::vector<std::string> words) {
@@ -16,8 +15,6 @@ std::vector<std::string> command_line(const Fixture& fixture, const std::filesys
                                  " dbname=" + at.at("dbname")});
   return words;
 }
-
-}  // namespace
 
 Program::Program(const Fixture& fixture, const std::string& name, const std::vector<std::string>& words)
     : report_(fixture.reports() / name), process_(command_line(fixture, report_, words)) {}

@@ -11,6 +11,10 @@
 
 namespace chandler::dataset {
 
+// The program with these words, the fixture's folder as source and its database.
+std::vector<std::string> command_line(const Fixture& fixture, const std::filesystem::path& report,
+                                      std::vector<std::string> words);
+
 // `chandler load` or `chandler refresh` on the fixture's folder and database, as a process of its own.
 class Program {
  public:

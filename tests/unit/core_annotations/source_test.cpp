@@ -32,8 +32,8 @@ TEST_CASE("each form of a source") {
       Row{"oci:menu@sha256:0123//sql", Kind::oci, "menu@sha256:0123", "sql"},
       Row{"https://example.org/menu.csv", Kind::https, "", "https://example.org/menu.csv"},
       Row{"https://example.org/m.csv#sha256=" + digest, Kind::https, "", "https://example.org/m.csv#sha256=" + digest},
-      Row{"postgres:warehouse", Kind::postgres, "warehouse", ""},
-      Row{"postgres:warehouse?table=public.food", Kind::postgres, "warehouse", "public.food"});
+      Row{"postgres:warehouse?table=public.food", Kind::postgres, "warehouse", "table=public.food"},
+      Row{"postgres:warehouse?into=food&query=TABLE%20x", Kind::postgres, "warehouse", "into=food&query=TABLE%20x"});
   INFO(row.text);
   const auto source = parse_source(row.text);
   REQUIRE(source);
@@ -48,7 +48,9 @@ TEST_CASE("what is no source") {
                               "volume:", "volume:data/../x", "volume:data//x", "oci:", "oci:a b", "oci:a///x",
                               "https:", "https://", "https:///x", "http://example.org", "https://e.org/x#sha256=12",
                               "https://e.org/x#y", "https://u:p@e.org/x", "https://e.org:0/x", "https://e.org/x#",
-                              "postgres:", "postgres:w?schema=x", "postgres:w?table=a;b");
+                              "postgres:", "postgres:w", "postgres:w?schema=x", "postgres:w?table=a;b",
+                              "postgres:W?table=a", "postgres:a/b?table=a", "postgres:w?query=TABLE%20x",
+                              "postgres:w?query=TABLE x&into=x", "postgres:w?table=a&query=TABLE%20x");
   INFO(text);
   CHECK_FALSE(parse_source(text));
 }
@@ -56,11 +58,12 @@ TEST_CASE("what is no source") {
 TEST_CASE("the scheme that was probably meant is named with the rest") {
   CHECK(parse_source("confgmap:menu").error().nearest == "configmap:menu");
   CHECK(parse_source("img:/x").error().nearest == "image:/x");
+  CHECK(parse_source("postgres:w?tabel=x").error().nearest == "table=");
   CHECK(parse_source("food_item.csv").error().nearest.empty());
 }
 
 TEST_CASE("migrations do not come from the network's data") {
   CHECK(parse_migrations_source("oci:menu"));
   CHECK_FALSE(parse_migrations_source("https://example.org/x"));
-  CHECK_FALSE(parse_migrations_source("postgres:warehouse"));
+  CHECK_FALSE(parse_migrations_source("postgres:warehouse?table=x"));
 }

@@ -23,7 +23,7 @@ std::vector<std::string> names_of(const std::vector<Column>& columns) {
 }
 
 core::Error refusal(std::vector<std::string> names) {
-  const auto matched = match_header({.names = std::move(names)}, food_item(), "food_item.csv");
+  const auto matched = match_header({.names = std::move(names)}, food_item(), "food_item.csv:1");
   REQUIRE_FALSE(matched.has_value());
   CHECK(matched.error().code == "load.bad_header");
   CHECK(matched.error().where == "food_item.csv:1");
@@ -32,10 +32,10 @@ core::Error refusal(std::vector<std::string> names) {
 }
 
 TEST_CASE("columns come in the header's order, and optional ones may be missing") {
-  const auto all = match_header({.names = {"price", "name", "id"}}, food_item(), "food_item.csv");
+  const auto all = match_header({.names = {"price", "name", "id"}}, food_item(), "food_item.csv:1");
   REQUIRE(all.has_value());
   CHECK(names_of(*all) == std::vector<std::string>{"price", "name", "id"});
-  CHECK(match_header({.names = {"id", "name"}}, food_item(), "food_item.csv").has_value());
+  CHECK(match_header({.names = {"id", "name"}}, food_item(), "food_item.csv:1").has_value());
 }
 
 TEST_CASE("a header that does not fit its table is refused by the column's name") {
