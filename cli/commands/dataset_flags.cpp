@@ -66,13 +66,14 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
   options.database_wait = *database_wait;
   options.lock_timeout = *lock_timeout;
   options.jobs = flags.jobs;
-  options.dry_run = flags.dry_run;
   options.policy.max_errors = flags.max_errors;
   if (!flags.fresh_for.empty()) {
     const auto fresh_for = read_duration("--fresh-for", flags.fresh_for);
     if (!fresh_for) return std::unexpected(fresh_for.error());
     options.policy.fresh_for = *fresh_for;
   }
+  options.dry_run = flags.dry_run || flags.diff > 0;
+  options.sample = flags.diff;
   dataset::Meter meter;
   options.meter = &meter;
   const auto progress = DatasetProgress::make(meter, process.environment);
@@ -127,8 +128,13 @@ void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
       ->check(CLI::Range(1, 16))
       ->envname("CHANDLER_JOBS")
       ->capture_default_str();
-  command.add_flag("--dry-run", flags.dry_run, "Do it all, show what changes, and roll back")
+  command.add_flag("--dry-run", flags.dry_run, "Do it all, show how many rows change, and roll back")
       ->envname("CHANDLER_DRY_RUN");
+  command
+      .add_option("--diff", flags.diff,
+                  "A dry run that also shows so many of the rows that are new or change, and of those that vanish")
+      ->type_name("ROWS")
+      ->check(CLI::Range(1, 1000));
   command.add_option("--report", flags.report.file, "Write the report here instead of /dev/termination-log")
       ->envname("CHANDLER_REPORT");
 }
@@ -150,7 +156,7 @@ int run_dataset(const DatasetFlags& flags, const core::Expected<dataset::Options
   if (platform::log::is_json()) {
     dataset::log_results(*results);
   } else {
-    std::cout << dataset::table_of(*results) << std::flush;
+    std::cout << dataset::table_of(*results) << dataset::changes_of(*results) << std::flush;
   }
   dataset::warn_of_rejects(*results);
   return platform::finish(report, dataset::details_of(*results), flags.report);

@@ -30,6 +30,7 @@ struct DatasetFlags {
   std::string fresh_for;
   std::size_t jobs = 1;
   bool dry_run = false;
+  std::size_t diff = 0;  // rows
   platform::ReportTarget report;
 };
 

@@ -12,7 +12,8 @@ void add_load_status(CLI::App& load, Body& chosen);
 
 void add_load(CLI::App& app, Body& chosen) {
   auto flags = std::make_shared<DatasetFlags>();
-  CLI::App* command = app.add_subcommand("load", "Load data sets (CSV, TSV, JSON files, another database's tables) into their tables");
+  CLI::App* command =
+      app.add_subcommand("load", "Load data sets (CSV, TSV, JSON files, another database's tables) into their tables");
   add_dataset_flags(*command, *flags);
   command->footer(
       "Examples:\n"

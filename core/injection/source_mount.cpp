@@ -63,7 +63,7 @@ SourceMount mount_source(const Source& source, std::string_view volume, std::str
   switch (source.kind) {
     case Source::Kind::config_map: {
       json added = object("name", volume, "configMap", object("name", source.name, "defaultMode", default_mode));
-      return mounted(below(path, without_dollars(source.path)), read_only_mount(volume, path), std::move(added));
+      return mounted(below(path, source.path), read_only_mount(volume, path), std::move(added));
     }
     case Source::Kind::secret: {
       json added = object("name", volume, "secret", object("secretName", source.name, "defaultMode", default_mode));
@@ -90,7 +90,8 @@ SourceMount mount_source(const Source& source, std::string_view volume, std::str
       return {.argument = source.path, .downloaded = true};
     case Source::Kind::postgres: {
       json added = object("name", volume, "secret", object("secretName", source.name, "defaultMode", default_mode));
-      return mounted(std::format("postgres:{}?{}", path, source.path), read_only_mount(volume, path), std::move(added));
+      return mounted(std::format("postgres:{}?{}", path, without_dollars(source.path)), read_only_mount(volume, path),
+                     std::move(added));
     }
   }
   std::unreachable();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dataset/content/content.hpp"
+#include "dataset/description/digest.hpp"
 #include "dataset/fault/command.hpp"
 
 namespace chandler::dataset {
@@ -27,8 +29,16 @@ core::Expected<std::vector<Held>> ask_whether_brought(platform::postgres::Sessio
 }
 
 core::Expected<std::vector<Held>> brought_meanwhile(platform::postgres::Session& session,
-                                                    std::span<const DataSet> data_sets, bool dry_run) {
+                                                    std::span<const DataSet> data_sets, bool dry_run,
+                                                    const std::stop_token& stop) {
   if (dry_run) return std::vector<Held>(data_sets.size());
+  for (const DataSet& data_set : data_sets) {
+    if (data_set.hash.known() || data_set.file.remote) continue;
+    const auto loaded = ever_loaded(session, data_set.table.name);
+    if (!loaded) return std::unexpected(loaded.error());
+    if (!*loaded) continue;
+    if (auto learned = learn_hash(data_set, stop); !learned) return std::unexpected(learned.error());
+  }
   return ask_whether_brought(session, data_sets);
 }
 
@@ -36,6 +46,14 @@ DataSetResult unchanged_result(const DataSet& data_set, const Held& held) {
   DataSetResult out = result_of(data_set, Action::unchanged);
   out.counts.rejected = held.value_or(0);
   return out;
+}
+
+core::Expected<void> learn_hash(const DataSet& data_set, const std::stop_token& stop) {
+  if (data_set.hash.known() || data_set.file.remote) return {};
+  auto hash = hash_of(data_set.file.path, stop);
+  if (!hash) return std::unexpected(hash.error());
+  data_set.hash.learn(description::content_hash(*std::move(hash), data_set.file.entry.get()));
+  return {};
 }
 
 core::Expected<Held> holds_already(platform::postgres::Session& session, const DataSet& data_set) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,11 @@ core::Expected<std::vector<Held>> ask_whether_brought(platform::postgres::Sessio
 
 // The same under the locks: another run may have been faster. A dry run looks at all of them.
 core::Expected<std::vector<Held>> brought_meanwhile(platform::postgres::Session& session,
-                                                    std::span<const DataSet> data_sets, bool dry_run);
+                                                    std::span<const DataSet> data_sets, bool dry_run,
+                                                    const std::stop_token& stop);
+
+// Reads the file for its hash, where that is not known yet. Errors: those of hash_of.
+core::Expected<void> learn_hash(const DataSet& data_set, const std::stop_token& stop);
 
 // The same of one, within the transaction and before anything is written to the table: of another database's rows it is
 // only known once they were read.

@@ -1,8 +1,10 @@
 #include "dataset/bring/bring.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <format>
 #include <iterator>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -30,6 +32,9 @@ using platform::postgres::Session;
 
 // A deadlock with the application, or a lock_timeout that is the role's own, is worth another go.
 constexpr int attempts = 3;
+
+// Below it a file is hashed sooner than the database answers a question.
+constexpr std::int64_t worth_sparing = 16 * 1024 * 1024;
 
 // `elsewhere`: the sources that are no files here.
 core::Expected<std::vector<SourceFile>> sources_of(const Options& options, std::span<const std::string> local,
@@ -105,17 +110,44 @@ bool is_script(const SourceFile& file) {
   return file.format.kind == Format::Kind::sql;
 }
 
-core::Expected<std::vector<Question>> hash_all(std::span<const SourceFile> files, const Options& options,
-                                               const std::stop_token& stop) {
-  std::vector<Question> questions;
+// A large file whose table was never loaded is new whatever its hash: that is learned when the rows are read.
+core::Expected<std::optional<FileIdentity>> hashed_later(Session& session, const SourceFile& file) {
+  if (!file.hash.empty() || is_script(file)) return std::nullopt;
+  const auto identity = identity_of(file.path);
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  if (!identity || identity->bytes < worth_sparing || !is_settled(*identity, now)) return std::nullopt;
+  const auto loaded = ever_loaded(session, file.table);
+  if (!loaded) return std::unexpected(loaded.error());
+  return *loaded ? std::nullopt : identity;
+}
+
+core::Expected<ContentHash> hash_one(Session& session, const SourceFile& file, const std::stop_token& stop) {
+  if (file.remote) return ContentHash(std::string());  // known when its rows were read
+  const auto later = hashed_later(session, file);
+  if (!later) return std::unexpected(later.error());
+  if (*later) return ContentHash(**later);
+  auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
+  if (!hash) return std::unexpected(hash.error());
+  return ContentHash(description::content_hash(*std::move(hash), file.entry.get()));
+}
+
+core::Expected<std::vector<ContentHash>> hash_all(Session& session, std::span<const SourceFile> files,
+                                                  const std::stop_token& stop) {
+  std::vector<ContentHash> hashes;
   for (const SourceFile& file : files) {
-    if (file.remote) {  // known when its rows were read
-      questions.push_back({.table = file.table, .hash = {}});
-      continue;
-    }
-    auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
+    auto hash = hash_one(session, file, stop);
     if (!hash) return std::unexpected(hash.error());
-    questions.push_back({file.table, description::content_hash(*std::move(hash), file.entry.get()),
+    hashes.push_back(*std::move(hash));
+  }
+  return hashes;
+}
+
+std::vector<Question> ask_about(std::span<const SourceFile> files, std::span<const ContentHash> hashes,
+                                const Options& options) {
+  std::vector<Question> questions;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const SourceFile& file = files[i];
+    questions.push_back({file.table, hashes[i].text(),
                          is_script(file) ? Need::run : need_of(policy_of(file, options.policy, options.purpose))});
   }
   return questions;
@@ -146,7 +178,7 @@ void confirm(Session& session, const Options& options, std::span<const DataSet> 
 core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
                                                         std::span<const DataSet> data_sets,
                                                         std::span<const Script> scripts, const std::stop_token& stop) {
-  // Of another database's rows the content is known only behind the transaction.
+  // What is learned along with the rows is known only behind the transaction.
   const auto evidence = [&] {
     std::vector<Question> questions = questions_of(data_sets);
     for (const Script& script : scripts) questions.push_back(question_of(script));
@@ -155,6 +187,7 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
   TransactionOptions how{.command = name_of(options.purpose),
                          .lock_timeout = options.lock_timeout,
                          .dry_run = options.dry_run,
+                         .straight = options.sample == 0,
                          .jobs = options.jobs};
   parallel::SharedStages stages(session);
   for (int attempt = 1;; ++attempt) {
@@ -182,6 +215,13 @@ core::Expected<bool> are_swaps(std::span<const DataSet> data_sets, std::span<con
   const auto is_swap = [](const DataSet& data_set) { return data_set.policy.mode == Mode::swap; };
   const auto other = std::ranges::find_if_not(data_sets, is_swap);
   if (std::ranges::none_of(data_sets, is_swap)) return false;
+  if (const DataSet& first = data_sets.front(); first.sample) {
+    return std::unexpected(core::Error{.outcome = core::Outcome::usage,
+                                       .code = "refresh.no_diff",
+                                       .message = "a swap compares no rows: there are none to show",
+                                       .where = first.file.name,
+                                       .hint = "Leave --diff out, or take --mode merge"});
+  }
   if (other == data_sets.end() && scripts.empty()) return true;
   return std::unexpected(core::Error{
       .code = "refresh.mixed_modes",
@@ -198,8 +238,9 @@ struct Sorted {
   std::vector<Script> scripts;
 };
 
-core::Expected<Sorted> sort(Session& session, std::span<const SourceFile> files, std::span<const Question> questions,
+core::Expected<Sorted> sort(Session& session, std::span<const SourceFile> files, std::span<const ContentHash> hashes,
                             const Options& options) {
+  const std::vector<Question> questions = ask_about(files, hashes, options);
   const auto known = already_loaded(session, questions);
   if (!known) return std::unexpected(known.error());
   Sorted out;
@@ -214,7 +255,7 @@ core::Expected<Sorted> sort(Session& session, std::span<const SourceFile> files,
     } else if (is_script(files[i])) {
       out.scripts.push_back({files[i], questions[i].hash});
     } else {
-      out.changed.push_back({files[i], questions[i].hash});
+      out.changed.push_back({files[i], hashes[i]});
     }
   }
   return out;
@@ -224,7 +265,10 @@ core::Expected<std::vector<DataSetResult>> bring_changed(Session& session, const
                                                          const Options& options, const std::stop_token& stop) {
   auto data_sets = plan(session, sorted.changed, options.policy, options.purpose);
   if (!data_sets) return std::unexpected(data_sets.error());
-  for (DataSet& data_set : *data_sets) data_set.meter = options.meter;
+  for (DataSet& data_set : *data_sets) {
+    data_set.meter = options.meter;
+    if (options.sample > 0) data_set.sample = std::make_shared<Sample>(options.sample);
+  }
   if (!options.dry_run) {
     if (auto made = ensure_ledger(session); !made) return std::unexpected(made.error());
     parallel::drop_leftovers(session, *data_sets);
@@ -239,8 +283,13 @@ core::Expected<std::vector<DataSetResult>> bring_changed(Session& session, const
 
 std::vector<Attempted> attempted_of(const Sorted& sorted) {
   std::vector<Attempted> out;
-  for (const auto& [file, hash] : sorted.changed)
-    out.push_back({.table = file.table, .source = file.name, .shown = {}, .hash = hash});
+  for (const auto& [file, hash] : sorted.changed) {
+    std::string text = hash.text();
+    if (!hash.known() && !file.remote) {
+      text = description::content_hash(hash_of(file.path, {}).value_or(""), file.entry.get());
+    }
+    out.push_back({.table = file.table, .source = file.name, .shown = {}, .hash = std::move(text)});
+  }
   for (const Script& script : sorted.scripts) {
     out.push_back(
         {.table = script.file.table, .is_script = true, .source = script.file.name, .shown = {}, .hash = script.hash});
@@ -291,11 +340,11 @@ core::Expected<std::vector<DataSetResult>> bring(const Options& options, const s
     note_failure(options, attempted_of(std::span<const SourceFile>(*files)), contents.error(), stop);
     return std::unexpected(contents.error());
   }
-  const auto questions = hash_all(*files, options, stop);
-  if (!questions) return std::unexpected(questions.error());
   auto session = connect(options, stop);
   if (!session) return std::unexpected(session.error());
-  auto sorted = sort(*session, *files, *questions, options);
+  const auto hashes = hash_all(*session, *files, stop);
+  if (!hashes) return std::unexpected(hashes.error());
+  auto sorted = sort(*session, *files, *hashes, options);
   if (!sorted) return std::unexpected(sorted.error());
   if (options.purpose == Purpose::refresh && !options.dry_run) record_unchanged(*session, sorted->unchanged);
   if (sorted->changed.empty() && sorted->scripts.empty()) return sorted->results;

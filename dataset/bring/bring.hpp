@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "dataset/diff/sample.hpp"
 #include "dataset/download/download.hpp"
 #include "dataset/ledger/ledger.hpp"
 #include "dataset/meter/meter.hpp"
@@ -27,6 +28,7 @@ struct Options {
   std::chrono::milliseconds lock_timeout = std::chrono::minutes(10);  // for others that load the same
   // Everything is done, constraints are checked, and then it is rolled back.
   bool dry_run = false;
+  std::size_t sample = 0;  // so many changed rows of each data set are in its result; with dry_run
   // A refresh notes in the ledger when a source was found unchanged.
   Purpose purpose = Purpose::load;
   // Connections that fill stages at once; each file's rows, too, are shared out among them.
@@ -49,6 +51,7 @@ struct DataSetResult {
   Action action = Action::unchanged;
   Counts counts;  // of what is unchanged, only the rows that were rejected when it was brought
   std::chrono::milliseconds duration{0};
+  std::vector<RowChange> changes = {};  // a sample
 };
 
 // Brings the tables up to the files: all of them in one transaction, or none. Sources that the ledger

@@ -71,7 +71,7 @@ std::vector<std::string> remote_names(const remote::Relation& relation, const Ta
 }  // namespace
 
 const std::string& known_hash(const DataSet& data_set) {
-  return data_set.file.remote ? data_set.file.remote->hash : data_set.hash;
+  return data_set.file.remote ? data_set.file.remote->hash : data_set.hash.text();
 }
 
 Policy policy_of(const SourceFile& file, const Policy& of_run, Purpose purpose) {

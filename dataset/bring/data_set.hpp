@@ -1,11 +1,14 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/error.hpp"
+#include "dataset/bring/content_hash.hpp"
 #include "dataset/csv/header.hpp"
+#include "dataset/diff/sample.hpp"
 #include "dataset/ledger/ledger.hpp"
 #include "dataset/meter/meter.hpp"
 #include "dataset/policy/policy.hpp"
@@ -20,13 +23,14 @@ namespace chandler::dataset {
 // One file with its table, checked against each other and ready to be loaded.
 struct DataSet {
   SourceFile file;
-  std::string hash;
+  ContentHash hash;
   Table table;
   csv::Header header;
   MergeSql sql;
   std::optional<Conversion> conversion;  // nullopt: the file's columns go in as they are
   Policy policy;
-  Meter* meter = nullptr;  // is told how far the file is read
+  Meter* meter = nullptr;          // is told how far the file is read
+  std::shared_ptr<Sample> sample;  // is told what changes; null: nobody asks
 };
 
 // How the file goes into its table in a run of this policy: load.yaml's word goes first. A load always merges and
@@ -50,8 +54,9 @@ platform::postgres::ServerError discreet(const DataSet& data_set, platform::post
 // The hash of its content; of another database's rows it is known once they were read, and until then empty.
 const std::string& known_hash(const DataSet& data_set);
 
-// What names the columns: those of another database's table, but what the target makes of others by itself; the header of a CSV file; the keys of the first object, none where there is no
-// object. Errors: load.bad_csv, load.bad_json, load.unreadable (problem).
+// What names the columns: those of another database's table, but what the target makes of others by itself; the header
+// of a CSV file; the keys of the first object, none where there is no object. Errors: load.bad_csv, load.bad_json,
+// load.unreadable (problem).
 core::Expected<csv::Header> header_of(const SourceFile& file, const Table& table);
 
 }  // namespace chandler::dataset

@@ -24,9 +24,11 @@ void note_failure(const Options& options, std::span<const Attempted> attempted, 
   auto session = connect(impatient, stop);
   if (!session) return;  // the error says so already, and nobody can write it down
   if (!ensure_ledger(*session)) return;
-  const bool named = std::ranges::any_of(attempted, [&](const Attempted& one) { return is_about(error, one); });
+  // The longest: a name may go on as another one does.
+  std::size_t longest = 0;
+  for (const Attempted& one : attempted) longest = std::max(longest, is_about(error, one) ? one.source.size() : 0);
   for (const Attempted& one : attempted) {
-    if (named && !is_about(error, one)) continue;
+    if (longest > 0 && !(is_about(error, one) && one.source.size() == longest)) continue;
     const auto table = one.is_script ? core::Expected<Table>(Table{.oid = "0", .name = one.table, .columns = {}, .key = {}})
                                      : read_table(*session, one.table, one.source);
     if (!table) continue;  // of what is no table nothing is known

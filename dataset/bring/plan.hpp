@@ -12,7 +12,7 @@ namespace chandler::dataset {
 
 struct PlannedFile {
   SourceFile file;
-  std::string hash;
+  ContentHash hash;
 };
 
 // Checks each file against its table, without reading its rows, and orders them by their foreign keys.

@@ -132,6 +132,15 @@ void warn_of_rejects(std::span<const DataSetResult> results) {
   }
 }
 
+std::string changes_of(std::span<const DataSetResult> results) {
+  std::string out;
+  for (const DataSetResult& result : results) {
+    if (!result.changes.empty()) out += std::format("\n{}\n", result.table);
+    for (const RowChange& change : result.changes) out += std::format("  {}\n", line_of(change));
+  }
+  return out;
+}
+
 void log_results(std::span<const DataSetResult> results) {
   for (const DataSetResult& result : results) {
     if (result.action == Action::unchanged) {
@@ -158,6 +167,9 @@ void log_results(std::span<const DataSetResult> results) {
                          {"unchanged", equal_rows(counts)},
                          {"rejected", counts.rejected},
                          {"duration_ms", result.duration.count()}});
+    for (const RowChange& change : result.changes) {
+      platform::log::info("row_would_change", line_of(change), {{"data_set", result.table}});
+    }
   }
 }
 

@@ -237,7 +237,7 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   if (auto begun = begin_with_locks(session, locks, options.lock_timeout, stop); !begun) {
     return std::unexpected(begun.error());
   }
-  const auto done = brought_meanwhile(session, data_sets, options.dry_run);
+  const auto done = brought_meanwhile(session, data_sets, options.dry_run, stop);
   if (!done) return std::unexpected(done.error());
   const std::string watched = platform::postgres::server_keepalives(session.settings());
   if (auto ready = command(session, watched + std::string(set_up), {}); !ready) return std::unexpected(ready.error());
@@ -265,7 +265,10 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   if (const std::string drop = stages.drop_statement(); !drop.empty()) {
     if (auto dropped = command(session, drop, {}); !dropped) return std::unexpected(dropped.error());
   }
-  for (Progress& progress : open) results.push_back(std::move(progress.result));
+  for (Progress& progress : open) {
+    if (progress.data_set->sample) progress.result.changes = progress.data_set->sample->rows;
+    results.push_back(std::move(progress.result));
+  }
   std::ranges::move(*ran, std::back_inserter(results));
   return results;
 }

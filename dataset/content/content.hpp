@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
+#include "dataset/content/file_identity.hpp"
 #include "platform/digest/digest.hpp"
 #include "platform/files/descriptor.hpp"
 
@@ -23,6 +25,8 @@ class FileReader {
 
   // The next piece, good until the next call; empty at the end.
   core::Expected<std::string_view> read();
+
+  std::optional<FileIdentity> identity() const { return identity_of(descriptor_.fd()); }
 
  private:
   FileReader(std::filesystem::path file, platform::Descriptor descriptor);

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,8 @@ class ContentReader {
 
   // SHA-256 of the stored bytes, compressed or not, as they were read. Call once, after `read` came to the end.
   std::string hash() { return hash_.hex(); }
+
+  std::optional<FileIdentity> identity() const { return file_.identity(); }
 
  private:
   ContentReader(FileReader file, std::string name) : file_(std::move(file)), name_(std::move(name)) {}

@@ -100,7 +100,8 @@ std::expected<std::optional<csv::Header>, Defect> read_header(std::string_view h
     if (options.header) return defect(Fault::empty);
     return header;
   }
-  if (const auto wrong = not_utf8(record)) return std::unexpected(Defect{.fault = Fault::not_utf8, .seen = wrong->byte});
+  if (const auto wrong = not_utf8(record))
+    return std::unexpected(Defect{.fault = Fault::not_utf8, .seen = wrong->byte});
   if (end < text.size()) header.line_end = kind_of(text.substr(end));
   auto names = split_record(record, options);
   if (!options.header) {

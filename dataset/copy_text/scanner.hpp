@@ -36,14 +36,14 @@ class Scanner {
 
  private:
   enum class State : std::uint8_t {
-    before,          // a record
-    first_backslash, // the first byte of a record; it has not gone to the sink
-    within,          // a record
-    escape,          // behind a backslash within a record
-    half_end,        // behind "\r", where lines end with "\r\n"
-    marker,          // behind "\."
-    marker_half,     // behind "\.\r", where lines end with "\r\n"
-    ended,           // behind the marker's line
+    before,           // a record
+    first_backslash,  // the first byte of a record; it has not gone to the sink
+    within,           // a record
+    escape,           // behind a backslash within a record
+    half_end,         // behind "\r", where lines end with "\r\n"
+    marker,           // behind "\."
+    marker_half,      // behind "\.\r", where lines end with "\r\n"
+    ended,            // behind the marker's line
   };
 
   std::expected<void, Defect> scan(std::string_view piece);

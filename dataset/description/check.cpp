@@ -38,7 +38,8 @@ bool is_tsv(const Entry& entry) {
 // A backslash and what may follow one mean something else there.
 Checked check_text(const Entry& entry) {
   if (entry.quote || entry.escape)
-    return refused(entry.mark, std::format("{} is in COPY's text format: quote and escape mean nothing there", entry.file));
+    return refused(entry.mark,
+                   std::format("{} is in COPY's text format: quote and escape mean nothing there", entry.file));
   if (entry.delimiter && (*entry.delimiter == '\\' || *entry.delimiter == '.'))
     return refused(entry.mark, "COPY's text format takes no backslash and no point for its delimiter");
   if (entry.null && (entry.null->contains(entry.delimiter.value_or('\t')) || entry.null->contains('\n') ||

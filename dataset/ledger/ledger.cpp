@@ -146,6 +146,15 @@ core::Expected<std::vector<Held>> already_loaded(Session& session, std::span<con
   return out;
 }
 
+core::Expected<bool> ever_loaded(Session& session, const TableName& table) {
+  const auto found = session.query(
+      "SELECT EXISTS (SELECT FROM chandler.dataset_load WHERE table_oid = to_regclass($1) AND outcome = 'loaded')",
+      {table.quoted()});
+  if (found) return found->boolean(0, 0);
+  if (ledger_or_table_missing(found.error())) return false;
+  return std::unexpected(server_failure(found.error(), "chandler.dataset_load"));
+}
+
 core::Expected<std::optional<Loaded>> latest_from(Session& session, const TableName& table,
                                                   const std::string& address) {
   const auto rows = session.query(

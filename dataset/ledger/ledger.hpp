@@ -75,6 +75,9 @@ using Held = std::optional<std::int64_t>;
 core::Expected<std::vector<Held>> already_loaded(platform::postgres::Session& session,
                                                  std::span<const Question> questions);
 
+// Whether the ledger has any load of the table as it is now. Errors: as above.
+core::Expected<bool> ever_loaded(platform::postgres::Session& session, const TableName& table);
+
 // What the table's latest load brought from this address: its hash, and the origin as it was. Nullopt: that came from
 // elsewhere, or there is none.
 struct Loaded {

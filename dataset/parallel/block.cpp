@@ -20,7 +20,9 @@ std::vector<Block> BlockCutter::finish(EncodedText& text) {
 
 std::vector<Block> BlockCutter::take(EncodedText& text, std::size_t bytes) {
   const bool whole = text.whole > 0;
-  std::string rest = text.bytes.substr(bytes);
+  std::string rest;
+  rest.reserve(size_ + size_ / 2);
+  rest.append(text.bytes, bytes);
   text.bytes.resize(bytes);
   std::vector<Block> blocks;
   // Objects of many MiB come as one text.

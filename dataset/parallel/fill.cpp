@@ -120,9 +120,10 @@ std::optional<core::Error> earliest(const std::deque<Sender>& senders, std::span
   for (const Sender& sender : senders) {
     if (!sender.failure()) continue;
     const Failure& failure = *sender.failure();
-    const std::string& file = data_sets[failure.data_set].file.name;
     if (failure.error.stopped) continue;  // since another one failed, or all is to end
-    if (outcome_of(failure.error) != core::Outcome::problem) return server_failure(failure.error, file);
+    const DataSet& data_set = data_sets[failure.data_set];
+    if (outcome_of(failure.error) != core::Outcome::problem)
+      return server_failure(discreet(data_set, failure.error), data_set.file.name);
     if (first == nullptr || std::tie(failure.data_set, failure.line) < std::tie(first->data_set, first->line))
       first = &failure;
   }

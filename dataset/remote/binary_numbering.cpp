@@ -62,6 +62,11 @@ std::expected<void, StreamFault> BinaryNumbering::feed(std::string_view piece, s
       skip(state_, left_ - taken);
       continue;
     }
+    if (const std::size_t row = state_ == State::count && held_ == 0 ? whole_row(piece) : 0; row > 0) {
+      pass_row(piece.substr(0, row), out);
+      piece.remove_prefix(row);
+      continue;
+    }
     const std::size_t size = size_of_head(state_ == State::signature, state_ == State::count);
     const std::size_t taken = std::min(size - held_, piece.size());
     std::ranges::copy(piece.substr(0, taken), head_.begin() + static_cast<std::ptrdiff_t>(held_));
@@ -71,6 +76,38 @@ std::expected<void, StreamFault> BinaryNumbering::feed(std::string_view piece, s
     if (auto took = take(out); !took) return took;
   }
   return {};
+}
+
+// The size of the row that the piece begins with; 0: it is not all there, or not as it should be. Most are all there,
+// and a copy of a whole row costs no more than one of a value.
+std::size_t BinaryNumbering::whole_row(std::string_view piece) const {
+  std::size_t at = sizeof(std::int16_t);
+  if (piece.size() < at || static_cast<std::size_t>(big_endian<std::uint16_t>(piece.data())) != columns_) return 0;
+  for (std::size_t column = 0; column < columns_; ++column) {
+    if (piece.size() - at < sizeof(std::int32_t)) return 0;
+    const auto length = big_endian<std::int32_t>(piece.data() + at);
+    at += sizeof length;
+    if (length < -1) return 0;
+    if (length == -1) continue;
+    if (piece.size() - at < static_cast<std::size_t>(length)) return 0;
+    at += static_cast<std::size_t>(length);
+  }
+  return at;
+}
+
+void BinaryNumbering::pass_row(std::string_view row, std::string& out) {
+  ++rows_;
+  if (numbered_) {
+    begin_numbered(out);
+    row.remove_prefix(sizeof(std::int16_t));
+  }
+  out += row;
+}
+
+void BinaryNumbering::begin_numbered(std::string& out) const {
+  append(out, static_cast<std::int16_t>(columns_ + 1));
+  append(out, static_cast<std::int32_t>(number_size));
+  append(out, static_cast<std::int64_t>(rows_));
 }
 
 std::expected<void, StreamFault> BinaryNumbering::take(std::string& out) {
@@ -100,10 +137,10 @@ std::expected<void, StreamFault> BinaryNumbering::begin_row(std::string& out) {
   ++rows_;
   if (count < 0 || static_cast<std::size_t>(count) != columns_)
     return fault(std::format("row {} has {} values where {} are expected", rows_, count, columns_));
-  append(out, static_cast<std::int16_t>(numbered_ ? count + 1 : count));
   if (numbered_) {
-    append(out, static_cast<std::int32_t>(number_size));
-    append(out, static_cast<std::int64_t>(rows_));
+    begin_numbered(out);
+  } else {
+    append(out, count);
   }
   values_left_ = columns_;
   expect(values_left_ > 0 ? State::length : State::count);

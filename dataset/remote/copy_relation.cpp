@@ -115,6 +115,7 @@ class Transfer {
       stop_source();
       return std::unexpected(server_failure(begun.error(), relation_.name));
     }
+    if (data_set_.meter != nullptr) data_set_.meter->begin(relation_.name, 0);
     // The same bytes mean other rows in other columns.
     hash_.update(wire_ == Wire::binary ? "binary" : "text");
     for (const std::string& name : data_set_.header.names) hash_.update(std::format("\n{}:{}", name.size(), name));
@@ -140,6 +141,7 @@ class Transfer {
       }
       batch += *piece;
     }
+    if (data_set_.meter != nullptr) data_set_.meter->end();
     if (auto finished = rows_->finish(); !finished)
       return std::unexpected(give_up(damaged(relation_, finished.error())));
     return {};
@@ -149,6 +151,8 @@ class Transfer {
     hash_.update(bytes);
     text_.clear();
     if (auto fed = rows_->feed(bytes, text_); !fed) return std::unexpected(give_up(damaged(relation_, fed.error())));
+    read_ += bytes.size();
+    if (data_set_.meter != nullptr) data_set_.meter->advance(read_, rows_->rows());
     auto written = target_.copy_write(text_);
     if (written) return {};
     stop_source();
@@ -190,7 +194,8 @@ class Transfer {
   Wire wire_;
   std::unique_ptr<Numbering> rows_;
   platform::Sha256 hash_;
-  std::string text_;  // what goes to the target next
+  std::string text_;        // what goes to the target next
+  std::uint64_t read_ = 0;  // bytes
 };
 
 }  // namespace

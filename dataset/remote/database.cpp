@@ -17,13 +17,14 @@ using platform::postgres::Session;
 
 // For this transaction alone, so that a pooler in between hands the connection on as it was. No statement is cut off
 // for its length, nor the transaction while the target is busy; values are spelled so that any server reads the same
-// from them, as pg_dump has it; rows come in the order in which they are stored. What an older server does not know is
-// left out.
+// from them, as pg_dump has it; rows come in the order in which they are stored, lest the same content look new. What
+// an older server does not know is left out.
 constexpr std::string_view set_up =
     "SELECT pg_catalog.set_config(s.name, v.value, true) FROM pg_catalog.pg_settings s JOIN (VALUES "
     "('statement_timeout', '0'), ('idle_in_transaction_session_timeout', '0'), ('transaction_timeout', '0'), "
     "('DateStyle', 'ISO, YMD'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('bytea_output', 'hex'), "
     "('extra_float_digits', '3'), ('xmloption', 'content'), ('synchronize_seqscans', 'off'), "
+    "('max_parallel_workers_per_gather', '0'), "
     "('quote_all_identifiers', 'off')) AS v (name, value) USING (name)";
 
 std::string address_of(const ConnectionSettings& settings, std::string_view database) {
@@ -82,7 +83,7 @@ core::Expected<void> Database::begin(std::string_view transaction) {
 }
 
 core::Expected<void> Database::describe(Relation& relation) {
-  if (auto begun = begin("BEGIN READ ONLY"); !begun) return begun;
+  if (auto begun = begin("BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"); !begun) return begun;
   auto described = describe_relation(session_, relation);
   roll_back(session_);
   return described;

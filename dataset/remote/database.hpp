@@ -25,7 +25,8 @@ class Database {
   const platform::postgres::ConnectionSettings& settings() const { return settings_; }
   platform::postgres::Session& session() { return session_; }
 
-  // Fills in what is known only here: name, columns and the rest. Errors: source.refused, source.lost, source.bad_query.
+  // Fills in what is known only here: name, columns and the rest. Errors: source.refused, source.lost,
+  // source.bad_query.
   core::Expected<void> describe(Relation& relation);
 
   // A new snapshot, which every relation is read from until end_snapshot. Within it a COPY that fails is undone up to

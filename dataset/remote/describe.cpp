@@ -42,9 +42,8 @@ core::Expected<std::vector<RemoteColumn>> read_columns(Session& session, const R
   if (!described) return std::unexpected(source_failure(relation, described.error()));
   std::vector<RemoteColumn> columns;
   for (int i = 0; i < described->columns(); ++i) {
-    columns.push_back({.name = std::string(described->name(i)),
-                       .type = described->type(i),
-                       .modifier = described->modifier(i)});
+    columns.push_back(
+        {.name = std::string(described->name(i)), .type = described->type(i), .modifier = described->modifier(i)});
   }
   return columns;
 }
@@ -56,11 +55,11 @@ core::Expected<void> describe_relation(Session& session, Relation& relation) {
   auto columns = read_columns(session, relation);
   if (!columns) return std::unexpected(columns.error());
   if (columns->empty()) {
-    return std::unexpected(core::Error{
-        .code = "source.bad_query",
-        .message = relation.table.empty() ? "the query gives no columns" : "the table has no columns",
-        .where = relation.name,
-        .hint = std::format("{} Expected one SELECT, VALUES or TABLE, which only reads", nothing_loaded)});
+    return std::unexpected(
+        core::Error{.code = "source.bad_query",
+                    .message = relation.table.empty() ? "the query gives no columns" : "the table has no columns",
+                    .where = relation.name,
+                    .hint = std::format("{} Expected one SELECT, VALUES or TABLE, which only reads", nothing_loaded)});
   }
   relation.columns = *std::move(columns);
   return {};

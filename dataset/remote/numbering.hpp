@@ -68,6 +68,9 @@ class BinaryNumbering : public Numbering {
   enum class State : std::uint8_t { signature, extension, count, length, value, ended };
 
   std::expected<void, StreamFault> take(std::string& out);
+  std::size_t whole_row(std::string_view piece) const;
+  void pass_row(std::string_view row, std::string& out);
+  void begin_numbered(std::string& out) const;
   std::expected<void, StreamFault> begin_header(std::string& out);
   std::expected<void, StreamFault> begin_row(std::string& out);
   std::expected<void, StreamFault> begin_value(std::string& out);

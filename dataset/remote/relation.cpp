@@ -50,9 +50,8 @@ std::string copy_out(const Relation& relation, std::span<const std::string> colu
 core::Error source_failure(const Relation& relation, const ServerError& error) {
   if (error.stopped) return server_failure(error, relation.name);
   core::Error out = to_error(error, error.connection_lost ? "source.lost" : "source.refused", relation.name);
-  out.message = std::format("{}: {}",
-                            error.connection_lost ? "the connection to the source broke" : "the source's server says",
-                            out.message);
+  out.message = std::format(
+      "{}: {}", error.connection_lost ? "the connection to the source broke" : "the source's server says", out.message);
   if (const std::string_view hint = hint_for(relation, error); !hint.empty()) out.hint = hint;
   out.hint = out.hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, out.hint);
   return out;

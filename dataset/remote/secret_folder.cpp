@@ -37,7 +37,8 @@ core::Expected<platform::postgres::ConnectionSettings> read_secret_folder(const 
   const auto keys = [&folder](std::string_view key) { return value_in(folder / key); };
   auto settings = platform::postgres::settings_of_secret(keys, folder.string());
   const fs::path authority = folder / "ca.crt";
-  if (settings && fs::is_regular_file(authority, error)) settings->parameters.emplace("sslrootcert", authority.string());
+  if (settings && fs::is_regular_file(authority, error))
+    settings->parameters.emplace("sslrootcert", authority.string());
   return settings;
 }
 

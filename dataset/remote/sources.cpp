@@ -28,6 +28,19 @@ std::unexpected<core::Error> bad(const std::string& source, std::string message,
                                      .hint = std::move(hint)});
 }
 
+bool is_address_of_server(std::string_view source) {
+  return source.starts_with("postgres://") || source.starts_with("postgresql://");
+}
+
+std::unexpected<core::Error> has_credentials(std::string_view source) {
+  return std::unexpected(
+      core::Error{.outcome = core::Outcome::usage,
+                  .code = "load.bad_source",
+                  .message = "a server's address stands in process lists and logs, with user and password",
+                  .where = std::format("{}://…", source.substr(0, source.find(':'))),
+                  .hint = "Write it into a file named uri, and give its folder: postgres:FOLDER?table=SCHEMA.TABLE"});
+}
+
 core::Expected<PostgresSource> parse(const std::string& source, bool any_table) {
   auto parsed = core::text::parse_postgres_source(source);
   if (!parsed) {
@@ -95,7 +108,8 @@ core::Expected<Connected> connect_sources(std::span<const std::string> sources, 
   Connected out;
   std::vector<std::pair<PostgresSource, TableName>> wanted;
   for (const std::string& source : sources) {
-    if (!source.starts_with(core::text::postgres_scheme) || source.contains("://")) {
+    if (is_address_of_server(source)) return has_credentials(source);
+    if (!source.starts_with(core::text::postgres_scheme)) {
       out.others.push_back(source);
       continue;
     }

@@ -26,8 +26,8 @@ std::uint64_t size_of(const std::filesystem::path& path) {
   return unknown ? 0 : size;
 }
 
-bool is_the_hashed(const DataSet& data_set, std::string file_hash) {
-  return description::content_hash(std::move(file_hash), data_set.file.entry.get()) == data_set.hash;
+bool is_what_was_meant(const DataSet& data_set, ContentReader& reader) {
+  return data_set.hash.admits(description::content_hash(reader.hash(), data_set.file.entry.get()), reader.identity());
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ core::Expected<bool> EncodedFile::read() {
   if (!piece) return std::unexpected(piece.error());
   if (piece->empty()) {
     if (auto finished = encoder_->finish(); !finished) return std::unexpected(finished.error());
-    if (!is_the_hashed(*data_set_, reader_.hash())) return std::unexpected(changed(*data_set_));
+    if (!is_what_was_meant(*data_set_, reader_)) return std::unexpected(changed(*data_set_));
     if (data_set_->meter != nullptr) data_set_->meter->end();
     return false;
   }

@@ -20,7 +20,7 @@ class EncodedFile {
   static core::Expected<EncodedFile> open(const DataSet& data_set, Into into);
 
   // Adds the next piece to text(). False: the file has ended. Errors (problem): load.bad_csv, load.bad_json and
-  // those of ContentReader::read; load.changed (could_not) when the file is not what was hashed. Behind an error
+  // those of ContentReader::read; load.changed (could_not) when the file is not what it was at first. Behind an error
   // text() is what stands before the fault.
   core::Expected<bool> read();
 

@@ -159,7 +159,7 @@ core::Expected<void> add_foreign_keys(Session& session, const DataSet& data_set,
 }  // namespace
 
 core::Expected<std::optional<Counts>> build(Session& session, const DataSet& data_set, const Definition& definition,
-                             std::chrono::milliseconds lock_timeout, const std::stop_token& stop) {
+                                            std::chrono::milliseconds lock_timeout, const std::stop_token& stop) {
   DataSet beside = data_set;
   beside.sql = data_set.sql.into(definition.beside);
   auto counts = fill(session, beside, definition);

@@ -17,8 +17,8 @@ namespace chandler::dataset::swap {
 // takes away. Errors: those of copy_file.hpp, policy.hpp and find_row.hpp; then nothing is left behind.
 // Nullopt: the rows, which came from another database, turned out to be those of the table.
 core::Expected<std::optional<Counts>> build(platform::postgres::Session& session, const DataSet& data_set,
-                             const Definition& definition, std::chrono::milliseconds lock_timeout,
-                             const std::stop_token& stop);
+                                            const Definition& definition, std::chrono::milliseconds lock_timeout,
+                                            const std::stop_token& stop);
 
 void drop_beside(platform::postgres::Session& session, const Definition& definition);
 

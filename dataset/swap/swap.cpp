@@ -41,7 +41,7 @@ void drop_all(Session& session, std::span<const Swap> swaps) {
 
 // Nullopt: nothing is to be swapped, since the table holds these rows already.
 core::Expected<std::optional<Swap>> build_one(Session& session, const DataSet& data_set, const Options& options,
-                               const std::stop_token& stop) {
+                                              const std::stop_token& stop) {
   const auto began = Clock::now();
   const std::string& file = data_set.file.name;
   if (const auto& entry = data_set.file.entry; entry && !(entry->before_sql.empty() && entry->after_sql.empty())) {
@@ -137,7 +137,7 @@ core::Expected<void> take_their_place(Session& session, std::span<const DataSet>
 
 core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, std::span<const DataSet> data_sets,
                                                             const Options& options, const std::stop_token& stop) {
-  const auto done = brought_meanwhile(session, data_sets, options.dry_run);
+  const auto done = brought_meanwhile(session, data_sets, options.dry_run, stop);
   if (!done) return std::unexpected(done.error());
   auto snapshots = remote::Snapshots::take(data_sets);
   if (!snapshots) return std::unexpected(snapshots.error());

@@ -23,7 +23,8 @@ SELECT c.oid, n.nspname, c.relname, c.relkind,
  WHERE c.oid = to_regclass($1))";
 
 // Built-in types have the same numbers everywhere, below 16384; what those of reg… point to has not, and money is
-// counted in the unit of the database's own locale. `exact`: types whose = compares bits, by name; text only where its collation is deterministic.
+// counted in the unit of the database's own locale. `exact`: types whose = compares bits, by name; text only where its
+// collation is deterministic.
 constexpr std::string_view read_columns = R"(
 SELECT a.attname, format_type(a.atttypid, a.atttypmod),
        a.attnotnull AND NOT a.atthasdef AND a.attidentity = '', a.attgenerated <> '', a.attidentity,

@@ -69,8 +69,8 @@ std::vector<Column> columns_without_rows(const Table& table) {
 
 }  // namespace
 
-core::Expected<std::vector<Column>> match_header(const csv::Header& header, const Table& table, const std::string& where,
-                                                 std::string_view names) {
+core::Expected<std::vector<Column>> match_header(const csv::Header& header, const Table& table,
+                                                 const std::string& where, std::string_view names) {
   if (header.names.empty()) return columns_without_rows(table);
   std::vector<Column> out;
   for (const std::string& name : header.names) {

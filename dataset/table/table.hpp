@@ -27,8 +27,8 @@ struct Column {
   bool exact = false;
   ValueKind kind = ValueKind::other;
   std::uint32_t type_oid = 0;
-  int modifier = -1;     // what the type was declared with: the length of a varchar; -1: nothing
-  bool binary = false;   // of a built-in type whose binary form means the same in every database
+  int modifier = -1;    // what the type was declared with: the length of a varchar; -1: nothing
+  bool binary = false;  // of a built-in type whose binary form means the same in every database
   bool secret = false;  // load.yaml: its values are never shown
 };
 

@@ -78,6 +78,7 @@ core::Expected<Counts> compare_and_write(Session& session, const DataSet& data_s
     const auto compared = session.run(data_set.sql.delta());
     if (!compared) return std::unexpected(failure(compared.error(), data_set));
     if (compared->affected() == 0) return Counts{};
+    if (auto sampled = sample_delta(session, data_set); !sampled) return std::unexpected(sampled.error());
     const auto prepared = session.run(data_set.sql.analyze() + "; SAVEPOINT chandler_merge");
     if (!prepared) return std::unexpected(failure(prepared.error(), data_set));
     const auto written = write_in_either_order(session, data_set);
@@ -111,6 +112,7 @@ core::Expected<void> index_stage(Session& session, const DataSet& data_set, Reje
 core::Expected<Counts> append_staged(Session& session, const DataSet& data_set, Rejects* rejects) {
   const auto prepared = session.run(data_set.sql.delta_of_all() + "; SAVEPOINT chandler_append");
   if (!prepared) return std::unexpected(failure(prepared.error(), data_set));
+  if (auto sampled = sample_delta(session, data_set); !sampled) return std::unexpected(sampled.error());
   const auto inserted = session.run(data_set.sql.insert(all_lines));
   if (inserted) return Counts{.inserted = inserted->affected()};
   if (outcome_of(inserted.error()) != core::Outcome::problem)

@@ -37,6 +37,7 @@ core::Expected<void> guard(Session& session, const DataSet& data_set, const Coun
 
 core::Expected<std::int64_t> delete_vanished(Session& session, const DataSet& data_set, const Counts& merged) {
   if (auto allowed = guard(session, data_set, merged); !allowed) return std::unexpected(allowed.error());
+  if (auto sampled = sample_vanished(session, data_set); !sampled) return std::unexpected(sampled.error());
   const auto deleted =
       session.run(std::format("DELETE FROM {} t WHERE {}", data_set.sql.target(), data_set.sql.vanished()));
   if (!deleted) return std::unexpected(failure(deleted.error(), data_set));

@@ -145,11 +145,11 @@ core::Expected<ConnectionSettings> settings_of_secret(const Environment& keys, c
   auto parameters = parameters_of(keys, place);
   if (!parameters) return std::unexpected(parameters.error());
   if (!names_host(*parameters)) {
-    return std::unexpected(core::Error{
-        .code = "database.no_host",
-        .message = "it says no host: there is no key uri, url or host with a value",
-        .where = place,
-        .hint = "Expected the keys uri; or host, port, dbname, user, password and sslmode, a file each"});
+    return std::unexpected(
+        core::Error{.code = "database.no_host",
+                    .message = "it says no host: there is no key uri, url or host with a value",
+                    .where = place,
+                    .hint = "Expected the keys uri; or host, port, dbname, user, password and sslmode, a file each"});
   }
   return ConnectionSettings{*std::move(parameters)};
 }

@@ -30,8 +30,8 @@ TEST_CASE_METHOD(Fixture, "what COPY wrote as text comes back as it was") {
 TEST_CASE_METHOD(Fixture, "text without a header, with its own delimiter and NULL, through the stage") {
   run("CREATE TABLE t(id int PRIMARY KEY, v text); INSERT INTO t VALUES (9, 'old')");
   write("t.txt", "1|3\n2|a\\|b\\\nc\n4|x\n");
-  write("load.yaml", std::format("{}, delimiter: '|', null: '3', header: false, columns: [{{to: id}}, {{to: v}}]}}\n",
-                                 described));
+  write("load.yaml",
+        std::format("{}, delimiter: '|', null: '3', header: false, columns: [{{to: id}}, {{to: v}}]}}\n", described));
   CHECK(load_one().counts == Counts{.read = 3, .inserted = 3});
   CHECK(value("SELECT string_agg(id || '=' || coalesce(v, 'NULL'), ' ' ORDER BY id) FROM t") ==
         "1=NULL 2=a|b\nc 4=x 9=old");

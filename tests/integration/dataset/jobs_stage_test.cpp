@@ -190,7 +190,7 @@ TEST_CASE_METHOD(JobsFixture,
   write("t.csv", many_rows(10));
   auto files = list_sources(std::vector<std::string>{folder().string()});
   REQUIRE(files.has_value());
-  auto data_sets = plan(session(), std::vector<PlannedFile>{{files->front(), "hash"}}, {}, Purpose::load);
+  auto data_sets = plan(session(), std::vector<PlannedFile>{{files->front(), ContentHash("hash")}}, {}, Purpose::load);
   REQUIRE(data_sets.has_value());
   auto other = platform::postgres::Session::connect(settings(), {}, {});
   REQUIRE(other.has_value());

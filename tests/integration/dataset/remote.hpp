@@ -65,8 +65,9 @@ class Remote : public Fixture {
   void close_gate() { run_there("SELECT pg_advisory_lock(7)"); }
   void open_gate() { run_there("SELECT pg_advisory_unlock(7)"); }
   bool waits_at_gate() {
-    return value_there("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database "
-                       "= (SELECT oid FROM pg_database WHERE datname = current_database()))") == "t";
+    return value_there(
+               "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database "
+               "= (SELECT oid FROM pg_database WHERE datname = current_database()))") == "t";
   }
 
   std::string secret() const { return secret_.path().string(); }

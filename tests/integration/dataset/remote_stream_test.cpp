@@ -26,8 +26,9 @@ TEST_CASE_METHOD(Remote, "a source that dies in mid-stream leaves nothing behind
   const Options options = from({query(last_row_gated(*this), "t")});
   auto loading = std::async(std::launch::async, [&] { return bring(options, {}); });
   REQUIRE(tests::eventually([&] { return waits_at_gate(); }));
-  run_there("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'chandler source' AND "
-            "datname = current_database()");
+  run_there(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'chandler source' AND "
+      "datname = current_database()");
   const Results results = loading.get();
   REQUIRE_FALSE(results.has_value());
   CHECK(results.error().code == "source.lost");
@@ -64,8 +65,9 @@ TEST_CASE_METHOD(Remote, "rows that came later are never replaced by a snapshot 
   auto first = std::async(std::launch::async, [&] { return bring(slow, {}); });
   REQUIRE(tests::eventually([&] { return waits_at_gate(); }));
   auto second = std::async(std::launch::async, [&] { return bring(from({table("t")}), {}); });
-  wait_until(*this, "(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = "
-                    "'chandler load') = 2");
+  wait_until(*this,
+             "(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = "
+             "'chandler load') = 2");
   run_there("UPDATE t SET v = 2");
   open_gate();
   REQUIRE(first.get().has_value());

@@ -1,6 +1,6 @@
-#include <catch2/generators/catch_generators.hpp>
-
 #include "tests/integration/dataset/remote.hpp"
+
+#include <catch2/generators/catch_generators.hpp>
 
 namespace chandler::dataset {
 namespace {
@@ -23,8 +23,8 @@ TEST_CASE_METHOD(Remote, "a table of another database is loaded, and once more o
   const DataSetResult second = load(table("item"));
   CHECK(second.action == Action::unchanged);
   CHECK(value("SELECT count(*) FROM chandler.dataset_load") == "1");
-  CHECK(value("SELECT count(*) FROM item JOIN rows_before b USING (id) WHERE x = item.xmin::text AND at = item.ctid::text") ==
-        "1000");
+  CHECK(value("SELECT count(*) FROM item JOIN rows_before b USING (id) WHERE x = item.xmin::text AND at = "
+              "item.ctid::text") == "1000");
 
   run_there("UPDATE item SET name = 'new' WHERE id % 100 = 0; INSERT INTO item VALUES (1001, 'last', NULL)");
   const DataSetResult third = load(table("public.item"));
@@ -53,15 +53,16 @@ TEST_CASE_METHOD(Remote, "the ledger says from where, and neither as whom nor by
   run_there(std::format("{}; INSERT INTO item VALUES (1, 'a', 2)", item));
   load(query("SELECT id, 'secret' AS name FROM item", "item"));
   const std::string port = settings().parameters.at("port");
-  const std::string wanted = std::format("postgres://127.0.0.1:{}/{}?query=…&into=item", port,
-                                         value_there("SELECT current_database()"));
+  const std::string wanted =
+      std::format("postgres://127.0.0.1:{}/{}?query=…&into=item", port, value_there("SELECT current_database()"));
   CHECK(value("SELECT address FROM chandler.dataset_load") == wanted);
   CHECK(value("SELECT source FROM chandler.dataset_load") == wanted);
   CHECK(value("SELECT name FROM item") == "secret");
 }
 
 TEST_CASE_METHOD(Remote, "views, partitions and columns that the target generates are read as well") {
-  run("CREATE TABLE p(id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED); CREATE TABLE v(id int PRIMARY "
+  run("CREATE TABLE p(id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED); CREATE TABLE v(id int "
+      "PRIMARY "
       "KEY)");
   run_there(
       "CREATE TABLE p(id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED) PARTITION BY RANGE (id); "
@@ -96,8 +97,9 @@ TEST_CASE_METHOD(Remote, "a value that the column does not take is told with row
 
 TEST_CASE_METHOD(Remote, "a row that a constraint refuses is told by its number") {
   run("CREATE TABLE item(id int PRIMARY KEY, price int CHECK (price > 0))");
-  run_there("CREATE TABLE item(id int, price int); INSERT INTO item SELECT i, i FROM generate_series(1, 50) i; UPDATE "
-            "item SET price = -1 WHERE id = 33; INSERT INTO item VALUES (51, 1)");
+  run_there(
+      "CREATE TABLE item(id int, price int); INSERT INTO item SELECT i, i FROM generate_series(1, 50) i; UPDATE "
+      "item SET price = -1 WHERE id = 33; INSERT INTO item VALUES (51, 1)");
   const Policy policy{.mode = GENERATE(Mode::merge, Mode::swap)};
   const core::Error error = refusal(from({table("item")}, Purpose::refresh, policy));
   CHECK(error.code == "load.bad_row");
@@ -167,6 +169,9 @@ TEST_CASE_METHOD(Remote, "a query names its columns and the table that it fills"
 
 TEST_CASE_METHOD(Remote, "what an address may not say") {
   CHECK(refusal(from({std::format("postgres:{}?tabel=item", secret())})).hint == "Did you mean table=?");
+  const core::Error address = refusal(from({"postgresql://u:hunter2@db.example/x?table=item"}));
+  CHECK(address.outcome == core::Outcome::usage);
+  CHECK(address.where == "postgresql://…");
   CHECK(refusal(from({"postgres:/no/such/folder?table=item"})).code == "load.source_missing");
   secret_folder().remove("host");
   CHECK(refusal(from({table("item")})).code == "database.no_host");

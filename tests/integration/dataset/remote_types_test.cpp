@@ -36,8 +36,9 @@ void settle(Remote& remote) {
 
 void set_otherwise(Remote& remote) {
   const std::string name = remote.value_there("SELECT current_database()");
-  for (const std::string_view set : {"datestyle = 'SQL, DMY'", "intervalstyle = 'sql_standard'", "bytea_output = 'escape'",
-                                     "timezone = 'Asia/Kolkata'", "extra_float_digits = 0", "statement_timeout = '1h'"})
+  for (const std::string_view set :
+       {"datestyle = 'SQL, DMY'", "intervalstyle = 'sql_standard'", "bytea_output = 'escape'",
+        "timezone = 'Asia/Kolkata'", "extra_float_digits = 0", "statement_timeout = '1h'"})
     remote.run_there(std::format("ALTER DATABASE {} SET {}", name, set));
 }
 
@@ -62,7 +63,8 @@ TEST_CASE_METHOD(Remote, "types of a database's own go by their names") {
     CREATE DOMAIN code AS text CHECK (VALUE ~ '^[A-Z]'); CREATE DOMAIN codes AS code[];
     CREATE TYPE floats AS RANGE (subtype = float8);)";
   const std::string_view made =
-      "CREATE TABLE t(id int PRIMARY KEY, m mood, ms mood[], p pair, ps pair[], c code, cs codes, r floats, o regclass)";
+      "CREATE TABLE t(id int PRIMARY KEY, m mood, ms mood[], p pair, ps pair[], c code, cs codes, r floats, o "
+      "regclass)";
   run("CREATE TYPE elsewhere AS ENUM ('other numbers')");
   run(types);
   run(made);
@@ -88,7 +90,8 @@ TEST_CASE_METHOD(Remote, "a value goes into a wider type, and from a view's into
 
 TEST_CASE_METHOD(Remote, "identities, serials and their sequences") {
   const std::string_view made =
-      "CREATE TABLE t(id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, s serial, g int GENERATED ALWAYS AS (s + 1) STORED)";
+      "CREATE TABLE t(id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, s serial, g int GENERATED ALWAYS AS (s + 1) "
+      "STORED)";
   run(made);
   run_there(made);
   run_there("INSERT INTO t DEFAULT VALUES; INSERT INTO t DEFAULT VALUES; INSERT INTO t DEFAULT VALUES");
@@ -99,8 +102,9 @@ TEST_CASE_METHOD(Remote, "identities, serials and their sequences") {
 
 TEST_CASE_METHOD(Remote, "a row larger than the buffers, and a table without rows") {
   run("CREATE TABLE t(id int PRIMARY KEY, v text); CREATE TABLE none(id int PRIMARY KEY)");
-  run_there("CREATE TABLE none(id int); CREATE TABLE t(id int, v text); INSERT INTO t SELECT i, repeat(md5(i::text), "
-            "100000) FROM generate_series(1, 3) i");
+  run_there(
+      "CREATE TABLE none(id int); CREATE TABLE t(id int, v text); INSERT INTO t SELECT i, repeat(md5(i::text), "
+      "100000) FROM generate_series(1, 3) i");
   const bool filled = GENERATE(false, true);
   if (filled) run("INSERT INTO t VALUES (2, 'old')");
   CHECK(bring(from({table("t"), table("none")}), {}).has_value());

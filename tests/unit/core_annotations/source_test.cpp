@@ -43,14 +43,14 @@ TEST_CASE("each form of a source") {
 }
 
 TEST_CASE("what is no source") {
-  const auto* text = GENERATE("", "menu", "configmap:", "configmap:Menu", "configmap:menu/", "configmap:menu/a/b",
-                              "configmap:menu/..data", "image:app", "image:/", "image:/app/../etc", "image:/a b",
-                              "volume:", "volume:data/../x", "volume:data//x", "oci:", "oci:a b", "oci:a///x",
-                              "https:", "https://", "https:///x", "http://example.org", "https://e.org/x#sha256=12",
-                              "https://e.org/x#y", "https://u:p@e.org/x", "https://e.org:0/x", "https://e.org/x#",
-                              "postgres:", "postgres:w", "postgres:w?schema=x", "postgres:w?table=a;b",
-                              "postgres:W?table=a", "postgres:a/b?table=a", "postgres:w?query=TABLE%20x",
-                              "postgres:w?query=TABLE x&into=x", "postgres:w?table=a&query=TABLE%20x");
+  const auto* text =
+      GENERATE("", "menu", "configmap:", "configmap:Menu", "configmap:menu/", "configmap:menu/a/b",
+               "configmap:menu/..data", "image:app", "image:/", "image:/app/../etc", "image:/a b",
+               "volume:", "volume:data/../x", "volume:data//x", "oci:", "oci:a b", "oci:a///x", "https:", "https://",
+               "https:///x", "http://example.org", "https://e.org/x#sha256=12", "https://e.org/x#y",
+               "https://u:p@e.org/x", "https://e.org:0/x", "https://e.org/x#", "postgres:", "postgres:w",
+               "postgres:w?schema=x", "postgres:w?table=a;b", "postgres:W?table=a", "postgres:a/b?table=a",
+               "postgres:w?query=TABLE%20x", "postgres:w?query=TABLE x&into=x", "postgres:w?table=a&query=TABLE%20x");
   INFO(text);
   CHECK_FALSE(parse_source(text));
 }

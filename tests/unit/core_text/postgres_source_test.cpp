@@ -30,16 +30,15 @@ TEST_CASE("what is no source of another database") {
     const char* text;
     const char* why;
   };
-  const auto row = GENERATE(Row{"postgresql:w?table=a", "does not begin with postgres:"},
-                            Row{"postgres:?table=a", "names nothing"}, Row{"postgres:w", "needs ?table= or ?query="},
-                            Row{"postgres:w?", "has a parameter \"\""}, Row{"postgres:w?into=a", "needs table= or"},
-                            Row{"postgres:w?table=a&table=b", "has table= twice"},
-                            Row{"postgres:w?table=a&query=TABLE%20b", "has table= and query="},
-                            Row{"postgres:w?table=", "has nothing behind table="},
-                            Row{"postgres:w?table", "has nothing behind table="},
-                            Row{"postgres:w?table=a%2", "has a % in table="},
-                            Row{"postgres:w?table=a;b", "has table=a;b, which is not a name"},
-                            Row{"postgres:w?query=SELECT%00", "has control characters in query="});
+  const auto row =
+      GENERATE(Row{"postgresql:w?table=a", "does not begin with postgres:"}, Row{"postgres:?table=a", "names nothing"},
+               Row{"postgres:w", "needs ?table= or ?query="}, Row{"postgres:w?", "has a parameter \"\""},
+               Row{"postgres:w?into=a", "needs table= or"}, Row{"postgres:w?table=a&table=b", "has table= twice"},
+               Row{"postgres:w?table=a&query=TABLE%20b", "has table= and query="},
+               Row{"postgres:w?table=", "has nothing behind table="},
+               Row{"postgres:w?table", "has nothing behind table="}, Row{"postgres:w?table=a%2", "has a % in table="},
+               Row{"postgres:w?table=a;b", "has table=a;b, which is not a name"},
+               Row{"postgres:w?query=SELECT%00", "has control characters in query="});
   INFO(row.text);
   const auto source = parse_postgres_source(row.text);
   REQUIRE_FALSE(source);

@@ -55,8 +55,8 @@ TEST_CASE("each row gets its number in front, in pieces of any size") {
   const std::string one = big_endian(1, 8);
   const std::string two = big_endian(2, 8);
   const std::string three = big_endian(3, 8);
-  const std::string wanted = header + row({one, first, std::nullopt}) + row({two, "", "PGCOPY"}) +
-                             row({three, std::nullopt, "\n"}) + trailer;
+  const std::string wanted =
+      header + row({one, first, std::nullopt}) + row({two, "", "PGCOPY"}) + row({three, std::nullopt, "\n"}) + trailer;
   for (std::size_t piece = 1; piece <= stream.size(); ++piece) {
     INFO(piece);
     const Read numbered = read(stream, 2, true, piece);

@@ -62,7 +62,9 @@ TEST_CASE("records, in pieces of any size") {
       {"a\tb\r\n\\.\r\n", ""},
       {"a\tb\n\\\\.\t\\\\.\n", "2[\\\\.\t\\\\.\n]1 "},
       {"a\n\n\\\\\n", "2[\n]1 3[\\\\\n]2 "},
-      {"\xEF\xBB\xBF" "a\tb\n1\t2\n", "2[1\t2\n]1 "},
+      {"\xEF\xBB\xBF"
+       "a\tb\n1\t2\n",
+       "2[1\t2\n]1 "},
       {"a\tb\n", ""},
       {"a", ""},
   }));
@@ -112,7 +114,11 @@ TEST_CASE("the first line names the columns, or is a row") {
   CHECK_FALSE(read_header("a\tb", false, options()).value().has_value());
   CHECK_FALSE(read_header("a\tb\r", false, options()).value().has_value());
   CHECK(read_header("", true, options()).error().fault == Fault::empty);
-  CHECK(read_header("\xFF\xFE" "a\0", true, options()).error().fault == Fault::utf16);
+  CHECK(read_header("\xFF\xFE"
+                    "a\0",
+                    true, options())
+            .error()
+            .fault == Fault::utf16);
 }
 
 TEST_CASE("escapes are taken off as COPY takes them") {

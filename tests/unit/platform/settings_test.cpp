@@ -71,6 +71,17 @@ TEST_CASE("a bad URI is refused without showing it") {
   CHECK_FALSE(core::describe(settings.error()).contains("s3cret"));
 }
 
+TEST_CASE("a Secret's keys alone say how to connect, parts before URIs") {
+  const auto parts =
+      settings_of_secret(environment({{"uri", "postgresql://u:p@h:5433/d"}, {"host", "other"}, {"url", ""}}), "/s");
+  REQUIRE(parts.has_value());
+  CHECK(parts->describe() == "u@other:5433/d");
+  const auto nothing = settings_of_secret(environment({{"password", "hunter2"}, {"host", ""}}), "/s");
+  REQUIRE_FALSE(nothing.has_value());
+  CHECK(nothing.error().code == "database.no_host");
+  CHECK(nothing.error().where == "/s");
+}
+
 TEST_CASE("a description names the address and hides the password") {
   CHECK(ConnectionSettings{
             {{"user", "app"}, {"password", "s3cret"}, {"host", "db"}, {"port", "5433"}, {"dbname", "menu"}}}
