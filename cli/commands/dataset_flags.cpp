@@ -62,9 +62,16 @@ core::Expected<std::vector<dataset::DataSetResult>> bring(const DatasetFlags& fl
   options.sources = flags.sources;
   options.table = flags.table;
   options.database = *database;
+  options.pod = process.environment("CHANDLER_POD").value_or("");
   options.database_wait = *database_wait;
   options.lock_timeout = *lock_timeout;
   options.jobs = flags.jobs;
+  options.policy.max_errors = flags.max_errors;
+  if (!flags.fresh_for.empty()) {
+    const auto fresh_for = read_duration("--fresh-for", flags.fresh_for);
+    if (!fresh_for) return std::unexpected(fresh_for.error());
+    options.policy.fresh_for = *fresh_for;
+  }
   options.dry_run = flags.dry_run || flags.diff > 0;
   options.sample = flags.diff;
   dataset::Meter meter;
@@ -105,6 +112,15 @@ void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
                   "Give up after this long while others load or refresh the same tables")
       ->envname("CHANDLER_LOCK_TIMEOUT")
       ->capture_default_str();
+  command.add_option("--max-errors", flags.max_errors,
+                     "Put so many bad rows of a file aside, into chandler.dataset_reject, instead of refusing it")
+      ->check(CLI::NonNegativeNumber)
+      ->envname("CHANDLER_MAX_ERRORS");
+  command
+      .add_option("--fresh-for", flags.fresh_for,
+                  "Promise that the data is brought anew within this time, such as 6h, for chandler load status")
+      ->type_name("DURATION")
+      ->envname("CHANDLER_FRESH_FOR");
   command
       .add_option("--jobs", flags.jobs,
                   "Rows that are compared with a table's are sent by so many connections at once, 1 to 16, besides the "
@@ -140,8 +156,9 @@ int run_dataset(const DatasetFlags& flags, const core::Expected<dataset::Options
   if (platform::log::is_json()) {
     dataset::log_results(*results);
   } else {
-    std::cout << dataset::table_of(*results) << dataset::changes_of(*results);
+    std::cout << dataset::table_of(*results) << dataset::changes_of(*results) << std::flush;
   }
+  dataset::warn_of_rejects(*results);
   return platform::finish(report, dataset::details_of(*results), flags.report);
 }
 

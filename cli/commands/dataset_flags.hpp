@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ struct DatasetFlags {
   std::vector<std::string> wait_for;
   std::string wait_timeout = "5m";
   std::string lock_timeout = "10m";
+  std::int64_t max_errors = 0;
+  std::string fresh_for;
   std::size_t jobs = 1;
   bool dry_run = false;
   std::size_t diff = 0;  // rows

@@ -7,6 +7,7 @@
 
 namespace chandler::cli {
 
+void add_load_schema(CLI::App& load, Body& chosen);
 void add_load_status(CLI::App& load, Body& chosen);
 
 void add_load(CLI::App& app, Body& chosen) {
@@ -21,6 +22,7 @@ void add_load(CLI::App& app, Body& chosen) {
       "  chandler load --source https://data.example/menu.food_item.csv.gz\n"
       "  chandler load --source 'postgres:/etc/warehouse?table=menu.food_item'\n"
       "  chandler load --source /data --wait=60 --wait-for service/order-db:5432");
+  add_load_schema(*command, chosen);
   add_load_status(*command, chosen);
   command->callback([flags, command, &chosen] {
     // A sub-command's callback ran before this one and has chosen already.

@@ -28,6 +28,11 @@ nlohmann::ordered_json json_of(std::span<const dataset::DataSetStatus> data_sets
       object["age_s"] = each.age->count();
       object["rows"] = each.rows;
       object["duration_ms"] = each.duration.count();
+      object["rejected"] = each.rejected;
+    }
+    if (each.fresh_for) {
+      object["fresh_for_s"] = each.fresh_for->count();
+      object["stale"] = each.stale();
     }
     object["failures"] = each.failures;
     if (!each.error.empty()) object["error"] = each.error;

@@ -20,6 +20,8 @@ struct RefreshFlags {
   std::string max_delete;
   std::int64_t min_rows = 0;
   bool allow_empty = false;
+  bool allow_missing_columns = false;
+  bool allow_older = false;
 };
 
 core::Expected<dataset::Options> options_of(const RefreshFlags& flags) {
@@ -27,7 +29,11 @@ core::Expected<dataset::Options> options_of(const RefreshFlags& flags) {
   dataset::Policy& policy = options.policy;
   policy.mode = dataset::mode_named(flags.mode).value();  // the flag's check has seen to it
   policy.delete_vanished = flags.delete_vanished;
-  policy.guards = {.empty_allowed = flags.allow_empty, .min_rows = flags.min_rows, .max_delete = std::nullopt};
+  policy.guards = {.empty_allowed = flags.allow_empty,
+                   .min_rows = flags.min_rows,
+                   .max_delete = std::nullopt,
+                   .columns_may_go = flags.allow_missing_columns,
+                   .older_allowed = flags.allow_older};
   if (flags.max_delete.empty()) return options;
   const auto percentage = core::text::parse_percentage(flags.max_delete);
   if (!percentage) {
@@ -69,6 +75,14 @@ void add_refresh(CLI::App& app, Body& chosen) {
       ->envname("CHANDLER_MIN_ROWS");
   command->add_flag("--allow-empty", flags->allow_empty, "Take a source without rows; else it is refused")
       ->envname("CHANDLER_ALLOW_EMPTY");
+  command
+      ->add_flag("--allow-missing-columns", flags->allow_missing_columns,
+                 "Take a source without a column that it had at the last refresh; else it is refused")
+      ->envname("CHANDLER_ALLOW_MISSING_COLUMNS");
+  command
+      ->add_flag("--allow-older", flags->allow_older,
+                 "Take a file from an address that is older than what is loaded; else it is refused")
+      ->envname("CHANDLER_ALLOW_OLDER");
   command->footer(
       "Examples:\n"
       "  chandler refresh --source data/ --database postgresql://app@db/menu\n"

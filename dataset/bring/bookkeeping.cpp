@@ -23,15 +23,15 @@ std::vector<Question> questions_of(std::span<const DataSet> data_sets) {
   return questions;
 }
 
-core::Expected<std::vector<bool>> ask_whether_brought(platform::postgres::Session& session,
+core::Expected<std::vector<Held>> ask_whether_brought(platform::postgres::Session& session,
                                                       std::span<const DataSet> data_sets) {
   return already_loaded(session, questions_of(data_sets));
 }
 
-core::Expected<std::vector<bool>> brought_meanwhile(platform::postgres::Session& session,
+core::Expected<std::vector<Held>> brought_meanwhile(platform::postgres::Session& session,
                                                     std::span<const DataSet> data_sets, bool dry_run,
                                                     const std::stop_token& stop) {
-  if (dry_run) return std::vector<bool>(data_sets.size(), false);
+  if (dry_run) return std::vector<Held>(data_sets.size());
   for (const DataSet& data_set : data_sets) {
     if (data_set.hash.known() || data_set.file.remote) continue;
     const auto loaded = ever_loaded(session, data_set.table.name);
@@ -42,6 +42,12 @@ core::Expected<std::vector<bool>> brought_meanwhile(platform::postgres::Session&
   return ask_whether_brought(session, data_sets);
 }
 
+DataSetResult unchanged_result(const DataSet& data_set, const Held& held) {
+  DataSetResult out = result_of(data_set, Action::unchanged);
+  out.counts.rejected = held.value_or(0);
+  return out;
+}
+
 core::Expected<void> learn_hash(const DataSet& data_set, const std::stop_token& stop) {
   if (data_set.hash.known() || data_set.file.remote) return {};
   auto hash = hash_of(data_set.file.path, stop);
@@ -50,7 +56,7 @@ core::Expected<void> learn_hash(const DataSet& data_set, const std::stop_token& 
   return {};
 }
 
-core::Expected<bool> holds_already(platform::postgres::Session& session, const DataSet& data_set) {
+core::Expected<Held> holds_already(platform::postgres::Session& session, const DataSet& data_set) {
   // A dry run may meet a database without a ledger, and goes on.
   if (auto marked = command(session, "SAVEPOINT chandler_asked", data_set.file.name); !marked)
     return std::unexpected(marked.error());
@@ -66,12 +72,16 @@ DataSetResult result_of(const DataSet& data_set, Action action) {
 }
 
 LedgerEntry entry_of(const DataSet& data_set, std::string_view by) {
-  return {.command = by,
-          .table_oid = data_set.table.oid,
-          .table = data_set.table.name,
-          .source = data_set.file.name,
-          .hash = known_hash(data_set),
-          .origin = data_set.file.origin};
+  LedgerEntry out{.command = by,
+                  .table_oid = data_set.table.oid,
+                  .table = data_set.table.name,
+                  .source = data_set.file.name,
+                  .hash = known_hash(data_set),
+                  .origin = data_set.file.origin,
+                  .columns = {},
+                  .fresh_for = data_set.policy.fresh_for};
+  for (const Column& column : data_set.sql.columns()) out.columns.push_back(column.name);
+  return out;
 }
 
 }  // namespace chandler::dataset

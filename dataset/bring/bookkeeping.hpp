@@ -21,11 +21,11 @@ std::vector<std::string> lock_names(std::span<const DataSet> data_sets);
 std::vector<Question> questions_of(std::span<const DataSet> data_sets);
 
 // Which of these the ledger has as brought. Errors: those of already_loaded.
-core::Expected<std::vector<bool>> ask_whether_brought(platform::postgres::Session& session,
+core::Expected<std::vector<Held>> ask_whether_brought(platform::postgres::Session& session,
                                                       std::span<const DataSet> data_sets);
 
 // The same under the locks: another run may have been faster. A dry run looks at all of them.
-core::Expected<std::vector<bool>> brought_meanwhile(platform::postgres::Session& session,
+core::Expected<std::vector<Held>> brought_meanwhile(platform::postgres::Session& session,
                                                     std::span<const DataSet> data_sets, bool dry_run,
                                                     const std::stop_token& stop);
 
@@ -34,9 +34,10 @@ core::Expected<void> learn_hash(const DataSet& data_set, const std::stop_token& 
 
 // The same of one, within the transaction and before anything is written to the table: of another database's rows it is
 // only known once they were read.
-core::Expected<bool> holds_already(platform::postgres::Session& session, const DataSet& data_set);
+core::Expected<Held> holds_already(platform::postgres::Session& session, const DataSet& data_set);
 
 // Without figures.
+DataSetResult unchanged_result(const DataSet& data_set, const Held& held);
 DataSetResult result_of(const DataSet& data_set, Action action);
 
 // Without figures. `by`: the command's name.

@@ -23,6 +23,7 @@ struct Options {
   DownloadOptions download;          // of the addresses
   std::string table;                 // of the one file; empty: each file's name gives it
   platform::postgres::ConnectionSettings database;
+  std::string pod;  // that this runs in, for whoever waits for it; or empty
   std::chrono::seconds database_wait{0};                              // 0: the database has to be there
   std::chrono::milliseconds lock_timeout = std::chrono::minutes(10);  // for others that load the same
   // Everything is done, constraints are checked, and then it is rolled back.
@@ -48,7 +49,7 @@ struct DataSetResult {
   std::string file;
   std::string table;  // of a script, its name
   Action action = Action::unchanged;
-  Counts counts;
+  Counts counts;  // of what is unchanged, only the rows that were rejected when it was brought
   std::chrono::milliseconds duration{0};
   std::vector<RowChange> changes = {};  // a sample
 };

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <format>
-#include <functional>
 
 #include "dataset/fault/failure.hpp"
 #include "platform/postgres/wait.hpp"
@@ -13,8 +12,8 @@ namespace chandler::dataset {
 using platform::postgres::Session;
 
 core::Expected<Session> connect(const Options& options, const std::stop_token& stop) {
-  const platform::postgres::SessionOptions session{.application_name =
-                                                       std::format("chandler {}", name_of(options.purpose))};
+  platform::postgres::SessionOptions session{.application_name = std::format("chandler {}", name_of(options.purpose))};
+  if (!options.pod.empty()) session.application_name += std::format(" ({})", options.pod);
   return connect_when_ready(options.database, session, {.timeout = options.database_wait}, stop);
 }
 
@@ -32,7 +31,7 @@ core::Expected<void> settle(const Options& options, std::span<const Question> ev
   if (!session) return std::unexpected(doubt);
   const auto loaded = already_loaded(*session, evidence);
   if (!loaded) return std::unexpected(doubt);
-  if (std::ranges::all_of(*loaded, std::identity{})) return {};
+  if (std::ranges::all_of(*loaded, &Held::has_value)) return {};
   doubt.code = "database.lost";
   doubt.message = "the connection broke before the transaction was committed";
   doubt.hint = std::format("{} Run it again", nothing_loaded);

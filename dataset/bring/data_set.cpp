@@ -78,6 +78,8 @@ Policy policy_of(const SourceFile& file, const Policy& of_run, Purpose purpose) 
   Policy out = of_run;
   if (!file.entry) return out;
   const description::Entry& entry = *file.entry;
+  if (entry.max_errors) out.max_errors = *entry.max_errors;
+  if (entry.fresh_for) out.fresh_for = entry.fresh_for;
   if (entry.min_rows) out.guards.min_rows = *entry.min_rows;
   if (purpose == Purpose::load) return out;
   if (entry.mode) out.mode = *entry.mode;

@@ -76,15 +76,6 @@ core::Expected<void> add_wishes(std::vector<Reference>& references, std::span<co
   return {};
 }
 
-// Better none than to load otherwise than was asked for.
-core::Expected<void> check_carried_out(const SourceFile& file) {
-  if (!file.entry || file.entry->max_errors.value_or(0) == 0) return {};
-  return std::unexpected(description::refusal(file.entry->mark,
-                                              "max_errors is not carried out by this version: a row at fault refuses "
-                                              "the file",
-                                              "Leave it out, and mend the rows that are told"));
-}
-
 }  // namespace
 
 core::Expected<std::vector<DataSet>> plan(Session& session, std::span<const PlannedFile> files, const Policy& policy,
@@ -94,7 +85,6 @@ core::Expected<std::vector<DataSet>> plan(Session& session, std::span<const Plan
   std::vector<DataSet> data_sets;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto& [file, hash] = files[i];
-    if (auto can = check_carried_out(file); !can) return std::unexpected(can.error());
     if (auto other = remote::refuse_itself(session, file, (*tables)[i]); !other) return std::unexpected(other.error());
     auto header = header_of(file, (*tables)[i]);
     if (!header) return std::unexpected(header.error());

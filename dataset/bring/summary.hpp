@@ -16,6 +16,9 @@ nlohmann::ordered_json details_of(std::span<const DataSetResult> results);
 // For a person: a line a data set, columns lined up.
 std::string table_of(std::span<const DataSetResult> results);
 
+// One line a data set that lacks rows of its source, which says where to look.
+void warn_of_rejects(std::span<const DataSetResult> results);
+
 // For a person: the sampled changes, a line each below their table's name. Empty: there are none.
 std::string changes_of(std::span<const DataSetResult> results);
 

@@ -10,12 +10,15 @@
 
 #include "dataset/bring/bookkeeping.hpp"
 #include "dataset/bring/bring_one.hpp"
+#include "dataset/bring/guard_source.hpp"
 #include "dataset/description/parse.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_row.hpp"
+#include "dataset/fault/foreign_key.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
 #include "dataset/parallel/stage_ahead.hpp"
+#include "dataset/reject/put_aside.hpp"
 #include "dataset/remote/snapshot.hpp"
 #include "dataset/script/run.hpp"
 #include "dataset/table/sequence.hpp"
@@ -48,20 +51,25 @@ std::chrono::milliseconds since(Clock::time_point began) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
 }
 
-core::Expected<void> write_rows(Session& session, Progress& progress, bool straight) {
+core::Expected<void> write_rows(Session& session, Progress& progress, const TransactionOptions& options) {
   const auto began = Clock::now();
-  const auto brought = bring_one(session, *progress.data_set, straight, progress.copied);
+  HowToBring how{.straight = options.straight, .copied = progress.copied, .known = {}};
+  if (const auto known = options.known_rejects.find(progress.data_set->table.oid); known != options.known_rejects.end())
+    how.known = known->second;
+  const auto brought = bring_one(session, *progress.data_set, how);
   if (!brought) return std::unexpected(brought.error());
   progress.result.duration = since(began);
   progress.result.counts = brought->counts;
   if (brought->unchanged) progress.result.action = Action::unchanged;
   progress.staged = brought->staged;
-  progress.exact = !brought->staged && progress.data_set->policy.mode == Mode::merge;
+  progress.exact =
+      !brought->staged && progress.data_set->policy.mode == Mode::merge && brought->counts.rejected == 0;
   return {};
 }
 
 core::Expected<void> delete_rows(Session& session, Progress& progress) {
   if (!progress.staged || !progress.data_set->policy.delete_vanished) return {};
+  if (progress.result.counts.rejected > 0) return {};  // a row that was put aside has not vanished
   const auto began = Clock::now();
   const auto deleted = delete_vanished(session, *progress.data_set, progress.result.counts);
   if (!deleted) return std::unexpected(deleted.error());
@@ -80,6 +88,7 @@ core::Expected<void> finish_one(Session& session, const Progress& progress, std:
   entry.counts = progress.result.counts;
   entry.exact = progress.exact;
   entry.duration = progress.result.duration;
+  if (auto kept = record_rejects(session, data_set, entry.hash, entry.counts.rejected); !kept) return kept;
   return record_load(session, entry);
 }
 
@@ -109,7 +118,7 @@ core::Expected<void> bring_all(Session& session, std::vector<Progress>& all, con
       auto ready = run_described(session, data_set, data_set.file.entry->before_sql, "before_sql");
       if (!ready) return ready;
     }
-    if (auto written = write_rows(session, progress, options.straight); !written) return written;
+    if (auto written = write_rows(session, progress, options); !written) return written;
   }
   for (Progress& progress : all | std::views::reverse) {
     if (auto deleted = delete_rows(session, progress); !deleted) return deleted;
@@ -126,6 +135,22 @@ core::Expected<void> bring_all(Session& session, std::vector<Progress>& all, con
     if (auto finished = finish_one(session, progress, options.command); !finished) return finished;
   }
   return {};
+}
+
+// Rows whose deferred foreign key finds no parent, for the next try. Nullopt: it is not that simple.
+std::optional<core::Error> find_late(Session& session, const DataSet& data_set, const ServerError& error,
+                                     TransactionOptions& options) {
+  if (data_set.policy.max_errors == 0 || !error.is("23503")) return std::nullopt;
+  const auto keys = read_foreign_keys(session, data_set);
+  if (!keys) return keys.error();
+  const auto key = std::ranges::find(*keys, error.constraint, &ForeignKey::constraint);
+  if (key == keys->end()) return std::nullopt;
+  const auto orphans =
+      find_orphans(session, data_set, *key, data_set.sql.delta_name(), data_set.policy.max_errors + 1);
+  if (!orphans || orphans->empty()) return std::nullopt;
+  auto& known = options.known_rejects[data_set.table.oid];
+  for (const Orphan& orphan : *orphans) known.push_back(reject_of(data_set, *key, orphan));
+  return core::Error{.code = std::string(found_late), .message = "rows without a parent", .where = data_set.file.name};
 }
 
 // Fills the stages by several connections, as far as they can be known beforehand: what a before_sql does, only the
@@ -148,6 +173,8 @@ core::Expected<void> copy_ahead(Session& session, std::vector<Progress>& all, co
   }
   if (staged.empty()) return {};
   const auto rows = parallel::stage_ahead(session, shared, options.jobs, stages, stop);
+  const bool tolerant = std::ranges::any_of(shared, [](const DataSet& each) { return each.policy.max_errors > 0; });
+  if (!rows && tolerant && rows.error().outcome == core::Outcome::problem) return {};  // bad rows are put aside by one
   if (!rows) return std::unexpected(rows.error());
   for (std::size_t i = 0; rows->has_value() && i < staged.size(); ++i) {
     staged[i]->data_set = &shared[i];
@@ -156,7 +183,7 @@ core::Expected<void> copy_ahead(Session& session, std::vector<Progress>& all, co
   return {};
 }
 
-core::Expected<void> check_deferred(Session& session, std::span<const Progress> all, bool straight) {
+core::Expected<void> check_deferred(Session& session, std::span<const Progress> all, TransactionOptions& options) {
   if (auto marked = command(session, "SAVEPOINT chandler_deferred", {}); !marked) return marked;
   const auto checked = session.run("SET CONSTRAINTS ALL IMMEDIATE");
   if (checked) return {};
@@ -167,10 +194,11 @@ core::Expected<void> check_deferred(Session& session, std::span<const Progress> 
     const DataSet& data_set = *progress.data_set;
     if (error.table != data_set.table.name.table || error.schema != data_set.table.name.schema) continue;
     core::Error failure = server_failure(discreet(data_set, error), data_set.file.name);
-    if (straight) {
+    if (options.straight) {
       failure.code = line_unknown;
       return std::unexpected(std::move(failure));
     }
+    if (auto late = find_late(session, data_set, error, options)) return std::unexpected(*std::move(late));
     return std::unexpected(find_orphan(session, data_set, error).value_or(std::move(failure)));
   }
   const auto secretive =
@@ -184,7 +212,7 @@ core::Expected<std::vector<DataSetResult>> run_scripts(Session& session, std::sp
   std::vector<DataSetResult> results;
   if (scripts.empty()) return results;
   // A dry run looks at all of them.
-  const auto done = options.dry_run ? core::Expected<std::vector<bool>>(std::in_place, scripts.size(), false)
+  const auto done = options.dry_run ? core::Expected<std::vector<Held>>(std::in_place, scripts.size())
                                     : ask_whether_run(session, scripts);
   if (!done) return std::unexpected(done.error());
   for (std::size_t i = 0; i < scripts.size(); ++i) {
@@ -200,8 +228,7 @@ core::Expected<std::vector<DataSetResult>> run_scripts(Session& session, std::sp
 }  // namespace
 
 core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std::span<const DataSet> data_sets,
-                                                           std::span<const Script> scripts,
-                                                           const TransactionOptions& options,
+                                                           std::span<const Script> scripts, TransactionOptions& options,
                                                            parallel::SharedStages& stages,
                                                            const std::stop_token& stop) {
   std::vector<std::string> locks = lock_names(data_sets);
@@ -218,8 +245,9 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   std::vector<Progress> open;
   for (std::size_t i = 0; i < data_sets.size(); ++i) {
     if ((*done)[i]) {
-      results.push_back(result_of(data_sets[i], Action::unchanged));
+      results.push_back(unchanged_result(data_sets[i], (*done)[i]));
     } else {
+      if (auto guarded = guard_source(session, data_sets[i]); !guarded) return std::unexpected(guarded.error());
       open.push_back({.data_set = &data_sets[i],
                       .result = result_of(data_sets[i], options.dry_run ? Action::would_load : Action::loaded)});
     }
@@ -233,7 +261,7 @@ core::Expected<std::vector<DataSetResult>> run_transaction(Session& session, std
   snapshots->release();
   auto ran = run_scripts(session, scripts, options);
   if (!ran) return ran;
-  if (auto checked = check_deferred(session, open, options.straight); !checked) return std::unexpected(checked.error());
+  if (auto checked = check_deferred(session, open, options); !checked) return std::unexpected(checked.error());
   if (const std::string drop = stages.drop_statement(); !drop.empty()) {
     if (auto dropped = command(session, drop, {}); !dropped) return std::unexpected(dropped.error());
   }

@@ -19,12 +19,26 @@ std::unexpected<Defect> Scanner::here(Fault fault) const {
 }
 
 std::expected<void, Defect> Scanner::feed(std::string_view piece) {
-  const std::size_t wrong = utf8_.check(piece);
-  if (auto scanned = scan(piece.substr(0, wrong)); !scanned) return scanned;
-  if (wrong == std::string_view::npos) return {};
-  auto defect = here(Fault::not_utf8);
-  defect.error().seen = utf8_.culprit();
-  return defect;
+  for (;;) {
+    const std::size_t wrong = utf8_.check(piece);
+    if (auto scanned = scan(piece.substr(0, wrong)); !scanned) return scanned;
+    if (wrong == std::string_view::npos) return {};
+    auto defect = here(Fault::not_utf8);
+    defect.error().seen = utf8_.culprit();
+    if (!told_) return defect;
+    if (!spoiled_) spoiled_ = defect.error();
+    piece.remove_prefix(wrong);
+    if (auto stepped = step_over(piece); !stepped) return stepped;
+  }
+}
+
+// The byte before which no character ends may itself begin one.
+std::expected<void, Defect> Scanner::step_over(std::string_view& piece) {
+  utf8_ = Utf8Checker();
+  const std::string_view byte = piece.substr(0, 1);
+  if (Utf8Checker().check(byte) != 0) return {};
+  piece.remove_prefix(1);
+  return scan(byte);
 }
 
 std::expected<void, Defect> Scanner::scan(std::string_view rest) {
@@ -118,16 +132,17 @@ std::expected<void, Defect> Scanner::within(std::string_view& rest) {
 }
 
 // Before the line end goes to the sink: a row that is wrong is not to be whole there.
-std::expected<void, Defect> Scanner::check_end(char c) const {
+std::expected<void, Defect> Scanner::check_end(char c) {
   if (c == '\n' && line_end_ != LineEnd::newline) return here(Fault::bare_newline);
   if (c == '\r' && line_end_ == LineEnd::newline) return here(Fault::bare_return);
   return check_count();
 }
 
-std::expected<void, Defect> Scanner::check_count() const {
-  if (fields_ == columns_) return {};
-  return std::unexpected(
-      Defect{.fault = Fault::column_count, .line = record_line_, .seen = fields_, .expected = columns_});
+std::expected<void, Defect> Scanner::check_count() {
+  if (fields_ != columns_ && !spoiled_)
+    spoiled_ = Defect{.fault = Fault::column_count, .line = record_line_, .seen = fields_, .expected = columns_};
+  if (spoiled_ && !told_) return std::unexpected(*spoiled_);
+  return {};
 }
 
 std::expected<void, Defect> Scanner::escape(std::string_view& rest) {
@@ -162,7 +177,10 @@ std::expected<void, Defect> Scanner::behind_marker(std::string_view& rest) {
 void Scanner::end_record() {
   ++line_;
   state_ = State::before;
-  sink_.end(++records_);
+  if (!spoiled_) return sink_.end(++records_);
+  sink_.discard();
+  told_(*spoiled_);
+  spoiled_.reset();
 }
 
 std::expected<void, Defect> Scanner::finish() {

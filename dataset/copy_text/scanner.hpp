@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <functional>
+#include <optional>
 #include <string_view>
 
 #include "dataset/copy_text/defect.hpp"
@@ -22,6 +24,9 @@ class Scanner {
  public:
   // `header` is that of the file; the sink must live as long as the scanner.
   Scanner(const csv::Header& header, RecordSink& sink, char delimiter);
+
+  // As csv::Scanner's.
+  void tolerate(std::function<void(const Defect&)> told) { told_ = std::move(told); }
 
   std::expected<void, Defect> feed(std::string_view piece);
   // The end of the file; ends a last record that has no line end.
@@ -48,8 +53,9 @@ class Scanner {
   std::expected<void, Defect> escape(std::string_view& rest);
   std::expected<void, Defect> half_end(std::string_view& rest);
   std::expected<void, Defect> behind_marker(std::string_view& rest);
-  std::expected<void, Defect> check_end(char c) const;
-  std::expected<void, Defect> check_count() const;
+  std::expected<void, Defect> check_end(char c);
+  std::expected<void, Defect> check_count();
+  std::expected<void, Defect> step_over(std::string_view& piece);
   void begin_record();
   void end_record();
   std::unexpected<Defect> here(Fault fault) const;
@@ -60,6 +66,8 @@ class Scanner {
   csv::LineEnd line_end_;
   std::size_t columns_;
   Utf8Checker utf8_;
+  std::function<void(const Defect&)> told_;  // empty: the first defect ends it
+  std::optional<Defect> spoiled_;            // the record that is being read
   State state_ = State::before;
   std::uint64_t records_ = 0;
   std::uint64_t line_;  // of the next byte

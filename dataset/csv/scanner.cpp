@@ -31,12 +31,26 @@ std::unexpected<Defect> Scanner::here(Fault fault) const {
 }
 
 std::expected<void, Defect> Scanner::feed(std::string_view piece) {
-  const std::size_t wrong = utf8_.check(piece);
-  if (auto scanned = scan(piece.substr(0, wrong)); !scanned) return scanned;
-  if (wrong == std::string_view::npos) return {};
-  auto defect = here(Fault::not_utf8);
-  defect.error().seen = utf8_.culprit();
-  return defect;
+  for (;;) {
+    const std::size_t wrong = utf8_.check(piece);
+    if (auto scanned = scan(piece.substr(0, wrong)); !scanned) return scanned;
+    if (wrong == std::string_view::npos) return {};
+    auto defect = here(Fault::not_utf8);
+    defect.error().seen = utf8_.culprit();
+    if (!told_) return defect;
+    if (!spoiled_) spoiled_ = defect.error();
+    piece.remove_prefix(wrong);
+    if (auto stepped = step_over(piece); !stepped) return stepped;
+  }
+}
+
+// The byte before which no character ends may itself begin one.
+std::expected<void, Defect> Scanner::step_over(std::string_view& piece) {
+  utf8_ = Utf8Checker();
+  const std::string_view byte = piece.substr(0, 1);
+  if (Utf8Checker().check(byte) != 0) return {};
+  piece.remove_prefix(1);
+  return scan(byte);
 }
 
 // What the last piece ended within.
@@ -62,6 +76,7 @@ std::expected<void, Defect> Scanner::scan(std::string_view bytes) {
       in_record_ = true;
       fields_ = 1;
       record_line_ = line_;
+      record_server_line_ = server_line_;
       sink_.begin(line_);
     }
     piece.at = skip_plain(quoted_ ? special_inside_ : special_outside_, piece.at, piece.end);
@@ -128,9 +143,12 @@ std::expected<void, Defect> Scanner::resolve_return(Piece& piece) {
 }
 
 std::expected<void, Defect> Scanner::end_record(Piece& piece) {
-  if (fields_ != columns_) {
-    return std::unexpected(
-        Defect{.fault = Fault::column_count, .line = record_line_, .seen = fields_, .expected = columns_});
+  if (fields_ != columns_ && !spoiled_)
+    spoiled_ = Defect{.fault = Fault::column_count, .line = record_line_, .seen = fields_, .expected = columns_};
+  if (spoiled_) {
+    if (!told_) return std::unexpected(*spoiled_);
+    leave_out(piece);
+    return {};
   }
   sink_.bytes({piece.kept, piece.at});
   piece.kept = piece.at;
@@ -140,6 +158,17 @@ std::expected<void, Defect> Scanner::end_record(Piece& piece) {
   in_record_ = false;
   sink_.end(server_line_);
   return {};
+}
+
+// COPY is not sent the record, and does not count its lines.
+void Scanner::leave_out(Piece& piece) {
+  sink_.discard();
+  told_(*spoiled_);
+  spoiled_.reset();
+  piece.kept = piece.at;
+  ++line_;
+  server_line_ = record_server_line_;
+  in_record_ = false;
 }
 
 std::expected<void, Defect> Scanner::finish() {

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <functional>
+#include <optional>
 #include <string_view>
 
 #include "dataset/csv/defect.hpp"
@@ -22,6 +24,10 @@ class Scanner {
  public:
   // `header` is that of the file; the sink must live as long as the scanner.
   Scanner(const Header& header, RecordSink& sink, const CsvOptions& options = {});
+
+  // From now on a record that has another number of columns, or is not UTF-8, is told and left out: where it ends
+  // is known all the same.
+  void tolerate(std::function<void(const Defect&)> told) { told_ = std::move(told); }
 
   std::expected<void, Defect> feed(std::string_view piece);
   // The end of the file; ends a last record that has no line end.
@@ -42,6 +48,8 @@ class Scanner {
   std::expected<void, Defect> line_break(Piece& piece);
   std::expected<void, Defect> resolve_return(Piece& piece);
   std::expected<void, Defect> end_record(Piece& piece);
+  void leave_out(Piece& piece);
+  std::expected<void, Defect> step_over(std::string_view& piece);
   void quoted_break(Piece& piece);
   std::unexpected<Defect> here(Fault fault) const;
 
@@ -56,8 +64,11 @@ class Scanner {
   std::uint64_t line_;         // of the next byte
   std::uint64_t server_line_;  // COPY's own count, of the records so far
   std::uint64_t record_line_ = 0;
+  std::uint64_t record_server_line_ = 0;
   std::uint64_t quote_line_ = 0;
   std::size_t fields_ = 1;
+  std::function<void(const Defect&)> told_;  // empty: the first defect ends it
+  std::optional<Defect> spoiled_;            // the record that is being read
   bool in_record_ = false;
   bool quoted_ = false;
   bool escape_pending_ = false;  // inside quotes, behind an escape that is no quote

@@ -4,6 +4,7 @@
 #include <format>
 
 #include "dataset/description/parse.hpp"
+#include "dataset/download/address.hpp"
 #include "dataset/fault/row_error.hpp"
 #include "dataset/format/format.hpp"
 
@@ -16,15 +17,21 @@ std::unexpected<core::Error> refused(const Mark& mark, std::string message, std:
   return std::unexpected(refusal(mark, std::move(message), hint));
 }
 
+// The file's, also where that is at an address.
+std::string name_of(const Entry& entry) {
+  if (!core::text::looks_like_url(entry.file)) return entry.file;
+  return parse_address(entry.file).transform([](const Address& address) { return address.file_name; }).value_or("");
+}
+
 bool is_csv(const Entry& entry) {
   if (entry.format) return *entry.format == FileFormat::csv || *entry.format == FileFormat::tsv;
-  const auto named = dataset::format_of(entry.file);
+  const auto named = dataset::format_of(name_of(entry));
   return !named || named->format.kind == Format::Kind::csv;
 }
 
 bool is_tsv(const Entry& entry) {
   if (entry.format) return *entry.format == FileFormat::tsv;
-  const auto named = dataset::format_of(entry.file);
+  const auto named = dataset::format_of(name_of(entry));
   return named && named->format.csv.delimiter == '\t';
 }
 
@@ -96,13 +103,17 @@ Checked check_columns(const Entry& entry) {
 }
 
 bool is_script(const Entry& entry) {
-  const auto named = dataset::format_of(entry.file);
+  const auto named = dataset::format_of(name_of(entry));
   return !entry.format && named && named->format.kind == Format::Kind::sql;
 }
 
 Checked check_entry(const Entry& entry) {
-  if (entry.file.contains('/') || entry.file.starts_with('.')) {
-    return refused(entry.mark, std::format("{} is not the name of a file in the folder", shown(entry.file)));
+  if (core::text::looks_like_url(entry.file)) {
+    if (const auto address = parse_address(entry.file); !address)
+      return refused(entry.mark, std::format("{}: {}", address.error().where, address.error().message));
+  } else if (entry.file.contains('/') || entry.file.starts_with('.')) {
+    return refused(entry.mark, std::format("{} is not the name of a file in the folder", shown(entry.file)),
+                   "Or an address: https://…");
   }
   if (is_script(entry)) {
     if (entry == Entry{.file = entry.file, .mark = entry.mark}) return {};

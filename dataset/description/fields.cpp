@@ -19,7 +19,7 @@ std::span<const Field<Description>> fields<Description>() {
 template <>
 std::span<const Field<Entry>> fields<Entry>() {
   static const std::array<Field<Entry>, 19> all{{
-      {"file", &Entry::file, "The file's name, in the folder of load.yaml.", true},
+      {"file", &Entry::file, "The file's name, in the folder of load.yaml; or its address: https://…", true},
       {"table", &Entry::table, "The table, written as in SQL. Default: what the file's name says."},
       {"format", &Entry::format, "Default: by the file's ending.", false, true},
       {"delimiter", &Entry::delimiter,

@@ -1,5 +1,7 @@
 #include "dataset/download/sources.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace chandler::dataset {
@@ -25,36 +27,27 @@ core::Expected<Wanted> wanted(const std::string& source, bool any_table) {
   return Wanted{*std::move(address), std::move(named->table), named->format};
 }
 
-core::Expected<void> fetch(Wanted wanted, const Downloader& downloader, const AskKnown& ask,
-                           const std::stop_token& stop, Fetched& fetched) {
-  auto known = ask(wanted.table, wanted.address);
-  if (!known) return std::unexpected(known.error());
-  SourceFile file{.path = {},
-                  .name = wanted.address.file_name,
-                  .table = std::move(wanted.table),
-                  .format = wanted.format,
-                  .hash = {}};
-  if (!known->hash.empty() && known->hash == wanted.address.sha256) {
-    file.hash = std::move(known->hash);
-    fetched.files.push_back(std::move(file));
-    return {};
+// Fills in what comes of the address: the content, or the hash of what is known already.
+core::Expected<std::optional<Spool>> fetch(SourceFile& file, Address address, Known known, const Downloader& downloader,
+                                           const std::stop_token& stop) {
+  if (!known.hash.empty() && known.hash == address.sha256) {
+    file.hash = std::move(known.hash);
+    return std::nullopt;
   }
   // Another version than the one that is asked for must not be taken for "not modified".
-  if (known->hash.empty() || !wanted.address.sha256.empty()) known->validators = {};
-  file.origin.address = wanted.address.url.shown();
-  auto downloaded = downloader.get({.address = std::move(wanted.address), .known = known->validators}, stop);
+  if (known.hash.empty() || !address.sha256.empty()) known.validators = {};
+  file.origin.address = address.url.shown();
+  auto downloaded = downloader.get({.address = std::move(address), .known = known.validators}, stop);
   if (!downloaded) return std::unexpected(downloaded.error());
-  if (downloaded->content) {
-    file.path = downloaded->content->path();
-    file.hash = std::move(downloaded->sha256);
-    file.origin.etag = std::move(downloaded->validators.etag);
-    file.origin.last_modified = std::move(downloaded->validators.last_modified);
-    fetched.contents.push_back(*std::move(downloaded->content));
-  } else {
-    file.hash = std::move(known->hash);
+  if (!downloaded->content) {
+    file.hash = std::move(known.hash);
+    return std::nullopt;
   }
-  fetched.files.push_back(std::move(file));
-  return {};
+  file.path = downloaded->content->path();
+  file.hash = std::move(downloaded->sha256);
+  file.origin.etag = std::move(downloaded->validators.etag);
+  file.origin.last_modified = std::move(downloaded->validators.last_modified);
+  return std::move(downloaded->content);
 }
 
 }  // namespace
@@ -77,9 +70,32 @@ core::Expected<Fetched> fetch_sources(std::span<const std::string> sources, bool
   const auto downloader = Downloader::make(options);
   if (!downloader) return std::unexpected(downloader.error());
   for (Wanted& one : all) {
-    if (auto got = fetch(std::move(one), *downloader, ask, stop, fetched); !got) return std::unexpected(got.error());
+    auto known = ask(one.table, one.address);
+    if (!known) return std::unexpected(known.error());
+    SourceFile file{.path = {}, .name = one.address.file_name, .table = std::move(one.table), .format = one.format};
+    auto content = fetch(file, std::move(one.address), *std::move(known), *downloader, stop);
+    if (!content) return std::unexpected(content.error());
+    fetched.files.push_back(std::move(file));
+    if (*content) fetched.contents.push_back(**std::move(content));
   }
   return fetched;
+}
+
+core::Expected<std::vector<Spool>> fetch_described(std::span<SourceFile> files, const DownloadOptions& options,
+                                                   const AskKnownFile& ask, const std::stop_token& stop) {
+  std::vector<Spool> contents;
+  if (std::ranges::none_of(files, [](const SourceFile& file) { return file.address != nullptr; })) return contents;
+  const auto downloader = Downloader::make(options);
+  if (!downloader) return std::unexpected(downloader.error());
+  for (SourceFile& file : files) {
+    if (!file.address) continue;
+    auto known = ask(file);
+    if (!known) return std::unexpected(known.error());
+    auto content = fetch(file, *file.address, *std::move(known), *downloader, stop);
+    if (!content) return std::unexpected(content.error());
+    if (*content) contents.push_back(**std::move(content));
+  }
+  return contents;
 }
 
 }  // namespace chandler::dataset

@@ -22,6 +22,9 @@ struct Known {
 // Asks for that. For a file that --table is for, the name is empty.
 using AskKnown = std::function<core::Expected<Known>(const TableName& table, const Address& address)>;
 
+// The same for a file that load.yaml describes.
+using AskKnownFile = std::function<core::Expected<Known>(const SourceFile& file)>;
+
 // The sources that are addresses, downloaded.
 struct Fetched {
   std::vector<std::string> local;  // the others: files and folders
@@ -34,5 +37,10 @@ struct Fetched {
 // its table. Errors: those of address.hpp, download.hpp, table_name.hpp and `ask`.
 core::Expected<Fetched> fetch_sources(std::span<const std::string> sources, bool any_table,
                                       const DownloadOptions& options, const AskKnown& ask, const std::stop_token& stop);
+
+// Downloads those of the files that have an address, as above; their contents are readable as long as what is
+// returned lives.
+core::Expected<std::vector<Spool>> fetch_described(std::span<SourceFile> files, const DownloadOptions& options,
+                                                   const AskKnownFile& ask, const std::stop_token& stop);
 
 }  // namespace chandler::dataset

@@ -25,13 +25,9 @@ Answer<void> try_it(Session& session, const std::string& sql) {
   return {};
 }
 
-core::Error told(Session& session, const DataSet& data_set, const FileColumn& column, std::uint64_t line,
-                 const ServerError& error) {
-  const auto found = session.run(data_set.conversion->value(column, line));
-  std::optional<std::string> value;
-  if (found && found->rows() == 1 && !found->is_null(0, 0)) value = found->text(0, 0);
-  const Column& target = *data_set.sql.find(column.name);
-  core::Error out = value_error(error, place_of(data_set, line), target, value);
+core::Error told(const FileColumn& column, const Column& target, const std::optional<std::string>& value,
+                 const RowPlace& place, const ServerError& error) {
+  core::Error out = value_error(error, place, target, value);
   if (column.cast.empty()) return out;
   const std::string seen = target.secret ? "a hidden value" : value ? shown(*value) : std::string("NULL");
   out.message = std::format("{} does not become a {} by {}", seen, target.type, column.cast);
@@ -40,7 +36,8 @@ core::Error told(Session& session, const DataSet& data_set, const FileColumn& co
   return out;
 }
 
-// What is wrong with load.yaml itself fails for every row.
+}  // namespace
+
 std::optional<core::Error> wrong_description(Session& session, const DataSet& data_set, const ServerError& error) {
   const description::Mark& mark = data_set.file.entry->mark;
   for (const FileColumn& column : data_set.conversion->file_columns()) {
@@ -55,7 +52,23 @@ std::optional<core::Error> wrong_description(Session& session, const DataSet& da
   return description::refusal(mark, std::format("a cast of {}: {}", data_set.file.name, error.message), error.hint);
 }
 
-}  // namespace
+ConversionFault fault_of_line(Session& session, const DataSet& data_set, std::uint64_t line, const RowPlace& place,
+                              const ServerError& error) {
+  const Conversion& conversion = *data_set.conversion;
+  for (const FileColumn& column : conversion.file_columns()) {
+    if (column.skip) continue;
+    const auto tried = try_it(session, conversion.one_into_stage(data_set.sql, column, line));
+    if (tried) continue;
+    const auto found = session.run(conversion.value(column, line));
+    std::optional<std::string> value;
+    if (found && found->rows() == 1 && !found->is_null(0, 0)) value = found->text(0, 0);
+    const Column& target = *data_set.sql.find(column.name);
+    core::Error why = told(column, target, value, place, tried.error());
+    if (target.secret) value.reset();
+    return {.error = std::move(why), .column = column.name, .value = std::move(value)};
+  }
+  return {.error = row_error(error, place, {}, has_secrets(data_set)), .column = {}, .value = {}};
+}
 
 core::Error find_conversion(Session& session, const DataSet& data_set, const ServerError& error) {
   if (auto wrong = wrong_description(session, data_set, error)) return *std::move(wrong);
@@ -74,12 +87,7 @@ core::Error find_conversion(Session& session, const DataSet& data_set, const Ser
       left.last = middle;
     }
   }
-  for (const FileColumn& column : conversion.file_columns()) {
-    if (column.skip) continue;
-    const auto tried = try_it(session, conversion.one_into_stage(data_set.sql, column, left.first));
-    if (!tried) return told(session, data_set, column, left.first, tried.error());
-  }
-  return row_error(error, place_of(data_set, left.first), {}, has_secrets(data_set));
+  return fault_of_line(session, data_set, left.first, place_of(data_set, left.first), error).error;
 }
 
 }  // namespace chandler::dataset

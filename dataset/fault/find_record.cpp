@@ -107,6 +107,11 @@ std::optional<FoundRecord> find_record(const DataSet& data_set, std::uint64_t se
                                                         : find_json(data_set, server_line);
 }
 
+RowPlace numbered_place(const DataSet& data_set, std::uint64_t number) {
+  const bool elements = data_set.file.format.kind == Format::Kind::json;
+  return {.file = data_set.file.name, .line = elements ? 0 : number, .element = elements ? number : 0};
+}
+
 RowPlace place_of(const DataSet& data_set, std::uint64_t chandler_line) {
   if (data_set.file.remote) return {.file = data_set.file.name, .row = chandler_line};
   if (data_set.file.format.kind != Format::Kind::json) return {.file = data_set.file.name, .line = chandler_line};

@@ -20,6 +20,9 @@ struct FoundRecord {
 // file has changed or cannot be read any more.
 std::optional<FoundRecord> find_record(const DataSet& data_set, std::uint64_t server_line);
 
+// Where a row is by its number in the stage, as far as that tells: of an array the element, of other files the line.
+RowPlace numbered_place(const DataSet& data_set, std::uint64_t number);
+
 // Where the row is that the stage knows as `chandler_line`. May read the file again.
 RowPlace place_of(const DataSet& data_set, std::uint64_t chandler_line);
 

@@ -1,5 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "core/error.hpp"
 #include "dataset/bring/data_set.hpp"
 #include "platform/postgres/session.hpp"
@@ -16,7 +21,17 @@ core::Error find_row(platform::postgres::Session& session, const DataSet& data_s
 std::optional<core::Error> find_orphan(platform::postgres::Session& session, const DataSet& data_set,
                                        const platform::postgres::ServerError& error);
 
-// Two rows of the stage with one key.
+// A row of the stage with the key of an earlier one.
+struct Duplicate {
+  std::uint64_t line = 0;
+  std::uint64_t earlier = 0;
+  std::string key;  // "id = "1"", for messages
+};
+// By line, `limit` at most.
+platform::postgres::Answer<std::vector<Duplicate>> find_duplicates(platform::postgres::Session& session,
+                                                                   const DataSet& data_set, std::int64_t limit);
+
+// The first of them.
 core::Error find_duplicate(platform::postgres::Session& session, const DataSet& data_set,
                            const platform::postgres::ServerError& error);
 

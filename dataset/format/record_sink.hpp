@@ -21,6 +21,8 @@ class RecordSink {
   // The record is whole. `server_line` is the line that PostgreSQL's COPY names in its errors, had it been
   // sent these records alone, behind a header of one line in CSV: that of the record's end, by its own count.
   virtual void end(std::uint64_t server_line) = 0;
+  // In the place of end: the record that was begun is wrong, and left out.
+  virtual void discard() {}
 };
 
 }  // namespace chandler::dataset

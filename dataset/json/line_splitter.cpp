@@ -26,7 +26,7 @@ std::expected<void, Defect> LineSplitter::feed(std::string_view piece) {
 }
 
 std::expected<void, Defect> LineSplitter::begin(char first) {
-  if (first != '{') {
+  if (first != '{' && !any_line_) {
     return std::unexpected(Defect{.fault = Fault::not_an_object, .line = line_, .text = std::string(1, first)});
   }
   in_object_ = true;

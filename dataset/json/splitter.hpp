@@ -30,6 +30,9 @@ class Splitter {
   virtual std::expected<void, Defect> feed(std::string_view piece) = 0;
   virtual std::expected<void, Defect> finish() = 0;
   virtual std::uint64_t records() const = 0;
+
+  // From now on a line that is no object is passed on like one: the RowReader will tell.
+  virtual void take_any_line() {}
 };
 
 // NDJSON: one object a line; empty lines do not count.
@@ -40,6 +43,7 @@ class LineSplitter : public Splitter {
   std::expected<void, Defect> feed(std::string_view piece) override;
   std::expected<void, Defect> finish() override;
   std::uint64_t records() const override { return records_; }
+  void take_any_line() override { any_line_ = true; }
 
  private:
   std::expected<void, Defect> begin(char first);
@@ -50,6 +54,7 @@ class LineSplitter : public Splitter {
   std::uint64_t line_ = 1;
   std::size_t size_ = 0;  // of the object so far
   bool in_object_ = false;
+  bool any_line_ = false;
 };
 
 // One array of objects.

@@ -33,19 +33,20 @@ std::string ask_for(const Question& question, std::size_t parameter) {
   const std::string table = "to_regclass(" + name + ")";
   if (question.need == Need::ever) {
     return std::format(
-        "EXISTS (SELECT FROM chandler.dataset_load l WHERE l.table_oid = {} AND l.outcome = 'loaded' AND l.hash = {})",
+        "(SELECT l.rejected FROM chandler.dataset_load l WHERE l.table_oid = {} AND l.outcome = 'loaded' AND l.hash = "
+        "{} ORDER BY l.id DESC LIMIT 1)",
         table, hash);
   }
   if (question.need == Need::run) {
     return std::format(
-        "coalesce((SELECT l.hash = {} FROM chandler.dataset_load l WHERE l.table_oid = 0 AND l.data_set = {} AND "
-        "l.outcome = 'loaded' ORDER BY l.id DESC LIMIT 1), false)",
+        "(SELECT CASE WHEN l.hash = {} THEN l.rejected END FROM chandler.dataset_load l WHERE l.table_oid = 0 AND "
+        "l.data_set = {} AND l.outcome = 'loaded' ORDER BY l.id DESC LIMIT 1)",
         hash, name);
   }
   return std::format(
-      "coalesce((SELECT l.hash = {0} AND l.table_storage = {2} AND (l.rows_read = 0 OR EXISTS (SELECT FROM {1})){4} "
-      "FROM chandler.dataset_load l WHERE l.table_oid = {3} AND l.outcome = 'loaded' ORDER BY l.id DESC LIMIT 1), "
-      "false)",
+      "(SELECT CASE WHEN l.hash = {0} AND l.table_storage = {2} AND (l.rows_read = l.rejected OR EXISTS (SELECT FROM "
+      "{1})){4} THEN l.rejected END FROM chandler.dataset_load l WHERE l.table_oid = {3} AND l.outcome = 'loaded' "
+      "ORDER BY l.id DESC LIMIT 1)",
       hash, question.table.quoted(), storage_of("l.table_oid"), table,
       question.need == Need::exact ? " AND l.exact" : "");
 }
@@ -69,10 +70,30 @@ core::Error no_ledger(const ServerError& error) {
 constexpr std::string_view insert_entry = R"(
 INSERT INTO chandler.dataset_load (data_set, source, hash, rows_read, inserted, updated, deleted, rejected,
                                    started, finished, outcome, error, table_oid, command, exact, attempts,
-                                   address, etag, last_modified, table_storage)
-SELECT $1, $2, $3, $4::bigint, $5::bigint, $6::bigint, $7::bigint, 0,
+                                   address, etag, last_modified, columns, fresh_for, table_storage)
+SELECT $1, $2, $3, $4::bigint, $5::bigint, $6::bigint, $7::bigint, $18::bigint,
        clock_timestamp() - $8::bigint * interval '1 millisecond', clock_timestamp(), $9, $10, $11::oid, $12,
-       $13::boolean, $14::integer, nullif($15, ''), nullif($16, ''), nullif($17, ''), )";
+       $13::boolean, $14::integer, nullif($15, ''), nullif($16, ''), nullif($17, ''), $19::text[],
+       $20::bigint * interval '1 millisecond', )";
+
+// As PostgreSQL writes arrays; nullopt for none.
+Parameter array_of(std::span<const std::string> names) {
+  if (names.empty()) return std::nullopt;
+  std::string out;
+  for (const std::string& name : names) {
+    out += out.empty() ? "{\"" : ",\"";
+    for (const char c : name) {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c;
+    }
+    out += '"';
+  }
+  return out + "}";
+}
+
+Parameter milliseconds_of(const std::optional<std::chrono::milliseconds>& duration) {
+  return duration.transform([](auto each) { return std::to_string(each.count()); });
+}
 
 std::vector<Parameter> parameters_of(const LedgerEntry& entry, std::string outcome, Parameter error,
                                      std::int64_t attempts) {
@@ -92,7 +113,10 @@ std::vector<Parameter> parameters_of(const LedgerEntry& entry, std::string outco
           std::to_string(attempts),
           entry.origin.address,
           entry.origin.etag,
-          entry.origin.last_modified};
+          entry.origin.last_modified,
+          std::to_string(entry.counts.rejected),
+          array_of(entry.columns),
+          milliseconds_of(entry.fresh_for)};
 }
 
 void warn_not_written(const ServerError& error) {
@@ -101,7 +125,7 @@ void warn_not_written(const ServerError& error) {
 
 }  // namespace
 
-core::Expected<std::vector<bool>> already_loaded(Session& session, std::span<const Question> questions) {
+core::Expected<std::vector<Held>> already_loaded(Session& session, std::span<const Question> questions) {
   std::string sql;
   std::vector<Parameter> parameters;
   for (const Question& question : questions) {
@@ -109,13 +133,16 @@ core::Expected<std::vector<bool>> already_loaded(Session& session, std::span<con
     parameters.emplace_back(question.hash);
     parameters.emplace_back(known_as(question));
   }
-  std::vector<bool> out(questions.size(), false);
+  std::vector<Held> out(questions.size());
   const auto answer = session.query(sql, parameters);
   if (!answer) {
     if (ledger_or_table_missing(answer.error())) return out;
     return std::unexpected(server_failure(answer.error(), "chandler.dataset_load"));
   }
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = answer->boolean(0, static_cast<int>(i));
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const int column = static_cast<int>(i);
+    if (!answer->is_null(0, column)) out[i] = answer->integer(0, column);
+  }
   return out;
 }
 
@@ -146,12 +173,36 @@ core::Expected<std::optional<Loaded>> latest_from(Session& session, const TableN
           .address = address, .etag = std::string(rows->text(0, 1)), .last_modified = std::string(rows->text(0, 2))}};
 }
 
-core::Expected<void> ensure_ledger(Session& session) {
+core::Expected<bool> is_current(Session& session) {
   const auto there = session.query(
       "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('chandler.dataset_load') AND attname = $1)",
       {std::string(newest_ledger_column)});
   if (!there) return std::unexpected(no_ledger(there.error()));
-  if (there->boolean(0, 0)) return {};
+  return there->boolean(0, 0);
+}
+
+core::Expected<std::optional<Latest>> latest_of(Session& session, const TableName& table) {
+  const auto there = is_current(session);
+  if (!there) return std::unexpected(there.error());
+  if (!*there) return std::nullopt;
+  const auto rows = session.query(
+      "SELECT l.address, l.last_modified, c.name FROM (SELECT * FROM chandler.dataset_load WHERE data_set = $1 AND "
+      "outcome = 'loaded' ORDER BY id DESC LIMIT 1) l LEFT JOIN LATERAL unnest(l.columns) AS c(name) ON true",
+      {table.display()});
+  if (!rows) return std::unexpected(server_failure(rows.error(), "chandler.dataset_load"));
+  if (rows->rows() == 0) return std::nullopt;
+  Latest out{.origin = {.address = std::string(rows->text(0, 0)), .etag = {}, .last_modified = std::string(rows->text(0, 1))},
+             .columns = {}};
+  for (int row = 0; row < rows->rows(); ++row) {
+    if (!rows->is_null(row, 2)) out.columns.emplace_back(rows->text(row, 2));
+  }
+  return out;
+}
+
+core::Expected<void> ensure_ledger(Session& session) {
+  const auto there = is_current(session);
+  if (!there) return std::unexpected(there.error());
+  if (*there) return {};
   // IF NOT EXISTS alone is not safe against others who do the same at once. One transaction.
   const auto made = session.run(
       std::format("SELECT pg_advisory_xact_lock(hashtextextended('chandler.dataset_load', 0)); {}", ledger_schema));
@@ -166,23 +217,25 @@ core::Expected<void> record_load(Session& session, const LedgerEntry& entry) {
   return {};
 }
 
-void record_unchanged(Session& session, std::span<const Question> unchanged) {
-  for (const Question& question : unchanged) {
+void record_unchanged(Session& session, std::span<const Confirmation> unchanged) {
+  for (const Confirmation& each : unchanged) {
     const auto written = session.query(
-        "UPDATE chandler.dataset_load SET confirmed = clock_timestamp() WHERE id = (SELECT max(id) FROM "
+        "UPDATE chandler.dataset_load SET confirmed = clock_timestamp(), fresh_for = $4::bigint * interval '1 "
+        "millisecond' WHERE id = (SELECT max(id) FROM "
         "chandler.dataset_load WHERE CASE WHEN $3 THEN table_oid = 0 AND data_set = $1 ELSE table_oid = "
         "to_regclass($1) END AND outcome = 'loaded' AND hash = $2)",
-        {known_as(question), question.hash, question.need == Need::run ? "true" : "false"});
+        {known_as(each.content), each.content.hash, each.content.need == Need::run ? "true" : "false",
+         milliseconds_of(each.fresh_for)});
     if (!written) return warn_not_written(written.error());
   }
 }
 
 void record_failure(Session& session, const LedgerEntry& entry, const core::Error& error) {
   const auto before = session.query(
-      "WITH gone AS (DELETE FROM chandler.dataset_load WHERE outcome = 'failed' AND table_oid = $1::oid AND hash = $2 "
-      "AND id > (SELECT coalesce(max(id), 0) FROM chandler.dataset_load WHERE table_oid = $1::oid AND outcome = "
-      "'loaded') RETURNING attempts) SELECT coalesce(sum(attempts), 0) FROM gone",
-      {entry.table_oid, entry.hash});
+      "WITH gone AS (DELETE FROM chandler.dataset_load e WHERE outcome = 'failed' AND data_set = $1 AND hash = $2 "
+      "AND NOT EXISTS (SELECT FROM chandler.dataset_load s WHERE s.data_set = $1 AND s.outcome = 'loaded' AND "
+      "(s.id > e.id OR s.confirmed > e.finished)) RETURNING attempts) SELECT coalesce(sum(attempts), 0) FROM gone",
+      {entry.table.display(), entry.hash});
   if (!before) return warn_not_written(before.error());
   const auto written = session.query(std::string(insert_entry) + "''",
                                      parameters_of(entry, "failed", core::describe(error), before->integer(0, 0) + 1));

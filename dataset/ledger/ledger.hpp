@@ -20,6 +20,7 @@ struct Counts {
   std::int64_t inserted = 0;
   std::int64_t updated = 0;
   std::int64_t deleted = 0;
+  std::int64_t rejected = 0;  // of those read
 
   friend bool operator==(const Counts&, const Counts&) = default;
 };
@@ -39,8 +40,16 @@ struct LedgerEntry {
   std::string hash;
   Origin origin;
   Counts counts;
+  std::vector<std::string> columns;                    // of the table, that were brought
+  std::optional<std::chrono::milliseconds> fresh_for;  // promised
   bool exact = false;  // the table held the source's rows then, and no others
   std::chrono::milliseconds duration{0};
+};
+
+// What the table's latest load was; by its name, also across a swap.
+struct Latest {
+  Origin origin;
+  std::vector<std::string> columns;  // that were brought
 };
 
 enum class Need : std::uint8_t {
@@ -57,10 +66,13 @@ struct Question {
   Need need = Need::latest;
 };
 
+// What the table holds of a content: how many rows were rejected when it was brought. Nullopt: not the content.
+using Held = std::optional<std::int64_t>;
+
 // The answer for each question. For `latest` and `exact` the table must neither have been made anew,
 // truncated nor emptied since. One query, which writes nothing; where the ledger or a table is missing,
 // nothing is loaded. Errors: a lost connection, a stop.
-core::Expected<std::vector<bool>> already_loaded(platform::postgres::Session& session,
+core::Expected<std::vector<Held>> already_loaded(platform::postgres::Session& session,
                                                  std::span<const Question> questions);
 
 // Whether the ledger has any load of the table as it is now. Errors: as above.
@@ -75,6 +87,9 @@ struct Loaded {
 core::Expected<std::optional<Loaded>> latest_from(platform::postgres::Session& session, const TableName& table,
                                                   const std::string& address);
 
+// Within a transaction, too. Nullopt: none, or no ledger of this version.
+core::Expected<std::optional<Latest>> latest_of(platform::postgres::Session& session, const TableName& table);
+
 // Makes schema chandler and table chandler.dataset_load where they are missing or of an earlier version. Any
 // number of callers at once. Errors: load.no_ledger (problem) without the right to.
 core::Expected<void> ensure_ledger(platform::postgres::Session& session);
@@ -82,8 +97,14 @@ core::Expected<void> ensure_ledger(platform::postgres::Session& session);
 // Within the transaction that loads.
 core::Expected<void> record_load(platform::postgres::Session& session, const LedgerEntry& entry);
 
+// What was found unchanged, and what is promised of it now.
+struct Confirmation {
+  Question content;
+  std::optional<std::chrono::milliseconds> fresh_for;
+};
+
 // The tables' latest loads are found to be up to date now. Best effort: a warning in the log.
-void record_unchanged(platform::postgres::Session& session, std::span<const Question> unchanged);
+void record_unchanged(platform::postgres::Session& session, std::span<const Confirmation> unchanged);
 
 // After it was rolled back; an earlier failure with the same content is counted on. Best effort.
 void record_failure(platform::postgres::Session& session, const LedgerEntry& entry, const core::Error& error);

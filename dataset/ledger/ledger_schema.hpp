@@ -35,10 +35,28 @@ ALTER TABLE chandler.dataset_load
   ADD COLUMN IF NOT EXISTS confirmed timestamptz,
   ADD COLUMN IF NOT EXISTS address   text,
   ADD COLUMN IF NOT EXISTS etag      text,
-  ADD COLUMN IF NOT EXISTS last_modified text;
+  ADD COLUMN IF NOT EXISTS last_modified text,
+  ADD COLUMN IF NOT EXISTS columns   text[],
+  ADD COLUMN IF NOT EXISTS fresh_for interval;
+
+CREATE TABLE IF NOT EXISTS chandler.dataset_reject (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  data_set    text NOT NULL,
+  source      text NOT NULL,
+  hash        text NOT NULL,
+  line        bigint,
+  element     bigint,
+  column_name text,
+  value       text,
+  reason      text NOT NULL,
+  sqlstate    text,
+  rejected_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE INDEX IF NOT EXISTS dataset_reject_by_content ON chandler.dataset_reject (data_set, hash);
 )";
 
 // The newest of its columns: a ledger that has it needs no upgrade.
-inline constexpr std::string_view newest_ledger_column = "last_modified";
+inline constexpr std::string_view newest_ledger_column = "fresh_for";
 
 }  // namespace chandler::dataset

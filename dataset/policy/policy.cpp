@@ -4,7 +4,9 @@
 #include <format>
 #include <utility>
 
+#include "core/text/counted.hpp"
 #include "dataset/fault/failure.hpp"
+#include "platform/http/http_date.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -56,6 +58,28 @@ core::Expected<void> check_deletions(const Guards& guards, std::int64_t deleted,
       std::format("{} of the table's {} rows are not in the source: {:.1f} %, more than the {} % of --max-delete",
                   deleted, before, percent, guards.max_delete->percent),
       "Was it cut short? If so many are meant to go, raise --max-delete for one run");
+}
+
+core::Expected<void> check_columns(const Guards& guards, std::span<const std::string> gone, const std::string& file) {
+  if (guards.columns_may_go || gone.empty()) return {};
+  std::string names;
+  for (const std::string& name : gone) names += (names.empty() ? "" : ", ") + name;
+  return refused("refresh.columns_gone", file,
+                 std::format("the source had {} when the table was last brought, and has {} no more: {}",
+                             core::text::counted(gone.size(), "column"), gone.size() == 1 ? "it" : "them", names),
+                 "Rows would keep their old values there, and new ones take the default. If that is meant: "
+                 "--allow-missing-columns");
+}
+
+core::Expected<void> check_age(const Guards& guards, const std::string& modified, const std::string& loaded,
+                               const std::string& file) {
+  if (guards.older_allowed) return {};
+  const auto now = platform::http::parse_http_date(modified);
+  const auto before = platform::http::parse_http_date(loaded);
+  if (!now || !before || *now >= *before) return {};
+  return refused("refresh.older_source", file,
+                 std::format("the source was last modified at {}, and what is loaded at {}", modified, loaded),
+                 "Does a server or a cache still have an old version? If it is meant to go back: --allow-older");
 }
 
 }  // namespace chandler::dataset

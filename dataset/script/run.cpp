@@ -70,7 +70,7 @@ Question question_of(const Script& script) {
   return {.table = script.file.table, .hash = script.hash, .need = Need::run};
 }
 
-core::Expected<std::vector<bool>> ask_whether_run(Session& session, std::span<const Script> scripts) {
+core::Expected<std::vector<Held>> ask_whether_run(Session& session, std::span<const Script> scripts) {
   std::vector<Question> questions;
   questions.reserve(scripts.size());
   for (const Script& script : scripts) questions.push_back(question_of(script));

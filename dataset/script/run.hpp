@@ -16,7 +16,7 @@ namespace chandler::dataset {
 Question question_of(const Script& script);
 
 // Which of these did.
-core::Expected<std::vector<bool>> ask_whether_run(platform::postgres::Session& session,
+core::Expected<std::vector<Held>> ask_whether_run(platform::postgres::Session& session,
                                                   std::span<const Script> scripts);
 
 // Runs a script in the open transaction and, unless this is a dry run, notes it in the ledger. What it set in the

@@ -8,6 +8,7 @@
 #include "dataset/content/content.hpp"
 #include "dataset/copy_text/record.hpp"
 #include "dataset/description/parse.hpp"
+#include "dataset/download/address.hpp"
 #include "dataset/fault/failure.hpp"
 
 namespace chandler::dataset {
@@ -77,14 +78,14 @@ Format format_of(const Entry& entry, Format format) {
   return format;
 }
 
-core::Expected<SourceFile> described(const Entry& entry, fs::path path) {
+// `name`: the file's own, also where that is at an address.
+core::Expected<SourceFile> described(const Entry& entry, fs::path path, const std::string& name) {
   const auto at = [&](const core::Error& error) {
-    return std::unexpected(
-        description::refusal(entry.mark, std::format("{}: {}", entry.file, error.message), error.hint));
+    return std::unexpected(description::refusal(entry.mark, std::format("{}: {}", name, error.message), error.hint));
   };
-  SourceFile out{.path = std::move(path), .name = entry.file, .entry = std::make_shared<const Entry>(entry)};
-  const auto by_ending = dataset::format_of(entry.file);
-  if (!by_ending && !entry.format) return at(format_of_file(entry.file).error());
+  SourceFile out{.path = std::move(path), .name = name, .entry = std::make_shared<const Entry>(entry)};
+  const auto by_ending = dataset::format_of(name);
+  if (!by_ending && !entry.format) return at(format_of_file(name).error());
   out.format = format_of(entry, by_ending ? by_ending->format : Format{});
   if (!entry.table.empty()) {
     auto table = table_of_flag(entry.table);
@@ -92,10 +93,21 @@ core::Expected<SourceFile> described(const Entry& entry, fs::path path) {
     out.table = *std::move(table);
     return out;
   }
-  auto table = table_of_file(entry.file);
+  auto table = table_of_file(name);
   if (!table) return at(table.error());
   out.table = std::move(table->table);
   return out;
+}
+
+core::Expected<SourceFile> find(const Entry& entry, const std::vector<fs::path>& files) {
+  if (!core::text::looks_like_url(entry.file)) {
+    return path_of(entry, files).and_then([&](fs::path path) { return described(entry, std::move(path), entry.file); });
+  }
+  auto address = parse_address(entry.file);
+  if (!address) return std::unexpected(address.error());
+  auto file = described(entry, {}, address->file_name);
+  if (file) file->address = std::make_shared<const Address>(*std::move(address));
+  return file;
 }
 
 }  // namespace
@@ -108,9 +120,7 @@ core::Expected<std::vector<SourceFile>> describe(const fs::path& load_yaml, cons
   if (auto listed = all_are_listed(*description, files); !listed) return std::unexpected(listed.error());
   std::vector<SourceFile> out;
   for (const Entry& entry : description->data_sets) {
-    auto path = path_of(entry, files);
-    if (!path) return std::unexpected(path.error());
-    auto file = described(entry, *std::move(path));
+    auto file = find(entry, files);
     if (!file) return std::unexpected(file.error());
     out.push_back(*std::move(file));
   }

@@ -94,12 +94,13 @@ core::Expected<std::vector<SourceFile>> named(const std::vector<fs::path>& files
 core::Expected<std::vector<SourceFile>> described_or_named(std::vector<fs::path> files) {
   const auto load_yaml =
       std::ranges::find(files, description::file_name, [](const fs::path& path) { return path.filename().string(); });
-  const bool described = load_yaml != files.end() && files.size() > 1;
+  const bool described = load_yaml != files.end();
   const fs::path description = described ? *load_yaml : fs::path();
   if (described) files.erase(load_yaml);
   auto listed = described ? describe(description, files) : named(files);
   if (!listed) return listed;
   for (const SourceFile& file : *listed) {
+    if (file.address) continue;
     if (auto regular = must_be_file(file.path); !regular) return std::unexpected(regular.error());
   }
   return listed;

@@ -18,6 +18,8 @@ struct Relation;
 
 namespace chandler::dataset {
 
+struct Address;
+
 // One file and the table that it fills.
 struct SourceFile {
   std::filesystem::path path;
@@ -27,12 +29,13 @@ struct SourceFile {
   std::string hash = {};                                 // SHA-256, where it is known already
   std::shared_ptr<const description::Entry> entry = {};  // of load.yaml; null: there is none
   Origin origin = {};                                    // where it came from, if not from a file here
+  std::shared_ptr<const Address> address = {};           // of load.yaml, not downloaded yet; null: there is none
   std::shared_ptr<remote::Relation> remote = {};         // of another database, in the place of a path; or null
 };
 
 // The files of --source and what was downloaded. Sources are each a file or a folder, sorted by name. In a folder,
 // names that begin with a dot are left out (a ConfigMap keeps its versions in ..data), links are followed, and a
-// load.yaml describes the others. Errors (problem): load.source_missing, load.source_empty, load.unsupported,
+// load.yaml describes the others, and may name files at addresses, which have no path here. Errors (problem): load.source_missing, load.source_empty, load.unsupported,
 // load.bad_name, load.duplicate_table, load.bad_description.
 core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string> sources,
                                                      std::span<const SourceFile> downloaded = {});

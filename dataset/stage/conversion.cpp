@@ -95,6 +95,10 @@ std::string Conversion::drop() const {
   return "DROP TABLE " + raw_;
 }
 
+std::string Conversion::index() const {
+  return std::format("CREATE INDEX ON {0} (chandler_line); ANALYZE {0} (chandler_line)", raw_);
+}
+
 std::string Conversion::expression(const FileColumn& column) const {
   std::string value = "r." + quote_identifier(column.name);
   if (column.otherwise) value = std::format("coalesce({}, {})", value, quote_literal(*column.otherwise));

@@ -33,6 +33,7 @@ class Conversion {
   std::string create(const std::string& target) const;  // the raw table
   std::string copy(std::string_view options) const;     // the file into it, each row with its line
   std::string drop() const;
+  std::string index() const;  // by line
 
   std::string into_stage(const MergeSql& sql, const LineRange& lines) const;
   std::string into_target(const MergeSql& sql) const;

@@ -29,6 +29,10 @@ class EncodedFile {
   EncodedText& text() { return encoder_->text(); }
   std::uint64_t records() const { return encoder_->records(); }
 
+  // See Encoder.
+  void watch(RowWatcher& watcher) { encoder_->watch(watcher); }
+  const Encoder& encoder() const { return *encoder_; }
+
  private:
   EncodedFile(const DataSet& data_set, ContentReader reader, std::unique_ptr<Encoder> encoder);
 

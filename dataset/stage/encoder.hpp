@@ -2,12 +2,15 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/error.hpp"
 #include "dataset/bring/data_set.hpp"
 #include "dataset/stage/encoded_text.hpp"
+#include "dataset/stage/row_watcher.hpp"
 
 namespace chandler::dataset {
 
@@ -36,6 +39,12 @@ class Encoder {
   virtual std::string preamble() const = 0;
   // What is ready to be sent; the caller clears it, or takes records off its front.
   virtual EncodedText& text() = 0;
+
+  // Before the first piece: from now on a row that is wrong in itself is left out, and only whole rows are in text().
+  // The watcher must outlive the encoder.
+  virtual void watch(RowWatcher& watcher) = 0;
+  // The values of one row of text(), without its number.
+  virtual std::vector<std::optional<std::string>> values_of(std::string_view row) const = 0;
 };
 
 // The encoder of the data set's format, which must outlive it.

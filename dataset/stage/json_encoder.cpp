@@ -1,6 +1,8 @@
 #include "dataset/stage/json_encoder.hpp"
 
 #include <algorithm>
+#include <ranges>
+#include <utility>
 
 #include "dataset/fault/json_error.hpp"
 
@@ -20,6 +22,20 @@ void append_escaped(std::string& to, std::string_view text) {
     kept = at + 1;
   }
   to += text.substr(kept);
+}
+
+std::optional<std::string> unescaped(std::string_view value) {
+  if (value == "\\N") return std::nullopt;
+  std::string out;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    if (value[at] != '\\') {
+      out += value[at];
+      continue;
+    }
+    const char letter = value[++at];  // an escape is never alone
+    out += letter == 'n' ? '\n' : letter == 'r' ? '\r' : letter == 't' ? '\t' : letter;
+  }
+  return out;
 }
 
 json::Shape shape_of(const Column& column) {
@@ -60,15 +76,11 @@ void JsonEncoder::Rows::begin(std::uint64_t line) {
 void JsonEncoder::Rows::end(std::uint64_t server_line) {
   if (defect) return;
   const auto row = reader_.read(object_);
-  if (!row) {
-    defect = row.error();
-    defect->line = line_;
-    defect->element = elements_ ? server_line : 0;
-    return;
-  }
+  if (!row) return wrong(row.error(), server_line);
+  const std::uint64_t number = elements_ ? server_line : line_;
   bool first = !numbered_;
   std::string& to = text.bytes;
-  if (numbered_) to += std::to_string(elements_ ? server_line : line_);
+  if (numbered_) to += std::to_string(number);
   for (const auto& value : *row) {
     if (!first) to += '\t';
     first = false;
@@ -80,6 +92,17 @@ void JsonEncoder::Rows::end(std::uint64_t server_line) {
   }
   to += '\n';
   text.end_record(server_line);
+  if (watcher != nullptr) watcher->row({.end = to.size(), .number = number, .server_line = ++good_});
+}
+
+void JsonEncoder::Rows::wrong(json::Defect found, std::uint64_t server_line) {
+  found.line = line_;
+  found.element = elements_ ? server_line : 0;
+  if (told) {
+    told(found, elements_ ? server_line : line_);
+  } else {
+    defect = std::move(found);
+  }
 }
 
 JsonEncoder::JsonEncoder(const DataSet& data_set, Into into)
@@ -96,11 +119,30 @@ core::Expected<void> JsonEncoder::finish() {
 // A wrong row stands before a wrong border.
 core::Expected<void> JsonEncoder::told(const std::expected<void, json::Defect>& took) const {
   if (!rows_.defect && took) return {};
-  json::Defect defect = rows_.defect ? *rows_.defect : took.error();
+  return std::unexpected(error_of(rows_.defect ? *rows_.defect : took.error()));
+}
+
+core::Error JsonEncoder::error_of(json::Defect defect) const {
   const auto& names = data_set_.header.names;
   const auto place = static_cast<std::size_t>(std::ranges::find(names, defect.key) - names.begin());
   if (place < names.size() && copied_columns(data_set_)[place].secret) defect.text = "a hidden value";
-  return std::unexpected(defect_error(defect, data_set_.file.name, names));
+  return defect_error(defect, data_set_.file.name, names);
+}
+
+void JsonEncoder::watch(RowWatcher& watcher) {
+  rows_.watcher = &watcher;
+  rows_.told = [this, &watcher](const json::Defect& defect, std::uint64_t number) {
+    watcher.wrong({.error = error_of(defect), .number = number, .column = defect.key});
+  };
+  splitter_->take_any_line();
+}
+
+std::vector<std::optional<std::string>> JsonEncoder::values_of(std::string_view row) const {
+  std::vector<std::optional<std::string>> values;
+  while (row.ends_with('\n')) row.remove_suffix(1);
+  for (const auto value : row | std::views::split('\t') | std::views::drop(1))
+    values.push_back(unescaped(std::string_view(value)));
+  return values;
 }
 
 }  // namespace chandler::dataset

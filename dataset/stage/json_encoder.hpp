@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,8 @@ class JsonEncoder : public Encoder {
   std::uint64_t records() const override { return splitter_->records(); }
   std::string preamble() const override { return {}; }
   EncodedText& text() override { return rows_.text; }
+  void watch(RowWatcher& watcher) override;
+  std::vector<std::optional<std::string>> values_of(std::string_view row) const override;
 
  private:
   class Rows : public RecordSink {
@@ -36,8 +39,13 @@ class JsonEncoder : public Encoder {
 
     EncodedText text;
     std::optional<json::Defect> defect;  // of the first row that is wrong; what follows is left out
+    std::function<void(const json::Defect&, std::uint64_t number)> told;  // of each; what follows is not left out
+    RowWatcher* watcher = nullptr;
 
    private:
+    void wrong(json::Defect found, std::uint64_t server_line);
+
+    std::uint64_t good_ = 0;
     bool numbered_;
     bool elements_;
     std::uint64_t line_ = 0;
@@ -46,6 +54,7 @@ class JsonEncoder : public Encoder {
   };
 
   core::Expected<void> told(const std::expected<void, json::Defect>& took) const;
+  core::Error error_of(json::Defect defect) const;
 
   const DataSet& data_set_;
   Rows rows_;

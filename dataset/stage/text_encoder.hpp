@@ -18,18 +18,25 @@ class TextEncoder : public Encoder {
   std::uint64_t records() const override { return scanner_.records(); }
   std::string preamble() const override { return {}; }
   EncodedText& text() override { return text_.text; }
+  void watch(RowWatcher& watcher) override;
+  std::vector<std::optional<std::string>> values_of(std::string_view row) const override;
 
  private:
   class Text : public RecordSink {
    public:
     Text(const DataSet& data_set, Into into);
     void begin(std::uint64_t line) override;
-    void bytes(std::string_view raw) override { text.bytes += raw; }
-    void end(std::uint64_t server_line) override { text.end_record(server_line); }
+    void bytes(std::string_view raw) override;
+    void end(std::uint64_t server_line) override;
+    void discard() override { record_.clear(); }
 
     EncodedText text;
+    RowWatcher* watcher = nullptr;
+    bool too_long = false;  // a watched record is
 
    private:
+    std::string record_;  // watched, and not whole yet
+    std::uint64_t line_ = 0;
     bool numbered_;
     bool escaped_;  // the number, lest it be taken for the text that stands for NULL
     char delimiter_;

@@ -18,15 +18,15 @@ SELECT coalesce(l.data_set, f.data_set), coalesce(l.source, f.source),
        to_char(greatest(l.finished, l.confirmed) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
        extract(epoch FROM now() - greatest(l.finished, l.confirmed))::bigint,
        extract(epoch FROM l.finished - l.started)::numeric * 1000, l.rows_read,
-       coalesce(f.failures, 0), f.error
+       coalesce(f.failures, 0), f.error, extract(epoch FROM l.fresh_for)::bigint, l.rejected
   FROM (SELECT DISTINCT ON (data_set) * FROM chandler.dataset_load WHERE outcome = 'loaded'
          ORDER BY data_set, id DESC) l
   FULL JOIN (SELECT data_set, sum(attempts) AS failures, (array_agg(error ORDER BY id DESC))[1] AS error,
                     (array_agg(source ORDER BY id DESC))[1] AS source
                FROM chandler.dataset_load e
               WHERE outcome = 'failed'
-                AND id > (SELECT coalesce(max(id), 0) FROM chandler.dataset_load
-                           WHERE data_set = e.data_set AND outcome = 'loaded')
+                AND NOT EXISTS (SELECT FROM chandler.dataset_load s WHERE s.data_set = e.data_set
+                                   AND s.outcome = 'loaded' AND (s.id > e.id OR s.confirmed > e.finished))
               GROUP BY data_set) f ON f.data_set = l.data_set
  ORDER BY 1)";
 
@@ -47,8 +47,11 @@ DataSetStatus status_of(const Result& rows, int row) {
                     .verified = std::string(rows.text(row, 3)),
                     .duration = std::chrono::milliseconds(rows.integer(row, 5)),
                     .rows = rows.integer(row, 6),
+                    .fresh_for = std::nullopt,
+                    .rejected = rows.integer(row, 10),
                     .failures = rows.integer(row, 7),
                     .error = std::string(rows.text(row, 8))};
+  if (!rows.is_null(row, 9)) out.fresh_for = std::chrono::seconds(rows.integer(row, 9));
   if (!rows.is_null(row, 4)) out.age = std::chrono::seconds(rows.integer(row, 4));
   return out;
 }

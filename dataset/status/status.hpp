@@ -22,8 +22,12 @@ struct DataSetStatus {
   std::optional<std::chrono::seconds> age;  // since then, by the server's clock
   std::chrono::milliseconds duration{0};    // of the latest load
   std::int64_t rows = 0;                    // that its source had
+  std::optional<std::chrono::seconds> fresh_for;  // promised: an age up to this
+  std::int64_t rejected = 0;                // rows of the source that were put aside
   std::int64_t failures = 0;                // in a row, since
   std::string error;                        // of the latest of them
+
+  bool stale() const { return fresh_for && age && *age > *fresh_for; }
 };
 
 // Of every table that the ledger knows, by name. Errors: the connection's; load.no_ledger (problem) where there is

@@ -19,6 +19,11 @@ std::string in_words(std::chrono::seconds age) {
   return std::format("{}s", seconds.count());
 }
 
+std::string promise_of(const DataSetStatus& each) {
+  if (!each.fresh_for) return "-";
+  return in_words(*each.fresh_for) + (each.stale() ? ", stale" : "");
+}
+
 }  // namespace
 
 std::string table_of(std::span<const DataSetStatus> data_sets) {
@@ -28,12 +33,14 @@ std::string table_of(std::span<const DataSetStatus> data_sets) {
     table = std::max(table, each.table.size());
     source = std::max(source, each.source.size());
   }
-  std::string out = std::format("{:<{}}  {:<{}}  {:<20}  {:>10}  {:>12}  {}\n", "TABLE", table, "SOURCE", source,
-                                "LOADED", "VERIFIED", "ROWS", "FAILURES");
+  const bool promises = std::ranges::any_of(data_sets, [](const auto& each) { return each.fresh_for.has_value(); });
+  const auto promised = [&](std::string_view text) { return promises ? std::format("  {:<14}", text) : std::string(); };
+  std::string out = std::format("{:<{}}  {:<{}}  {:<20}  {:>10}{}  {:>12}  {}\n", "TABLE", table, "SOURCE", source,
+                                "LOADED", "VERIFIED", promised("FRESH FOR"), "ROWS", "FAILURES");
   for (const DataSetStatus& each : data_sets) {
-    out += std::format("{:<{}}  {:<{}}  {:<20}  {:>10}  {:>12}  {}\n", each.table, table, each.source, source,
+    out += std::format("{:<{}}  {:<{}}  {:<20}  {:>10}{}  {:>12}  {}\n", each.table, table, each.source, source,
                        each.loaded.empty() ? "never" : each.loaded, each.age ? in_words(*each.age) + " ago" : "never",
-                       each.rows, each.failures);
+                       promised(promise_of(each)), each.rows, each.failures);
     if (!each.error.empty()) out += std::format("  {}\n", each.error);
   }
   return out;

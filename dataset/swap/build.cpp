@@ -8,6 +8,9 @@
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_row.hpp"
+#include "dataset/reject/copy_tolerant.hpp"
+#include "dataset/reject/put_aside.hpp"
+#include "dataset/reject/write_tolerant.hpp"
 #include "dataset/stage/copy_file.hpp"
 #include "dataset/swap/brief_lock.hpp"
 #include "dataset/table/sequence.hpp"
@@ -45,12 +48,12 @@ core::Expected<void> finish(Session& session, const DataSet& data_set, const Def
 
 core::Expected<void> guard(Session& session, const DataSet& data_set, const Definition& definition, Counts& counts) {
   const std::string& file = data_set.file.name;
-  if (auto enough = check_rows(data_set.policy.guards, counts.read, file); !enough) return enough;
+  if (auto enough = check_rows(data_set.policy.guards, counts.read - counts.rejected, file); !enough) return enough;
   const auto before = session.run(std::format("SELECT count(*) FROM {}", data_set.table.name.quoted()));
   if (!before) return std::unexpected(server_failure(before.error(), file));
   counts.deleted = before->integer(0, 0);
   if (!data_set.policy.guards.max_delete) return {};
-  std::int64_t vanished = std::max<std::int64_t>(0, counts.deleted - counts.read);
+  std::int64_t vanished = std::max<std::int64_t>(0, counts.deleted - counts.inserted);
   if (!data_set.table.key.empty()) {
     const auto found =
         session.run(std::format("SELECT count(*) FROM {} t WHERE NOT EXISTS (SELECT FROM {} b WHERE {})",
@@ -85,16 +88,43 @@ core::Expected<std::optional<Counts>> fill(Session& session, const DataSet& data
   return complete(session, data_set, definition, {.read = *copied, .inserted = *copied});
 }
 
+// All rows are new to the table, so the delta is the stage.
+core::Expected<Counts> write_staged(Session& session, const DataSet& data_set, Rejects* rejects) {
+  if (rejects == nullptr)
+    return data_set.table.key.empty() ? append_staged(session, data_set, nullptr) : merge(session, data_set, nullptr);
+  if (!data_set.table.key.empty()) {
+    if (auto indexed = index_stage(session, data_set, rejects); !indexed) return std::unexpected(indexed.error());
+  }
+  if (auto all = command(session, data_set.sql.delta_of_all(), data_set); !all) return std::unexpected(all.error());
+  // Its foreign keys come later, and would refuse the whole table.
+  if (auto gone = put_orphans_aside(session, data_set, Keys::all, *rejects); !gone)
+    return std::unexpected(gone.error());
+  return write_tolerant(session, data_set, *rejects);
+}
+
 // A row is at fault: once more through a stage, where it is found.
-core::Expected<Counts> fill_by_stage(Session& session, const DataSet& data_set, const Definition& definition) {
+core::Expected<std::optional<Counts>> fill_by_stage(Session& session, const DataSet& data_set,
+                                                    const Definition& definition) {
+  Rejects rejects(session, data_set);
+  Rejects* const aside = data_set.policy.max_errors > 0 ? &rejects : nullptr;
   if (auto created = create(session, data_set, definition); !created) return std::unexpected(created.error());
   if (auto made = command(session, data_set.sql.stage(), data_set); !made) return std::unexpected(made.error());
-  const auto copied = copy_file(session, data_set, Into::stage);
+  const auto copied =
+      aside == nullptr ? copy_file(session, data_set, Into::stage) : copy_tolerant(session, data_set, rejects);
   if (!copied) return std::unexpected(copied.error());
+  if (data_set.file.remote) {
+    const auto known = holds_already(session, data_set);
+    if (!known) return std::unexpected(known.error());
+    if (*known) return std::nullopt;
+  }
+  const std::int64_t read = *copied + rejects.count();
   if (auto finished = finish(session, data_set, definition); !finished) return std::unexpected(finished.error());
-  auto counts = data_set.table.key.empty() ? append_staged(session, data_set) : merge(session, data_set);
-  if (!counts) return counts;
-  counts->read = *copied;
+  auto counts = write_staged(session, data_set, aside);
+  if (!counts) return std::unexpected(counts.error());
+  if (auto flushed = rejects.flush(); !flushed) return std::unexpected(flushed.error());
+  counts->read = read;
+  counts->rejected = rejects.count();
+  if (auto good = check_good(data_set, *counts); !good) return std::unexpected(good.error());
   return complete(session, data_set, definition, *counts);
 }
 
@@ -141,7 +171,18 @@ core::Expected<std::optional<Counts>> build(Session& session, const DataSet& dat
     roll_back(session);
     return counts;
   }
-  if (auto added = add_foreign_keys(session, beside, definition, lock_timeout, stop); !added) {
+  auto added = add_foreign_keys(session, beside, definition, lock_timeout, stop);
+  if (!added && added.error().code == "load.bad_row" && data_set.policy.max_errors > 0 && (*counts)->rejected == 0) {
+    roll_back(session);
+    counts = fill_by_stage(session, beside, definition);
+    if (!counts || !*counts) {
+      roll_back(session);
+      drop_beside(session, definition);
+      return counts;
+    }
+    added = add_foreign_keys(session, beside, definition, lock_timeout, stop);
+  }
+  if (!added) {
     roll_back(session);
     drop_beside(session, definition);
     return std::unexpected(added.error());

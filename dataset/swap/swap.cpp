@@ -7,10 +7,12 @@
 
 #include "dataset/bring/bookkeeping.hpp"
 #include "dataset/bring/commit.hpp"
+#include "dataset/bring/guard_source.hpp"
 #include "dataset/description/parse.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/ledger/dataset_lock.hpp"
+#include "dataset/reject/rejects.hpp"
 #include "dataset/remote/snapshot.hpp"
 #include "dataset/swap/brief_lock.hpp"
 #include "dataset/swap/build.hpp"
@@ -47,6 +49,7 @@ core::Expected<std::optional<Swap>> build_one(Session& session, const DataSet& d
         entry->mark, "before_sql and after_sql belong to one transaction, and mode swap takes several",
         "Take them out, or mode merge"));
   }
+  if (auto guarded = guard_source(session, data_set); !guarded) return std::unexpected(guarded.error());
   if (auto swappable = check_swappable(session, data_set.table, file); !swappable)
     return std::unexpected(swappable.error());
   auto definition = read_definition(session, data_set.table, file);
@@ -90,6 +93,7 @@ core::Expected<void> note(Session& session, const Swap& swap, std::string_view b
   entry.counts = swap.result.counts;
   entry.exact = true;
   entry.duration = swap.result.duration;
+  if (auto kept = record_rejects(session, data_set, entry.hash, entry.counts.rejected); !kept) return kept;
   return record_load(session, entry);
 }
 
@@ -141,7 +145,7 @@ core::Expected<std::vector<DataSetResult>> swap_under_locks(Session& session, st
   std::vector<Swap> swaps;
   for (std::size_t i = 0; i < data_sets.size(); ++i) {
     if ((*done)[i]) {
-      results.push_back(result_of(data_sets[i], Action::unchanged));
+      results.push_back(unchanged_result(data_sets[i], (*done)[i]));
       continue;
     }
     auto built = build_one(session, data_sets[i], options, stop);

@@ -3,14 +3,17 @@
 #include <format>
 #include <string>
 
+#include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/find_row.hpp"
+#include "dataset/reject/put_aside.hpp"
+#include "dataset/reject/write_tolerant.hpp"
+#include "dataset/write/write_lines.hpp"
 #include "platform/postgres/quote.hpp"
 
 namespace chandler::dataset {
 namespace {
 
-using platform::postgres::Answer;
 using platform::postgres::quote_identifier;
 using platform::postgres::ServerError;
 using platform::postgres::Session;
@@ -20,18 +23,6 @@ constexpr int attempts = 3;
 
 core::Error failure(const ServerError& error, const DataSet& data_set) {
   return server_failure(discreet(data_set, error), data_set.file.name);
-}
-
-// An index build on the stage finds every doubled key, and helps the join that follows.
-core::Expected<void> index_stage(Session& session, const DataSet& data_set) {
-  if (auto marked = session.run("SAVEPOINT chandler_stage"); !marked)
-    return std::unexpected(failure(marked.error(), data_set));
-  const auto indexed = session.run(data_set.sql.index());
-  if (indexed) return {};
-  if (!indexed.error().is("23505")) return std::unexpected(failure(indexed.error(), data_set));
-  if (auto undone = session.run("ROLLBACK TO chandler_stage"); !undone)
-    return std::unexpected(failure(undone.error(), data_set));
-  return std::unexpected(find_duplicate(session, data_set, indexed.error()));
 }
 
 // Two tables that lie in the key's order are joined by merging their indexes in a third of the time that a
@@ -51,19 +42,6 @@ core::Expected<void> join_as_planned(Session& session, const DataSet& data_set) 
   return {};
 }
 
-Answer<Counts> write(Session& session, const MergeSql& sql) {
-  Counts counts;
-  if (sql.updates()) {
-    const auto updated = session.run(sql.update(all_lines));
-    if (!updated) return std::unexpected(updated.error());
-    counts.updated = updated->affected();
-  }
-  const auto inserted = session.run(sql.insert(all_lines));
-  if (!inserted) return std::unexpected(inserted.error());
-  counts.inserted = inserted->affected();
-  return counts;
-}
-
 // Whether rows that were new to the delta are in the table by now: somebody else was faster.
 core::Expected<bool> overtaken(Session& session, const DataSet& data_set) {
   std::string keys;
@@ -77,7 +55,21 @@ core::Expected<bool> overtaken(Session& session, const DataSet& data_set) {
   return found->boolean(0, 0);
 }
 
-core::Expected<Counts> compare_and_write(Session& session, const DataSet& data_set) {
+// A row is at fault, and nothing of the delta is written.
+core::Expected<Counts> refused(Session& session, const DataSet& data_set, const ServerError& error, Rejects* rejects) {
+  if (rejects == nullptr) return std::unexpected(find_row(session, data_set, error));
+  return write_tolerant(session, data_set, *rejects);
+}
+
+// Behind the savepoint. A row that changes may refer to a new one of the same file.
+platform::postgres::Answer<Counts> write_in_either_order(Session& session, const DataSet& data_set) {
+  auto written = write_lines(session, data_set.sql, all_lines);
+  if (written || !written.error().is("23503") || !data_set.sql.updates()) return written;
+  if (auto undone = session.run("ROLLBACK TO chandler_merge"); !undone) return std::unexpected(undone.error());
+  return write_lines(session, data_set.sql, all_lines, First::added);
+}
+
+core::Expected<Counts> compare_and_write(Session& session, const DataSet& data_set, Rejects* rejects) {
   for (int attempt = 1;; ++attempt) {
     if (attempt > 1) {
       const auto dropped = session.run("DROP TABLE " + data_set.sql.delta_name());
@@ -89,7 +81,7 @@ core::Expected<Counts> compare_and_write(Session& session, const DataSet& data_s
     if (auto sampled = sample_delta(session, data_set); !sampled) return std::unexpected(sampled.error());
     const auto prepared = session.run(data_set.sql.analyze() + "; SAVEPOINT chandler_merge");
     if (!prepared) return std::unexpected(failure(prepared.error(), data_set));
-    const auto written = write(session, data_set.sql);
+    const auto written = write_in_either_order(session, data_set);
     if (written) return *written;
     if (outcome_of(written.error()) != core::Outcome::problem)
       return std::unexpected(failure(written.error(), data_set));
@@ -98,13 +90,26 @@ core::Expected<Counts> compare_and_write(Session& session, const DataSet& data_s
     const auto late =
         written.error().is("23505") && attempt < attempts ? overtaken(session, data_set) : core::Expected<bool>(false);
     if (!late) return std::unexpected(late.error());
-    if (!*late) return std::unexpected(find_row(session, data_set, written.error()));
+    if (!*late) return refused(session, data_set, written.error(), rejects);
   }
 }
 
 }  // namespace
 
-core::Expected<Counts> append_staged(Session& session, const DataSet& data_set) {
+core::Expected<void> index_stage(Session& session, const DataSet& data_set, Rejects* rejects) {
+  if (auto marked = session.run("SAVEPOINT chandler_stage"); !marked)
+    return std::unexpected(failure(marked.error(), data_set));
+  const auto indexed = session.run(data_set.sql.index());
+  if (indexed) return {};
+  if (!indexed.error().is("23505")) return std::unexpected(failure(indexed.error(), data_set));
+  if (auto undone = session.run("ROLLBACK TO chandler_stage"); !undone)
+    return std::unexpected(failure(undone.error(), data_set));
+  if (rejects == nullptr) return std::unexpected(find_duplicate(session, data_set, indexed.error()));
+  if (auto gone = put_duplicates_aside(session, data_set, *rejects); !gone) return gone;
+  return command(session, data_set.sql.index(), data_set.file.name);
+}
+
+core::Expected<Counts> append_staged(Session& session, const DataSet& data_set, Rejects* rejects) {
   const auto prepared = session.run(data_set.sql.delta_of_all() + "; SAVEPOINT chandler_append");
   if (!prepared) return std::unexpected(failure(prepared.error(), data_set));
   if (auto sampled = sample_delta(session, data_set); !sampled) return std::unexpected(sampled.error());
@@ -114,13 +119,13 @@ core::Expected<Counts> append_staged(Session& session, const DataSet& data_set) 
     return std::unexpected(failure(inserted.error(), data_set));
   if (auto undone = session.run("ROLLBACK TO chandler_append"); !undone)
     return std::unexpected(failure(undone.error(), data_set));
-  return std::unexpected(find_row(session, data_set, inserted.error()));
+  return refused(session, data_set, inserted.error(), rejects);
 }
 
-core::Expected<Counts> merge(Session& session, const DataSet& data_set) {
-  if (auto indexed = index_stage(session, data_set); !indexed) return std::unexpected(indexed.error());
+core::Expected<Counts> merge(Session& session, const DataSet& data_set, Rejects* rejects) {
+  if (auto indexed = index_stage(session, data_set, rejects); !indexed) return std::unexpected(indexed.error());
   if (auto chosen = join_by_merging(session, data_set); !chosen) return std::unexpected(chosen.error());
-  const auto counts = compare_and_write(session, data_set);
+  const auto counts = compare_and_write(session, data_set, rejects);
   if (!counts) return counts;
   if (auto restored = join_as_planned(session, data_set); !restored) return std::unexpected(restored.error());
   return counts;

@@ -38,6 +38,7 @@ MergeSql::MergeSql(const Table& table, std::vector<Column> columns, std::size_t 
     : target_(table.name.quoted()),
       stage_(std::format("pg_temp.chandler_stage_{}", place)),
       delta_(std::format("pg_temp.chandler_delta_{}", place)),
+      reject_(std::format("pg_temp.chandler_reject_{}", place)),
       columns_(std::move(columns)),
       key_(table.key) {}
 
@@ -148,6 +149,10 @@ std::string MergeSql::vanished() const {
 
 std::string MergeSql::analyze() const {
   return "ANALYZE " + delta_;
+}
+
+std::string MergeSql::index_delta() const {
+  return std::format("CREATE INDEX ON {} (chandler_line)", delta_);
 }
 
 std::string MergeSql::update(const LineRange& lines) const {

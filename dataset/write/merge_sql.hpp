@@ -50,6 +50,7 @@ class MergeSql {
   // The delta where no row is compared: all are new.
   std::string delta_of_all() const;
   std::string analyze() const;
+  std::string index_delta() const;  // by line
   // Only the delta's rows of these lines.
   std::string update(const LineRange& lines) const;
   std::string insert(const LineRange& lines) const;
@@ -68,6 +69,7 @@ class MergeSql {
   const std::string& target() const { return target_; }
   const std::string& stage_name() const { return stage_; }
   const std::string& delta_name() const { return delta_; }
+  const std::string& reject_name() const { return reject_; }
   const std::vector<std::string>& key() const { return key_; }
 
  private:
@@ -77,6 +79,7 @@ class MergeSql {
   std::string target_;
   std::string stage_;
   std::string delta_;
+  std::string reject_;
   bool shared_ = false;
   std::vector<Column> columns_;
   std::vector<std::string> key_;

@@ -3,6 +3,7 @@
 #include <format>
 #include <iterator>
 
+#include "platform/digest/digest.hpp"
 #include "tests/integration/dataset/fixture.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/scripted_server.hpp"
@@ -193,6 +194,64 @@ TEST_CASE_METHOD(Fixture, "a file that its address pins is downloaded once, unti
   CHECK(third->front().action == Action::loaded);
   CHECK(asked == 3);
   CHECK(value("SELECT count(*) FROM food_item") == "1");
+}
+
+TEST_CASE_METHOD(Fixture, "a folder with nothing but a load.yaml brings files from their addresses") {
+  run("CREATE TABLE menu(id int PRIMARY KEY, since date); CREATE TABLE plain(id int PRIMARY KEY)");
+  std::vector<std::string> asked;
+  ScriptedServer server([&](const Peer& peer) {
+    const std::string head = peer.read_head();
+    asked.push_back(head);
+    if (head.contains("If-None-Match")) {
+      peer.send("HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n");
+      return;
+    }
+    const std::string content = head.contains("dishes") ? "Code;Since\n1;01.02.2026\n" : "id\n7\n";
+    peer.send(std::format("HTTP/1.1 200 OK\r\nETag: \"1\"\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{}",
+                          content.size(), content));
+  });
+  const auto describe = [&](const std::string& pinned) {
+    write("load.yaml", std::format("version: 1\ndata_sets:\n  - file: http://127.0.0.1:{0}/dishes.csv?key=hush{1}\n"
+                                   "    table: menu\n    delimiter: \";\"\n    columns:\n      - {{from: Code, to: id}}\n"
+                                   "      - {{from: Since, to: since, cast: \"to_date($1, 'DD.MM.YYYY')\"}}\n"
+                                   "  - file: http://127.0.0.1:{0}/plain.csv\n",
+                                   server.port(), pinned));
+  };
+  describe("");
+  REQUIRE(load().has_value());
+  CHECK(value("SELECT id || ' ' || since FROM menu") == "1 2026-02-01");
+  CHECK(value("SELECT id FROM plain") == "7");
+  CHECK(value("SELECT count(*) FROM chandler.dataset_load WHERE address LIKE 'http://%' AND address NOT LIKE '%hush%'") ==
+        "2");
+  asked.clear();
+  const auto again = load();
+  REQUIRE(again.has_value());
+  for (const DataSetResult& result : *again) CHECK(result.action == Action::unchanged);
+  REQUIRE(asked.size() == 2);
+  CHECK_FALSE(asked.front().contains("If-None-Match"));  // its entry makes other rows of it
+  CHECK(asked.back().contains("If-None-Match"));
+  SECTION("one that is pinned is not asked for while the table holds it") {
+    platform::Sha256 sha256;
+    sha256.update("Code;Since\n1;01.02.2026\n");
+    describe("#sha256=" + sha256.hex());
+    asked.clear();
+    REQUIRE(load().has_value());
+    CHECK(asked.size() == 1);
+  }
+  SECTION("one that is not to be had is told, without its secrets, and noted") {
+    write("load.yaml", "version: 1\ndata_sets:\n  - {file: \"http://127.0.0.1:1/plain.csv?key=hush\"}\n");
+    Options impatient = options();
+    impatient.download.retry = {.attempts = 1, .first_pause = std::chrono::milliseconds(1)};
+    const auto refused = bring(impatient, {});
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == "load.unreachable");
+    CHECK_FALSE(core::describe(refused.error()).contains("hush"));
+    CHECK(value("SELECT data_set FROM chandler.dataset_load WHERE outcome = 'failed'") == "public.plain");
+  }
+  SECTION("and an address that is none is told by its place") {
+    write("load.yaml", "version: 1\ndata_sets:\n  - {file: \"http://elsewhere.example/plain.csv\"}\n");
+    CHECK(failure().where == "load.yaml:3:5");
+  }
 }
 
 }  // namespace

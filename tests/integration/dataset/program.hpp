@@ -25,6 +25,7 @@ class Program {
   bool running() { return process_.running(); }
   int wait() { return process_.wait(); }  // the exit code, or 128 + the signal
   nlohmann::json report() const;
+  std::string output() const { return process_.output(); }
 
  private:
   std::filesystem::path report_;

@@ -129,7 +129,8 @@ TEST_CASE_METHOD(Loaded, "the ledger tells when an unchanged source was last loo
 
 TEST_CASE_METHOD(Loaded, "a ledger of an earlier version is brought up to date") {
   run("ALTER TABLE chandler.dataset_load DROP COLUMN command, DROP COLUMN exact, DROP COLUMN attempts, DROP COLUMN "
-      "confirmed, DROP COLUMN address, DROP COLUMN etag, DROP COLUMN last_modified");
+      "confirmed, DROP COLUMN address, DROP COLUMN etag, DROP COLUMN last_modified, DROP COLUMN columns, DROP COLUMN "
+      "fresh_for; DROP TABLE chandler.dataset_reject");
   write("t.csv", rows(1, 10, "b"));
   CHECK(refresh_one({}).counts.updated == 10);
   CHECK(value("SELECT string_agg(command, ' ' ORDER BY id) FROM chandler.dataset_load") == "load refresh");

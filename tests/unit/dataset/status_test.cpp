@@ -35,6 +35,22 @@ TEST_CASE("an age is told in its two largest units") {
   CHECK(told(std::chrono::days(3) + 4h).contains(" 3d 4h ago"));
 }
 
+TEST_CASE("what is promised stands in a column of its own, and what is past it is marked") {
+  const std::vector<DataSetStatus> promised{{.table = "a", .source = "a.csv", .age = 2h, .fresh_for = 1h},
+                                            {.table = "b", .source = "b.csv", .age = 1h, .fresh_for = 1h},
+                                            {.table = "c", .source = "c.csv", .age = 9h}};
+  CHECK(table_of(promised) ==
+        "TABLE  SOURCE  LOADED                  VERIFIED  FRESH FOR               ROWS  FAILURES\n"
+        "a      a.csv   never                  2h 0m ago  1h 0m, stale               0  0\n"
+        "b      b.csv   never                  1h 0m ago  1h 0m                      0  0\n"
+        "c      c.csv   never                  9h 0m ago  -                          0  0\n");
+  const std::string text = metrics_of(promised);
+  CHECK(text.contains("chandler_dataset_stale{data_set=\"a\"} 1\n"));
+  CHECK(text.contains("chandler_dataset_stale{data_set=\"b\"} 0\n"));
+  CHECK(text.contains("chandler_dataset_fresh_for_seconds{data_set=\"b\"} 3600\n"));
+  CHECK_FALSE(text.contains("chandler_dataset_stale{data_set=\"c\"}"));
+}
+
 TEST_CASE("a collector reads gauges; a table that was never loaded has no age") {
   const std::string text = metrics_of(data_sets);
   CHECK(text.contains("chandler_dataset_age_seconds{data_set=\"public.food_item\"} 125\n"));
