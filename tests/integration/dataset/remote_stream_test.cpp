@@ -82,6 +82,9 @@ TEST_CASE_METHOD(Remote, "a stop ends both sides at once, and nothing is loaded"
   const Options options = from({query(last_row_gated(*this), "t")});
   auto loading = std::async(std::launch::async, [&] { return bring(options, stop.get_token()); });
   REQUIRE(tests::eventually([&] { return waits_at_gate(); }));
+  // Both columns are of the same built-in types here and there.
+  CHECK(value_there("SELECT right(query, 15) FROM pg_stat_activity WHERE application_name = 'chandler source' AND "
+                    "datname = current_database()") == "(FORMAT binary)");
   const auto asked = std::chrono::steady_clock::now();
   stop.request_stop();
   const Results results = loading.get();
