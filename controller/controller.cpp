@@ -61,6 +61,7 @@ void Controller::Parts::lead(const std::shared_ptr<const Term>& term, const std:
     if (!platform::sleep_unless_stopped(stop, first_look)) return queue_.close();
   }
   std::vector<std::jthread> workers;
+  workers.reserve(options_.workers);
   for (std::size_t i = 0; i < options_.workers; ++i) {
     workers.emplace_back([this, term](const std::stop_token& own) { work(term, own); });
   }

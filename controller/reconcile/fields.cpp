@@ -47,7 +47,7 @@ std::string beyond(const json& fields, const json& object, const std::string& pa
   if (!fields.is_object()) return {};
   for (const auto& [step, below] : fields.items()) {
     if (step == ".") continue;
-    const std::string place = path + shown(step);
+    std::string place = path + shown(step);
     const json* const found = at_step(object, step);
     if (found == nullptr) return place;
     if (std::string further = beyond(below, *found, place); !further.empty()) return further;
