@@ -112,8 +112,9 @@ void add_dataset_flags(CLI::App& command, DatasetFlags& flags) {
                   "Give up after this long while others load or refresh the same tables")
       ->envname("CHANDLER_LOCK_TIMEOUT")
       ->capture_default_str();
-  command.add_option("--max-errors", flags.max_errors,
-                     "Put so many bad rows of a file aside, into chandler.dataset_reject, instead of refusing it")
+  command
+      .add_option("--max-errors", flags.max_errors,
+                  "Put so many bad rows of a file aside, into chandler.dataset_reject, instead of refusing it")
       ->check(CLI::NonNegativeNumber)
       ->envname("CHANDLER_MAX_ERRORS");
   command

@@ -70,9 +70,8 @@ core::Expected<Known> known_of(const Wanted& wanted, const Options& options, con
              .validators = {.etag = std::move((*latest)->origin.etag),
                             .last_modified = std::move((*latest)->origin.last_modified)}};
   }
-  const Question question{.table = wanted.table,
-                          .hash = description::content_hash(known.hash, wanted.entry),
-                          .need = wanted.need};
+  const Question question{
+      .table = wanted.table, .hash = description::content_hash(known.hash, wanted.entry), .need = wanted.need};
   const auto loaded = already_loaded(*session, std::span(&question, 1));
   if (!loaded) return std::unexpected(loaded.error());
   return loaded->front() ? known : Known{};
@@ -261,8 +260,8 @@ core::Expected<Sorted> sort(Session& session, std::span<const SourceFile> files,
   return out;
 }
 
-core::Expected<std::vector<DataSetResult>> bring_changed(Session& session, const Sorted& sorted,
-                                                         const Options& options, const std::stop_token& stop) {
+core::Expected<std::vector<DataSetResult>> bring_changed(Session& session, const Sorted& sorted, const Options& options,
+                                                         const std::stop_token& stop) {
   auto data_sets = plan(session, sorted.changed, options.policy, options.purpose);
   if (!data_sets) return std::unexpected(data_sets.error());
   for (DataSet& data_set : *data_sets) {
@@ -315,7 +314,8 @@ std::vector<Attempted> attempted_of(const Options& options) {
     const auto table = options.table.empty()
                            ? table_of_file(address->file_name).transform([](const NamedTable& of) { return of.table; })
                            : table_of_flag(options.table);
-    if (table) out.push_back({.table = *table, .source = address->file_name, .shown = address->url.shown(), .hash = {}});
+    if (table)
+      out.push_back({.table = *table, .source = address->file_name, .shown = address->url.shown(), .hash = {}});
   }
   return out;
 }

@@ -23,8 +23,8 @@ struct Options {
   DownloadOptions download;          // of the addresses
   std::string table;                 // of the one file; empty: each file's name gives it
   platform::postgres::ConnectionSettings database;
-  std::string pod;  // that this runs in, for whoever waits for it; or empty
-  std::chrono::seconds database_wait{0};                              // 0: the database has to be there
+  std::string pod;                        // that this runs in, for whoever waits for it; or empty
+  std::chrono::seconds database_wait{0};  // 0: the database has to be there
   std::chrono::milliseconds lock_timeout = std::chrono::minutes(10);  // for others that load the same
   // Everything is done, constraints are checked, and then it is rolled back.
   bool dry_run = false;

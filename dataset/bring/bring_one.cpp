@@ -55,8 +55,7 @@ core::Expected<Brought> without_rows(Session& session, const DataSet& data_set) 
 }
 
 // The rows into the stage. `copied`: what of it is done already.
-core::Expected<std::int64_t> fill_stage(Session& session, const DataSet& data_set,
-                                        std::optional<std::int64_t> copied) {
+core::Expected<std::int64_t> fill_stage(Session& session, const DataSet& data_set, std::optional<std::int64_t> copied) {
   if (copied && !data_set.conversion) return *copied;
   if (auto made = command(session, data_set.sql.stage(), data_set.file.name); !made)
     return std::unexpected(made.error());

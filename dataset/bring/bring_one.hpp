@@ -33,7 +33,6 @@ core::Expected<bool> needs_stage(platform::postgres::Session& session, const Dat
 // they are there already. With max_errors bad rows are put aside, once a row at fault is met on the way without. What
 // vanished from the source stays for now. Errors: those of copy_file.hpp, merge.hpp and check_rows;
 // load.too_many_errors.
-core::Expected<Brought> bring_one(platform::postgres::Session& session, const DataSet& data_set,
-                                  const HowToBring& how);
+core::Expected<Brought> bring_one(platform::postgres::Session& session, const DataSet& data_set, const HowToBring& how);
 
 }  // namespace chandler::dataset

@@ -29,8 +29,9 @@ void note_failure(const Options& options, std::span<const Attempted> attempted, 
   for (const Attempted& one : attempted) longest = std::max(longest, is_about(error, one) ? one.source.size() : 0);
   for (const Attempted& one : attempted) {
     if (longest > 0 && !(is_about(error, one) && one.source.size() == longest)) continue;
-    const auto table = one.is_script ? core::Expected<Table>(Table{.oid = "0", .name = one.table, .columns = {}, .key = {}})
-                                     : read_table(*session, one.table, one.source);
+    const auto table = one.is_script
+                           ? core::Expected<Table>(Table{.oid = "0", .name = one.table, .columns = {}, .key = {}})
+                           : read_table(*session, one.table, one.source);
     if (!table) continue;  // of what is no table nothing is known
     record_failure(*session,
                    {.command = name_of(options.purpose),

@@ -15,9 +15,9 @@ namespace chandler::dataset {
 struct Attempted {
   TableName table;
   bool is_script = false;  // `table` is only what the ledger calls it
-  std::string source;  // the file's name
-  std::string shown;   // how an error's `where` begins that is about it, where that is another
-  std::string hash;    // or empty
+  std::string source;      // the file's name
+  std::string shown;       // how an error's `where` begins that is about it, where that is another
+  std::string hash;        // or empty
 };
 
 // Writes into the ledger that a run failed: for the data sets that the error names, or else for all of them, since none

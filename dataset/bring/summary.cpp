@@ -94,9 +94,9 @@ std::string table_of(std::span<const DataSetResult> results) {
   for (const DataSetResult& result : results) width = std::max(width, result.table.size());
   const bool rejects = std::ranges::any_of(results, [](const auto& result) { return result.counts.rejected > 0; });
   const auto rejected = [&](std::string_view text) { return rejects ? std::format("  {:>10}", text) : std::string(); };
-  std::string out = std::format("{:<{}}  {:<10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>10}{}  {:>8}\n", "TABLE", width,
-                                "RESULT", "ROWS", "INSERTED", "UPDATED", "DELETED", "UNCHANGED", rejected("REJECTED"),
-                                "SECONDS");
+  std::string out =
+      std::format("{:<{}}  {:<10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>10}{}  {:>8}\n", "TABLE", width, "RESULT", "ROWS",
+                  "INSERTED", "UPDATED", "DELETED", "UNCHANGED", rejected("REJECTED"), "SECONDS");
   for (const DataSetResult& result : results) {
     const Counts& counts = result.counts;
     const std::string bad = rejected(std::to_string(counts.rejected));

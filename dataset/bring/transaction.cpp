@@ -62,8 +62,7 @@ core::Expected<void> write_rows(Session& session, Progress& progress, const Tran
   progress.result.counts = brought->counts;
   if (brought->unchanged) progress.result.action = Action::unchanged;
   progress.staged = brought->staged;
-  progress.exact =
-      !brought->staged && progress.data_set->policy.mode == Mode::merge && brought->counts.rejected == 0;
+  progress.exact = !brought->staged && progress.data_set->policy.mode == Mode::merge && brought->counts.rejected == 0;
   return {};
 }
 
@@ -145,8 +144,7 @@ std::optional<core::Error> find_late(Session& session, const DataSet& data_set, 
   if (!keys) return keys.error();
   const auto key = std::ranges::find(*keys, error.constraint, &ForeignKey::constraint);
   if (key == keys->end()) return std::nullopt;
-  const auto orphans =
-      find_orphans(session, data_set, *key, data_set.sql.delta_name(), data_set.policy.max_errors + 1);
+  const auto orphans = find_orphans(session, data_set, *key, data_set.sql.delta_name(), data_set.policy.max_errors + 1);
   if (!orphans || orphans->empty()) return std::nullopt;
   auto& known = options.known_rejects[data_set.table.oid];
   for (const Orphan& orphan : *orphans) known.push_back(reject_of(data_set, *key, orphan));

@@ -1,7 +1,6 @@
 #include "dataset/content/file_identity.hpp"
 
 #include <algorithm>
-
 #include <sys/stat.h>
 
 namespace chandler::dataset {

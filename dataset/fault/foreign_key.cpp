@@ -27,8 +27,7 @@ SELECT f.conname, format('%I.%I', n.nspname, p.relname), f.confrelid = f.conreli
  ORDER BY f.conname, k.place)";
 
 bool is_loaded(const DataSet& data_set, const ForeignKey& key) {
-  return std::ranges::all_of(
-      key.columns, [&](const auto& pair) { return data_set.sql.find(pair.first) != nullptr; });
+  return std::ranges::all_of(key.columns, [&](const auto& pair) { return data_set.sql.find(pair.first) != nullptr; });
 }
 
 std::string orphan_query(const ForeignKey& key, const DataSet& data_set, const std::string& among) {
@@ -42,10 +41,10 @@ std::string orphan_query(const ForeignKey& key, const DataSet& data_set, const s
     own += std::format("{}o.{} = s.{}", also, quote_identifier(theirs), quote_identifier(mine));
   }
   // A table that a swap builds refers to itself, not to the one that it replaces.
-  std::string sql = std::format(
-      "SELECT s.chandler_line, s.{}::text FROM {} s WHERE NOT EXISTS (SELECT FROM {} p WHERE {}){}",
-      quote_identifier(key.columns.front().first), among, key.to_itself ? data_set.sql.target() : key.parent, parent,
-      present);
+  std::string sql =
+      std::format("SELECT s.chandler_line, s.{}::text FROM {} s WHERE NOT EXISTS (SELECT FROM {} p WHERE {}){}",
+                  quote_identifier(key.columns.front().first), among,
+                  key.to_itself ? data_set.sql.target() : key.parent, parent, present);
   if (key.to_itself) sql += std::format(" AND NOT EXISTS (SELECT FROM {} o WHERE {})", among, own);
   return sql;
 }
@@ -73,8 +72,8 @@ core::Expected<std::vector<ForeignKey>> read_foreign_keys(Session& session, cons
 
 Answer<std::vector<Orphan>> find_orphans(Session& session, const DataSet& data_set, const ForeignKey& key,
                                          const std::string& among, std::int64_t limit) {
-  const auto rows = session.run(
-      std::format("{} ORDER BY s.chandler_line LIMIT {}", orphan_query(key, data_set, among), limit));
+  const auto rows =
+      session.run(std::format("{} ORDER BY s.chandler_line LIMIT {}", orphan_query(key, data_set, among), limit));
   if (!rows) return std::unexpected(rows.error());
   std::vector<Orphan> out;
   for (int row = 0; row < rows->rows(); ++row) {
@@ -97,13 +96,13 @@ core::Error orphan_error(const DataSet& data_set, const ForeignKey& key, const O
     seen = column != nullptr && column->secret ? "a hidden value" : shown(*orphan.value);
   }
   const bool several = key.columns.size() > 1;
-  return {.code = "load.bad_row",
-          .message = std::format("{} {} not in {}.{}, as the foreign key {} asks", several ? mine : seen,
-                                 several ? "are" : "is", key.parent, several ? "(" + theirs + ")" : theirs,
-                                 key.constraint),
-          .where = text_of(place, several ? std::string_view() : std::string_view(mine)),
-          .hint = std::format("{} Load the parent's rows too, or mend the value", nothing_loaded),
-          .sqlstate = "23503"};
+  return {
+      .code = "load.bad_row",
+      .message = std::format("{} {} not in {}.{}, as the foreign key {} asks", several ? mine : seen,
+                             several ? "are" : "is", key.parent, several ? "(" + theirs + ")" : theirs, key.constraint),
+      .where = text_of(place, several ? std::string_view() : std::string_view(mine)),
+      .hint = std::format("{} Load the parent's rows too, or mend the value", nothing_loaded),
+      .sqlstate = "23503"};
 }
 
 }  // namespace chandler::dataset

@@ -191,8 +191,9 @@ core::Expected<std::optional<Latest>> latest_of(Session& session, const TableNam
       {table.display()});
   if (!rows) return std::unexpected(server_failure(rows.error(), "chandler.dataset_load"));
   if (rows->rows() == 0) return std::nullopt;
-  Latest out{.origin = {.address = std::string(rows->text(0, 0)), .etag = {}, .last_modified = std::string(rows->text(0, 1))},
-             .columns = {}};
+  Latest out{
+      .origin = {.address = std::string(rows->text(0, 0)), .etag = {}, .last_modified = std::string(rows->text(0, 1))},
+      .columns = {}};
   for (int row = 0; row < rows->rows(); ++row) {
     if (!rows->is_null(row, 2)) out.columns.emplace_back(rows->text(row, 2));
   }

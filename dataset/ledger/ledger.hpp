@@ -42,7 +42,7 @@ struct LedgerEntry {
   Counts counts;
   std::vector<std::string> columns;                    // of the table, that were brought
   std::optional<std::chrono::milliseconds> fresh_for;  // promised
-  bool exact = false;  // the table held the source's rows then, and no others
+  bool exact = false;                                  // the table held the source's rows then, and no others
   std::chrono::milliseconds duration{0};
 };
 

@@ -73,7 +73,8 @@ core::Expected<void> Rejects::flush() {
   std::string sql;
   if (!made_) {
     sql = std::format(
-        "CREATE TEMP TABLE {} (line bigint, element bigint, column_name text, value text, reason text, sqlstate text); ",
+        "CREATE TEMP TABLE {} (line bigint, element bigint, column_name text, value text, reason text, sqlstate "
+        "text); ",
         name);
   }
   const bool elements = data_set_.file.format.kind == Format::Kind::json;
@@ -93,8 +94,8 @@ core::Expected<void> check_good(const DataSet& data_set, const Counts& counts) {
   if (counts.rejected == 0 || good > 0) return check_rows(data_set.policy.guards, good, data_set.file.name);
   return std::unexpected(core::Error{
       .code = "load.too_many_errors",
-      .message = std::format("all of its {} are bad",
-                             core::text::counted(static_cast<std::size_t>(counts.rejected), "row")),
+      .message =
+          std::format("all of its {} are bad", core::text::counted(static_cast<std::size_t>(counts.rejected), "row")),
       .where = data_set.file.name,
       .hint = std::format("{} Without max_errors the first one is told", nothing_loaded)});
 }

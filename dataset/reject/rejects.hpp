@@ -45,8 +45,8 @@ class Rejects {
   platform::postgres::Session& session_;
   const DataSet& data_set_;
   std::int64_t count_ = 0;
-  bool made_ = false;           // the server's table
-  std::vector<Reject> pending_;  // not on the server yet
+  bool made_ = false;                                              // the server's table
+  std::vector<Reject> pending_;                                    // not on the server yet
   std::vector<std::pair<std::uint64_t, std::string>> first_ones_;  // by number, as the message tells them
 };
 
@@ -55,7 +55,8 @@ class Rejects {
 core::Expected<void> check_good(const DataSet& data_set, const Counts& counts);
 
 // The rejects of the data set's latest try become rows of chandler.dataset_reject, in the place of those of an earlier
-// try with the same content, whose hash that is. Within the transaction that writes the ledger. `count` of none: there is nothing to keep.
+// try with the same content, whose hash that is. Within the transaction that writes the ledger. `count` of none: there
+// is nothing to keep.
 core::Expected<void> record_rejects(platform::postgres::Session& session, const DataSet& data_set,
                                     const std::string& hash, std::int64_t count);
 

@@ -56,30 +56,29 @@ class Writer {
 
 core::Expected<std::vector<Waiting>> Writer::round() {
   std::vector<Waiting> waiting;
-  const LineWork work{
-      .take = [&](const LineRange& lines) -> Answer<void> {
-        const auto written = write_lines(session_, data_set_.sql, lines);
-        if (!written) return std::unexpected(written.error());
-        counts_.updated += written->updated;
-        counts_.inserted += written->inserted;
-        return {};
-      },
-      .prepare = [](const ServerError& /*error*/) -> core::Expected<void> { return {}; },
-      .refuse = [&](std::uint64_t line, const ServerError& error) -> core::Expected<void> {
-        const Waiting row{.line = line, .error = error};
-        if (!may_wait(error)) return rejects_.add(reject_of(data_set_, row));
-        waiting.push_back(row);
-        return {};
-      }};
+  const LineWork work{.take = [&](const LineRange& lines) -> Answer<void> {
+                        const auto written = write_lines(session_, data_set_.sql, lines);
+                        if (!written) return std::unexpected(written.error());
+                        counts_.updated += written->updated;
+                        counts_.inserted += written->inserted;
+                        return {};
+                      },
+                      .prepare = [](const ServerError& /*error*/) -> core::Expected<void> { return {}; },
+                      .refuse = [&](std::uint64_t line, const ServerError& error) -> core::Expected<void> {
+                        const Waiting row{.line = line, .error = error};
+                        if (!may_wait(error)) return rejects_.add(reject_of(data_set_, row));
+                        waiting.push_back(row);
+                        return {};
+                      }};
   if (auto done = in_halves(session_, data_set_.sql.delta_name(), data_set_.file.name, work); !done)
     return std::unexpected(done.error());
   if (waiting.empty()) return waiting;
   std::vector<std::uint64_t> lines;
   for (const Waiting& row : waiting) lines.push_back(row.line);
-  if (auto left = command(session_,
-                          std::format("DELETE FROM {} WHERE chandler_line <> ALL ({})", data_set_.sql.delta_name(),
-                                      line_list(lines)),
-                          data_set_.file.name);
+  if (auto left = command(
+          session_,
+          std::format("DELETE FROM {} WHERE chandler_line <> ALL ({})", data_set_.sql.delta_name(), line_list(lines)),
+          data_set_.file.name);
       !left)
     return std::unexpected(left.error());
   return waiting;

@@ -35,8 +35,8 @@ struct SourceFile {
 
 // The files of --source and what was downloaded. Sources are each a file or a folder, sorted by name. In a folder,
 // names that begin with a dot are left out (a ConfigMap keeps its versions in ..data), links are followed, and a
-// load.yaml describes the others, and may name files at addresses, which have no path here. Errors (problem): load.source_missing, load.source_empty, load.unsupported,
-// load.bad_name, load.duplicate_table, load.bad_description.
+// load.yaml describes the others, and may name files at addresses, which have no path here. Errors (problem):
+// load.source_missing, load.source_empty, load.unsupported, load.bad_name, load.duplicate_table, load.bad_description.
 core::Expected<std::vector<SourceFile>> list_sources(std::span<const std::string> sources,
                                                      std::span<const SourceFile> downloaded = {});
 

@@ -43,7 +43,8 @@ constexpr Declaration stale{.type = Type::gauge,
                             .help = "1 where the data is older than promised, else 0.",
                             .labels = labels};
 
-constexpr std::array<const Declaration*, 7> declarations{&age, &rows, &duration, &failures, &rejected, &promise, &stale};
+constexpr std::array<const Declaration*, 7> declarations{&age,      &rows,    &duration, &failures,
+                                                         &rejected, &promise, &stale};
 
 }  // namespace
 

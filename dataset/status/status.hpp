@@ -19,13 +19,13 @@ struct DataSetStatus {
   std::string source;    // of its latest load, or of the failure where there was none
   std::string loaded;    // when, in ISO 8601 and UTC; empty: never
   std::string verified;  // when it was last known to be up to date: that, or when a refresh found it unchanged
-  std::optional<std::chrono::seconds> age;  // since then, by the server's clock
-  std::chrono::milliseconds duration{0};    // of the latest load
-  std::int64_t rows = 0;                    // that its source had
+  std::optional<std::chrono::seconds> age;        // since then, by the server's clock
+  std::chrono::milliseconds duration{0};          // of the latest load
+  std::int64_t rows = 0;                          // that its source had
   std::optional<std::chrono::seconds> fresh_for;  // promised: an age up to this
-  std::int64_t rejected = 0;                // rows of the source that were put aside
-  std::int64_t failures = 0;                // in a row, since
-  std::string error;                        // of the latest of them
+  std::int64_t rejected = 0;                      // rows of the source that were put aside
+  std::int64_t failures = 0;                      // in a row, since
+  std::string error;                              // of the latest of them
 
   bool stale() const { return fresh_for && age && *age > *fresh_for; }
 };

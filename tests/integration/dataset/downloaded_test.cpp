@@ -211,18 +211,20 @@ TEST_CASE_METHOD(Fixture, "a folder with nothing but a load.yaml brings files fr
                           content.size(), content));
   });
   const auto describe = [&](const std::string& pinned) {
-    write("load.yaml", std::format("version: 1\ndata_sets:\n  - file: http://127.0.0.1:{0}/dishes.csv?key=hush{1}\n"
-                                   "    table: menu\n    delimiter: \";\"\n    columns:\n      - {{from: Code, to: id}}\n"
-                                   "      - {{from: Since, to: since, cast: \"to_date($1, 'DD.MM.YYYY')\"}}\n"
-                                   "  - file: http://127.0.0.1:{0}/plain.csv\n",
-                                   server.port(), pinned));
+    write("load.yaml",
+          std::format("version: 1\ndata_sets:\n  - file: http://127.0.0.1:{0}/dishes.csv?key=hush{1}\n"
+                      "    table: menu\n    delimiter: \";\"\n    columns:\n      - {{from: Code, to: id}}\n"
+                      "      - {{from: Since, to: since, cast: \"to_date($1, 'DD.MM.YYYY')\"}}\n"
+                      "  - file: http://127.0.0.1:{0}/plain.csv\n",
+                      server.port(), pinned));
   };
   describe("");
   REQUIRE(load().has_value());
   CHECK(value("SELECT id || ' ' || since FROM menu") == "1 2026-02-01");
   CHECK(value("SELECT id FROM plain") == "7");
-  CHECK(value("SELECT count(*) FROM chandler.dataset_load WHERE address LIKE 'http://%' AND address NOT LIKE '%hush%'") ==
-        "2");
+  CHECK(
+      value("SELECT count(*) FROM chandler.dataset_load WHERE address LIKE 'http://%' AND address NOT LIKE '%hush%'") ==
+      "2");
   asked.clear();
   const auto again = load();
   REQUIRE(again.has_value());

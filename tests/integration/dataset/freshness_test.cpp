@@ -1,5 +1,4 @@
 #include "dataset/status/status.hpp"
-
 #include "tests/integration/dataset/program.hpp"
 
 namespace chandler::dataset {

@@ -35,7 +35,8 @@ TEST_CASE_METHOD(Guarded, "a source that lost a column is refused, by its name, 
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().code == "refresh.columns_gone");
     CHECK(refused.error().outcome == core::Outcome::problem);
-    CHECK(refused.error().message.contains("2 columns when the table was last brought, and has them no more: a b, gone"));
+    CHECK(
+        refused.error().message.contains("2 columns when the table was last brought, and has them no more: a b, gone"));
     CHECK(refused.error().hint.contains("--allow-missing-columns"));
     CHECK(value("SELECT v || \"a b\" || gone FROM t") == "abc");
   }
@@ -53,7 +54,8 @@ TEST_CASE_METHOD(Guarded, "a source that lost a column is refused, by its name, 
     write("t.csv", "id,v,a b,gone\n1,a,b,c\n2,a,b,c\n");
     REQUIRE(refresh(strict, Mode::swap).has_value());
     write("t.csv", "id,v,a b\n1,z,z\n");
-    CHECK(refresh(strict).error().message.contains("1 column when the table was last brought, and has it no more: gone"));
+    CHECK(
+        refresh(strict).error().message.contains("1 column when the table was last brought, and has it no more: gone"));
   }
 }
 

@@ -1,9 +1,9 @@
 #include <filesystem>
 #include <format>
-
-#include <catch2/generators/catch_generators.hpp>
 #include <sys/mount.h>
 #include <sys/stat.h>
+
+#include <catch2/generators/catch_generators.hpp>
 #include <unistd.h>
 
 #include "tests/integration/dataset/program.hpp"
@@ -108,8 +108,9 @@ TEST_CASE_METHOD(Fixture, "a file that changes between its hash and its rows is 
   // It has hashed the file, and waits for its turn.
   REQUIRE(tests::eventually([&] {
     return observer
-        ->run("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = "
-              "'chandler load')")
+        ->run(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = "
+            "'chandler load')")
         ->boolean(0, 0);
   }));
   REQUIRE(tests::eventually([&] { return program.output().contains("waiting for"); }));
@@ -186,7 +187,8 @@ TEST_CASE_METHOD(Fixture, "a cycle of foreign keys is merged when one of them is
 TEST_CASE_METHOD(Fixture, "a role that row-level security binds merges, deletes and is refused within its own rows") {
   run("CREATE TABLE parent(id int PRIMARY KEY); INSERT INTO parent VALUES (1); ALTER TABLE parent ENABLE ROW LEVEL "
       "SECURITY; CREATE POLICY none ON parent USING (false);"
-      "CREATE TABLE t(id int PRIMARY KEY, tenant text, parent int REFERENCES parent); INSERT INTO t VALUES (1, 'b', 1); "
+      "CREATE TABLE t(id int PRIMARY KEY, tenant text, parent int REFERENCES parent); INSERT INTO t VALUES (1, 'b', "
+      "1); "
       "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON t USING (tenant = 'a') WITH CHECK (tenant = 'a')");
   run("DO $$ BEGIN CREATE ROLE tenant_of_one LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
   run("GRANT ALL ON t TO tenant_of_one; GRANT SELECT ON parent TO tenant_of_one; GRANT CREATE, TEMP ON DATABASE " +

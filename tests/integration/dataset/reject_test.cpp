@@ -77,7 +77,9 @@ TEST_CASE_METHOD(Rejecting, "good rows go in, and bad ones are told with line, c
   run(trigger);
   write("t.csv", bad_csv);
   SECTION("into an empty table") {}
-  SECTION("into one that holds rows") { run("INSERT INTO t VALUES (1, 1, 5, 'old'), (8, 1, 5, 'old')"); }
+  SECTION("into one that holds rows") {
+    run("INSERT INTO t VALUES (1, 1, 5, 'old'), (8, 1, 5, 'old')");
+  }
   const auto result = tolerant();
   CHECK(result.counts.read == 13);
   CHECK(result.counts.rejected == 10);

@@ -7,7 +7,8 @@
 namespace chandler::dataset {
 namespace {
 
-constexpr FileIdentity unread{.device = 1, .inode = 2, .bytes = 3, .modified = std::chrono::seconds(4), .changed = std::chrono::seconds(5)};
+constexpr FileIdentity unread{
+    .device = 1, .inode = 2, .bytes = 3, .modified = std::chrono::seconds(4), .changed = std::chrono::seconds(5)};
 
 TEST_CASE("a hash that is known admits nothing else, whatever the file system says") {
   const ContentHash hash("abc");
@@ -20,12 +21,11 @@ TEST_CASE("a hash is learned from a file that stayed the same, and copies learn 
   const ContentHash hash(unread);
   const ContentHash copy = hash;
   CHECK_FALSE(hash.known());
-  for (const FileIdentity& other :
-       {FileIdentity{9, 2, 3, std::chrono::seconds(4), std::chrono::seconds(5)},
-        FileIdentity{1, 9, 3, std::chrono::seconds(4), std::chrono::seconds(5)},
-        FileIdentity{1, 2, 9, std::chrono::seconds(4), std::chrono::seconds(5)},
-        FileIdentity{1, 2, 3, std::chrono::seconds(9), std::chrono::seconds(5)},
-        FileIdentity{1, 2, 3, std::chrono::seconds(4), std::chrono::seconds(9)}}) {
+  for (const FileIdentity& other : {FileIdentity{9, 2, 3, std::chrono::seconds(4), std::chrono::seconds(5)},
+                                    FileIdentity{1, 9, 3, std::chrono::seconds(4), std::chrono::seconds(5)},
+                                    FileIdentity{1, 2, 9, std::chrono::seconds(4), std::chrono::seconds(5)},
+                                    FileIdentity{1, 2, 3, std::chrono::seconds(9), std::chrono::seconds(5)},
+                                    FileIdentity{1, 2, 3, std::chrono::seconds(4), std::chrono::seconds(9)}}) {
     CHECK_FALSE(hash.admits("abc", other));
     CHECK_FALSE(hash.known());
   }

@@ -36,10 +36,12 @@ TEST_CASE("rejected rows have a column where there are any, also of what is unch
   auto some = results;
   some.front().counts.rejected = 2;
   some.back().counts.rejected = 3;
-  CHECK(table_of(some) ==
-        "TABLE             RESULT            ROWS    INSERTED     UPDATED     DELETED   UNCHANGED    REJECTED   SECONDS\n"
-        "category          unchanged                                                                        2\n"
-        "public.food_item  loaded              10           3           2           1           2           3      1.25\n");
+  CHECK(
+      table_of(some) ==
+      "TABLE             RESULT            ROWS    INSERTED     UPDATED     DELETED   UNCHANGED    REJECTED   SECONDS\n"
+      "category          unchanged                                                                        2\n"
+      "public.food_item  loaded              10           3           2           1           2           3      "
+      "1.25\n");
   const auto details = details_of(some);
   CHECK(details.at("rejected") == 5);
   CHECK(details.at("unchanged") == 2);
