@@ -3,6 +3,7 @@
 #include <format>
 #include <string_view>
 
+#include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/ledger/ledger_schema.hpp"
 #include "platform/log/log.hpp"
@@ -204,11 +205,19 @@ core::Expected<void> ensure_ledger(Session& session) {
   const auto there = is_current(session);
   if (!there) return std::unexpected(there.error());
   if (*there) return {};
-  // IF NOT EXISTS alone is not safe against others who do the same at once. One transaction.
-  const auto made = session.run(
-      std::format("SELECT pg_advisory_xact_lock(hashtextextended('chandler.dataset_load', 0)); {}", ledger_schema));
-  if (!made) return std::unexpected(no_ledger(made.error()));
-  return {};
+  // IF NOT EXISTS alone is not safe against others who do the same at once, and ALTER TABLE would take its lock, at
+  // odds with a load that runs, also where nothing is left to add: whoever comes second looks once more.
+  const auto begun = session.run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('chandler.dataset_load', 0))");
+  if (!begun) return std::unexpected(no_ledger(begun.error()));
+  const auto by_now = is_current(session);
+  if (!by_now) {
+    roll_back(session);
+    return std::unexpected(by_now.error());
+  }
+  const auto made = session.run(*by_now ? std::string("COMMIT") : std::format("{}; COMMIT", ledger_schema));
+  if (made) return {};
+  roll_back(session);
+  return std::unexpected(no_ledger(made.error()));
 }
 
 core::Expected<void> record_load(Session& session, const LedgerEntry& entry) {
