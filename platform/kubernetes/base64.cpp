@@ -35,7 +35,7 @@ std::optional<std::string> from_base64(std::string_view text) {
   if (packed.find('=') < packed.size() - padding) return std::nullopt;  // EVP_DecodeBlock takes it for a zero
   std::string out(packed.size() / 4 * 3, '\0');
   if (EVP_DecodeBlock(bytes_of(out), bytes_of(packed), static_cast<int>(packed.size())) < 0) return std::nullopt;
-  out.resize(out.size() - padding);  // EVP_DecodeBlock counts padding as zero bytes
+  out.erase(out.size() - padding);  // EVP_DecodeBlock counts padding as zero bytes
   return out;
 }
 

@@ -13,10 +13,10 @@ using platform::postgres::quote_literal;
 
 // AbbreviationUtils: the column's width, with dots for what is cut off.
 std::string abbreviated_end(const std::string& text, std::size_t width) {
-  return text.size() <= width ? text : text.substr(0, width - 3) + "...";
+  return text.size() <= width ? text : std::format("{}...", std::string_view(text).substr(0, width - 3));
 }
 std::string abbreviated_start(const std::string& text, std::size_t width) {
-  return text.size() <= width ? text : "..." + text.substr(text.size() - (width - 3));
+  return text.size() <= width ? text : std::format("...{}", std::string_view(text).substr(text.size() - (width - 3)));
 }
 
 std::string nullable(const std::string& text) {
