@@ -1,40 +1,32 @@
 #include "dataset/bring/bring.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <format>
 #include <iterator>
-#include <optional>
 #include <span>
 #include <utility>
 
 #include "dataset/bring/bookkeeping.hpp"
 #include "dataset/bring/commit.hpp"
+#include "dataset/bring/content_hashes.hpp"
+#include "dataset/bring/known_before.hpp"
+#include "dataset/bring/load_changed.hpp"
 #include "dataset/bring/note_failure.hpp"
 #include "dataset/bring/plan.hpp"
-#include "dataset/bring/transaction.hpp"
 #include "dataset/content/content.hpp"
 #include "dataset/description/digest.hpp"
 #include "dataset/download/sources.hpp"
-#include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/parallel/shared_stages.hpp"
 #include "dataset/remote/sources.hpp"
 #include "dataset/script/run.hpp"
 #include "dataset/source/source.hpp"
 #include "dataset/swap/swap.hpp"
-#include "platform/log/log.hpp"
 
 namespace chandler::dataset {
 namespace {
 
 using platform::postgres::Session;
-
-// A deadlock with the application, or a lock_timeout that is the role's own, is worth another go.
-constexpr int attempts = 3;
-
-// Below it a file is hashed sooner than the database answers a question.
-constexpr std::int64_t worth_sparing = 16 * 1024 * 1024;
 
 // `elsewhere`: the sources that are no files here.
 core::Expected<std::vector<SourceFile>> sources_of(const Options& options, std::span<const std::string> local,
@@ -45,57 +37,6 @@ core::Expected<std::vector<SourceFile>> sources_of(const Options& options, std::
   return list_single(local, *table, elsewhere);
 }
 
-// What is to be downloaded, and where to.
-struct Wanted {
-  const TableName& table;
-  const Address& address;
-  const description::Entry* entry;  // null: there is none
-  Need need;
-};
-
-// Before a download: whether the table holds the content that the address asks for by its digest, or else what it
-// holds of that address, which the ledger has by the file's own hash only where no entry makes other rows of it. The
-// connection is not kept, since a download may take longer than anybody keeps an idle one.
-core::Expected<Known> known_of(const Wanted& wanted, const Options& options, const std::stop_token& stop) {
-  const bool plain = wanted.entry == nullptr || description::row_shape(*wanted.entry).empty();
-  if (wanted.address.sha256.empty() && !plain) return Known{};
-  auto session = connect(options, stop);
-  if (!session) return std::unexpected(session.error());
-  Known known{.hash = wanted.address.sha256, .validators = {}};
-  if (known.hash.empty()) {
-    auto latest = latest_from(*session, wanted.table, wanted.address.url.shown());
-    if (!latest) return std::unexpected(latest.error());
-    if (!*latest) return Known{};
-    known = {.hash = std::move((*latest)->hash),
-             .validators = {.etag = std::move((*latest)->origin.etag),
-                            .last_modified = std::move((*latest)->origin.last_modified)}};
-  }
-  const Question question{
-      .table = wanted.table, .hash = description::content_hash(known.hash, wanted.entry), .need = wanted.need};
-  const auto loaded = already_loaded(*session, std::span(&question, 1));
-  if (!loaded) return std::unexpected(loaded.error());
-  return loaded->front() ? known : Known{};
-}
-
-AskKnown ask_ledger(const Options& options, const std::stop_token& stop) {
-  return [&options, stop](const TableName& of_file, const Address& address) -> core::Expected<Known> {
-    const auto table = options.table.empty() ? core::Expected<TableName>(of_file) : table_of_flag(options.table);
-    if (!table) return std::unexpected(table.error());
-    return known_of({.table = *table, .address = address, .entry = nullptr, .need = need_of(options.policy)}, options,
-                    stop);
-  };
-}
-
-AskKnownFile ask_ledger_of_file(const Options& options, const std::stop_token& stop) {
-  return [&options, stop](const SourceFile& file) {
-    return known_of({.table = file.table,
-                     .address = *file.address,
-                     .entry = file.entry.get(),
-                     .need = need_of(policy_of(file, options.policy, options.purpose))},
-                    options, stop);
-  };
-}
-
 // What was not downloaded, since the table held it, and is gone from there since.
 core::Error gone_meanwhile(const SourceFile& file) {
   return {.outcome = core::Outcome::could_not,
@@ -103,42 +44,6 @@ core::Error gone_meanwhile(const SourceFile& file) {
           .message = std::format("the table {} changed meanwhile", file.table.display()),
           .where = file.name,
           .hint = std::format("{} Run it again", nothing_loaded)};
-}
-
-bool is_script(const SourceFile& file) {
-  return file.format.kind == Format::Kind::sql;
-}
-
-// A large file whose table was never loaded is new whatever its hash: that is learned when the rows are read.
-core::Expected<std::optional<FileIdentity>> hashed_later(Session& session, const SourceFile& file) {
-  if (!file.hash.empty() || is_script(file)) return std::nullopt;
-  const auto identity = identity_of(file.path);
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  if (!identity || identity->bytes < worth_sparing || !is_settled(*identity, now)) return std::nullopt;
-  const auto loaded = ever_loaded(session, file.table);
-  if (!loaded) return std::unexpected(loaded.error());
-  return *loaded ? std::nullopt : identity;
-}
-
-core::Expected<ContentHash> hash_one(Session& session, const SourceFile& file, const std::stop_token& stop) {
-  if (file.remote) return ContentHash(std::string());  // known when its rows were read
-  const auto later = hashed_later(session, file);
-  if (!later) return std::unexpected(later.error());
-  if (*later) return ContentHash(**later);
-  auto hash = file.hash.empty() ? hash_of(file.path, stop) : file.hash;
-  if (!hash) return std::unexpected(hash.error());
-  return ContentHash(description::content_hash(*std::move(hash), file.entry.get()));
-}
-
-core::Expected<std::vector<ContentHash>> hash_all(Session& session, std::span<const SourceFile> files,
-                                                  const std::stop_token& stop) {
-  std::vector<ContentHash> hashes;
-  for (const SourceFile& file : files) {
-    auto hash = hash_one(session, file, stop);
-    if (!hash) return std::unexpected(hash.error());
-    hashes.push_back(*std::move(hash));
-  }
-  return hashes;
 }
 
 std::vector<Question> ask_about(std::span<const SourceFile> files, std::span<const ContentHash> hashes,
@@ -152,15 +57,6 @@ std::vector<Question> ask_about(std::span<const SourceFile> files, std::span<con
   return questions;
 }
 
-bool worth_another_go(const core::Error& error) {
-  return error.sqlstate == "40P01" || error.sqlstate == "40001" || error.sqlstate == "55P03";
-}
-
-core::Expected<void> end(Session& session, const Options& options, std::span<const Question> evidence,
-                         const std::stop_token& stop) {
-  return options.dry_run ? command(session, "ROLLBACK", {}) : commit(session, options, evidence, stop);
-}
-
 // What turned out to be unchanged only when it was read.
 void confirm(Session& session, const Options& options, std::span<const DataSet> data_sets,
              std::span<const DataSetResult> results) {
@@ -172,41 +68,6 @@ void confirm(Session& session, const Options& options, std::span<const DataSet> 
     unchanged.push_back({question_of(data_set), data_set.policy.fresh_for});
   }
   record_unchanged(session, unchanged);
-}
-
-core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const Options& options,
-                                                        std::span<const DataSet> data_sets,
-                                                        std::span<const Script> scripts, const std::stop_token& stop) {
-  // What is learned along with the rows is known only behind the transaction.
-  const auto evidence = [&] {
-    std::vector<Question> questions = questions_of(data_sets);
-    for (const Script& script : scripts) questions.push_back(question_of(script));
-    return questions;
-  };
-  TransactionOptions how{.command = name_of(options.purpose),
-                         .lock_timeout = options.lock_timeout,
-                         .dry_run = options.dry_run,
-                         .straight = options.sample == 0,
-                         .jobs = options.jobs};
-  parallel::SharedStages stages(session);
-  for (int attempt = 1;; ++attempt) {
-    auto done = run_transaction(session, data_sets, scripts, how, stages, stop);
-    if (done) {
-      const auto ended = end(session, options, evidence(), stop);
-      if (ended && !options.dry_run) stages.forget();
-      if (ended) return done;
-      done = std::unexpected(ended.error());
-    }
-    roll_back(session);
-    stages.drop();
-    if (done.error().code == line_unknown) how.straight = false;
-    if (done.error().code == line_unknown || done.error().code == found_late) {
-      --attempt;  // it was of use
-      continue;
-    }
-    if (attempt == attempts || !worth_another_go(done.error())) return done;
-    platform::log::warning("load_again", std::format("again, since {}", core::describe(done.error())));
-  }
 }
 
 // A swap takes more than one transaction, and the others just one: all of a run, or none, are swaps.

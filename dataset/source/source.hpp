@@ -33,6 +33,11 @@ struct SourceFile {
   std::shared_ptr<remote::Relation> remote = {};         // of another database, in the place of a path; or null
 };
 
+// Statements rather than rows.
+inline bool is_script(const SourceFile& file) {
+  return file.format.kind == Format::Kind::sql;
+}
+
 // The files of --source and what was downloaded. Sources are each a file or a folder, sorted by name. In a folder,
 // names that begin with a dot are left out (a ConfigMap keeps its versions in ..data), links are followed, and a
 // load.yaml describes the others, and may name files at addresses, which have no path here. Errors (problem):

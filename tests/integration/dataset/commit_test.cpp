@@ -23,7 +23,8 @@ core::Expected<std::vector<DataSetResult>> bring_through(Cut cut, Options option
   return bring(options, {});
 }
 
-core::Expected<std::vector<DataSetResult>> load_through(const Fixture& fixture, Cut cut) {
+core::Expected<std::vector<DataSetResult>> load_through(Fixture& fixture, Cut cut) {
+  REQUIRE(ensure_ledger(fixture.session()).has_value());  // else the first COMMIT would be that of making it
   return bring_through(cut, fixture.options());
 }
 
