@@ -15,7 +15,7 @@ namespace {
 using platform::postgres::Session;
 
 // Below it a file is hashed sooner than the database answers a question.
-constexpr std::int64_t worth_sparing = 16 * 1024 * 1024;
+constexpr std::int64_t worth_sparing = std::int64_t{16} * 1024 * 1024;
 
 core::Expected<std::optional<FileIdentity>> hashed_later(Session& session, const SourceFile& file) {
   if (!file.hash.empty() || is_script(file)) return std::nullopt;

@@ -105,6 +105,7 @@ Answer<std::vector<Duplicate>> find_duplicates(Session& session, const DataSet& 
                   list, data_set.sql.stage_name(), limit));
   if (!found) return std::unexpected(found.error());
   std::vector<Duplicate> out;
+  out.reserve(static_cast<std::size_t>(found->rows()));
   for (int row = 0; row < found->rows(); ++row) {
     out.push_back({.line = static_cast<std::uint64_t>(found->integer(row, 0)),
                    .earlier = static_cast<std::uint64_t>(found->integer(row, 1)),

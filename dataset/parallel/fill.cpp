@@ -179,11 +179,10 @@ core::Expected<std::vector<std::int64_t>> fill(Session& main, Session first, std
   std::vector<std::jthread> threads;
   const Abandoned abandoned{queue};
   const ConnectionSettings& settings = main.settings();
+  std::optional<Session> made(std::move(first));  // the first sender's
   for (std::size_t number = 0; number < senders; ++number) {
     Sender& sender = all.emplace_back(number, data_sets, queue, halt);
-    std::optional<Session> session;
-    if (number == 0) session = std::move(first);
-    threads.emplace_back([&, session = std::move(session)]() mutable {
+    threads.emplace_back([&, session = std::exchange(made, std::nullopt)]() mutable {
       if (!session) session = connect(settings, halt.get_token());
       if (session) sender.run(*std::move(session));
       ended.release();

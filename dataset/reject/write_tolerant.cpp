@@ -74,6 +74,7 @@ core::Expected<std::vector<Waiting>> Writer::round() {
     return std::unexpected(done.error());
   if (waiting.empty()) return waiting;
   std::vector<std::uint64_t> lines;
+  lines.reserve(waiting.size());
   for (const Waiting& row : waiting) lines.push_back(row.line);
   if (auto left = command(
           session_,

@@ -82,7 +82,7 @@ std::expected<void, StreamFault> BinaryNumbering::feed(std::string_view piece, s
 // and a copy of a whole row costs no more than one of a value.
 std::size_t BinaryNumbering::whole_row(std::string_view piece) const {
   std::size_t at = sizeof(std::int16_t);
-  if (piece.size() < at || static_cast<std::size_t>(big_endian<std::uint16_t>(piece.data())) != columns_) return 0;
+  if (piece.size() < at || static_cast<std::size_t>(big_endian<std::uint16_t>(&piece.front())) != columns_) return 0;
   for (std::size_t column = 0; column < columns_; ++column) {
     if (piece.size() - at < sizeof(std::int32_t)) return 0;
     const auto length = big_endian<std::int32_t>(piece.data() + at);

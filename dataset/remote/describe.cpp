@@ -41,6 +41,7 @@ core::Expected<std::vector<RemoteColumn>> read_columns(Session& session, const R
   const auto described = session.describe(select_from(relation));
   if (!described) return std::unexpected(source_failure(relation, described.error()));
   std::vector<RemoteColumn> columns;
+  columns.reserve(static_cast<std::size_t>(described->columns()));
   for (int i = 0; i < described->columns(); ++i) {
     columns.push_back(
         {.name = std::string(described->name(i)), .type = described->type(i), .modifier = described->modifier(i)});

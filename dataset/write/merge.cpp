@@ -69,18 +69,26 @@ platform::postgres::Answer<Counts> write_in_either_order(Session& session, const
   return write_lines(session, data_set.sql, all_lines, First::added);
 }
 
+// Makes the delta, ready to be written; how many rows it has.
+core::Expected<std::int64_t> compare(Session& session, const DataSet& data_set, bool again) {
+  if (again) {
+    const auto dropped = session.run("DROP TABLE " + data_set.sql.delta_name());
+    if (!dropped) return std::unexpected(failure(dropped.error(), data_set));
+  }
+  const auto compared = session.run(data_set.sql.delta());
+  if (!compared) return std::unexpected(failure(compared.error(), data_set));
+  if (compared->affected() == 0) return 0;
+  if (auto sampled = sample_delta(session, data_set); !sampled) return std::unexpected(sampled.error());
+  const auto prepared = session.run(data_set.sql.analyze() + "; SAVEPOINT chandler_merge");
+  if (!prepared) return std::unexpected(failure(prepared.error(), data_set));
+  return compared->affected();
+}
+
 core::Expected<Counts> compare_and_write(Session& session, const DataSet& data_set, Rejects* rejects) {
   for (int attempt = 1;; ++attempt) {
-    if (attempt > 1) {
-      const auto dropped = session.run("DROP TABLE " + data_set.sql.delta_name());
-      if (!dropped) return std::unexpected(failure(dropped.error(), data_set));
-    }
-    const auto compared = session.run(data_set.sql.delta());
-    if (!compared) return std::unexpected(failure(compared.error(), data_set));
-    if (compared->affected() == 0) return Counts{};
-    if (auto sampled = sample_delta(session, data_set); !sampled) return std::unexpected(sampled.error());
-    const auto prepared = session.run(data_set.sql.analyze() + "; SAVEPOINT chandler_merge");
-    if (!prepared) return std::unexpected(failure(prepared.error(), data_set));
+    const auto rows = compare(session, data_set, attempt > 1);
+    if (!rows) return std::unexpected(rows.error());
+    if (*rows == 0) return Counts{};
     const auto written = write_in_either_order(session, data_set);
     if (written) return *written;
     if (outcome_of(written.error()) != core::Outcome::problem)
