@@ -3,6 +3,7 @@
 #include <format>
 #include <utility>
 
+#include "dataset/bring/analyze.hpp"
 #include "dataset/bring/bookkeeping.hpp"
 #include "dataset/bring/commit.hpp"
 #include "dataset/bring/transaction.hpp"
@@ -50,7 +51,10 @@ core::Expected<std::vector<DataSetResult>> load_changed(Session& session, const 
     if (done) {
       const auto ended = end(session, options, evidence(), stop);
       if (ended && !options.dry_run) stages.forget();
-      if (ended) return done;
+      if (ended) {
+        if (!options.dry_run) analyze_large_changes(session, data_sets, *done);
+        return done;
+      }
       done = std::unexpected(ended.error());
     }
     roll_back(session);

@@ -1,7 +1,7 @@
 #include <catch2/generators/catch_generators.hpp>
 
 #include "dataset/bring/bring.hpp"
-#include "tests/integration/dataset/fixture.hpp"
+#include "tests/integration/dataset/program.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -159,6 +159,20 @@ TEST_CASE_METHOD(Fixture, "a stop before or during a load leaves nothing") {
   REQUIRE_FALSE(results.has_value());
   CHECK(results.error().outcome == core::Outcome::could_not);
   CHECK(value("SELECT count(*) FROM food_item") == "0");
+}
+
+TEST_CASE_METHOD(Fixture, "a table that changed much is analyzed, one that changed little is not") {
+  run("CREATE TABLE t(id int PRIMARY KEY, v text) WITH (autovacuum_enabled = false)");
+  const auto estimate = [this] { return value("SELECT reltuples FROM pg_class WHERE relname = 't'"); };
+  write("t.csv", rows(999, "a"));
+  load_one();
+  CHECK_FALSE(estimate() == "999");
+  write("t.csv", rows(5'000, "b"));
+  load_one();
+  CHECK(estimate() == "5000");
+  write("t.csv", rows(5'400, "b"));  // less than a tenth of it
+  load_one();
+  CHECK(estimate() == "5000");
 }
 
 }  // namespace
