@@ -1,5 +1,3 @@
-#include "serve/service.hpp"
-
 #include <algorithm>
 #include <format>
 #include <memory>
@@ -17,6 +15,7 @@
 #include "cli/injection_flags.hpp"
 #include "core/injection/admit.hpp"
 #include "core/text/duration.hpp"
+#include "serve/service.hpp"
 
 namespace chandler::cli {
 namespace {
@@ -69,10 +68,10 @@ Expected<serve::Parts> parts_of(const ServeFlags& flags, const ObjectKey& servic
       flags.kubeconfig.empty() ? kubernetes::in_cluster(environment) : kubernetes::from_kubeconfig(flags.kubeconfig);
   auto source = certificate_source(flags.certificate, service, cluster);
   if (!source) return std::unexpected(source.error());
-  serve::Parts parts{.decide = [settings](const core::injection::AdmissionInput& input) {
-                       return core::injection::admit(input, settings);
-                     },
-                     .source = *std::move(source)};
+  serve::Parts parts{
+      .decide =
+          [settings](const core::injection::AdmissionInput& input) { return core::injection::admit(input, settings); },
+      .source = *std::move(source)};
   if (flags.controller.off) return parts;
   if (!cluster) {
     cluster.error().hint += "; --no-controller needs no cluster where a certificate is given";

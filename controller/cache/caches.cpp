@@ -85,7 +85,8 @@ void Caches::cron_job_changed(const CronJob& cron_job) const {
     for (const auto& workload : each.workloads->all()) {
       const objects::ObjectKey& other = workload->metadata.key;
       if (other.namespace_name != key.namespace_name) continue;
-      if (std::ranges::contains(core::cronjob::cron_job_names(other.name), key.name)) touched_({.kind = each.kind, .key = other});
+      if (std::ranges::contains(core::cronjob::cron_job_names(other.name), key.name))
+        touched_({.kind = each.kind, .key = other});
     }
   }
 }
