@@ -42,6 +42,11 @@ void add_controller_flags(CLI::App& command, ControllerFlags& flags) {
                   "How often each workload is looked at, beside every change: a duration or seconds; default: "
                   "RECONCILE_INTERVAL, else 300")
       ->envname("CHANDLER_RECONCILE_INTERVAL");
+  command
+      .add_option("--status-sync-interval", flags.status_interval,
+                  "How often the Provision of each workload is looked at, beside every change: a duration or seconds; "
+                  "default: STATUS_SYNC_INTERVAL, else 30")
+      ->envname("CHANDLER_STATUS_SYNC_INTERVAL");
 }
 
 Expected<controller::ControllerOptions> read_controller_flags(const ControllerFlags& flags,
@@ -62,10 +67,20 @@ Expected<controller::ControllerOptions> read_controller_flags(const ControllerFl
   }
   options.timing = {.duration = *duration};
 
-  const std::string given = flags.interval.empty() ? environment("RECONCILE_INTERVAL").value_or("") : flags.interval;
-  const auto interval = read_seconds(flags.interval.empty() ? "RECONCILE_INTERVAL" : "--reconcile-interval", given);
-  if (!interval) return std::unexpected(interval.error());
-  if (*interval > std::chrono::seconds::zero()) options.interval = *interval;
+  const auto read_interval = [&](const std::string& flag, const char* name, const char* variable,
+                                 std::chrono::milliseconds& into) -> Expected<void> {
+    const auto read = read_seconds(flag.empty() ? variable : name,
+                                   flag.empty() ? environment(variable).value_or("") : flag);
+    if (!read) return std::unexpected(read.error());
+    if (*read > std::chrono::seconds::zero()) into = *read;
+    return {};
+  };
+  auto read = read_interval(flags.interval, "--reconcile-interval", "RECONCILE_INTERVAL", options.interval);
+  if (read) {
+    read = read_interval(flags.status_interval, "--status-sync-interval", "STATUS_SYNC_INTERVAL",
+                         options.status_interval);
+  }
+  if (!read) return std::unexpected(read.error());
   return options;
 }
 

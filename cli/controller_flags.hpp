@@ -17,7 +17,8 @@ struct ControllerFlags {
   bool off = false;
   std::string lease;  // empty: "chandler" in the Service's namespace
   std::string lease_duration = "30s";
-  std::string interval;  // empty: $RECONCILE_INTERVAL, else 300 s
+  std::string interval;         // empty: $RECONCILE_INTERVAL, else 300 s
+  std::string status_interval;  // empty: $STATUS_SYNC_INTERVAL, else 30 s
 };
 
 void add_controller_flags(CLI::App& command, ControllerFlags& flags);

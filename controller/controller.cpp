@@ -12,6 +12,8 @@
 #include "controller/metrics.hpp"
 #include "controller/reconcile/reconciler.hpp"
 #include "controller/reconcile/work_queue.hpp"
+#include "controller/status/sync.hpp"
+#include "core/injection/drift.hpp"
 #include "platform/log/log.hpp"
 #include "platform/process/shutdown.hpp"
 
@@ -24,7 +26,7 @@ using leadership::Term;
 class Controller::Parts {
  public:
   Parts(ControllerOptions options, platform::metrics::Registry& registry)
-      : options_(std::move(options)), instance_(leadership::instance_id()), metrics_(registry), recorder_(instance_) {}
+      : options_(std::move(options)), instance_(leadership::instance_id()), metrics_(registry), status_metrics_(registry), recorder_(instance_) {}
 
   core::Expected<void> start(const std::stop_token& stop);
   platform::health::Components components() const;
@@ -33,12 +35,16 @@ class Controller::Parts {
  private:
   void lead(const std::shared_ptr<const Term>& term, const std::stop_token& stop);
   void work(const std::shared_ptr<const Term>& term, const std::stop_token& stop);
+  void sync_status(const std::shared_ptr<const Term>& term, const std::stop_token& stop);
+  core::Expected<kubernetes::Client> make_client(const std::shared_ptr<const Term>& term, const std::stop_token& stop);
 
   const ControllerOptions options_;
   const std::string instance_;
   Metrics metrics_;
+  status::Metrics status_metrics_;
   events::Recorder recorder_;
   reconcile::WorkQueue<WorkloadKey> queue_;
+  status::Touched touched_;
   std::unique_ptr<Caches> caches_;
   std::unique_ptr<leadership::Elector> elector_;  // the last: it uses the rest
 };
@@ -46,7 +52,12 @@ class Controller::Parts {
 core::Expected<void> Controller::Parts::start(const std::stop_token& stop) {
   auto leases = leadership::ClusterLeases::make(options_.cluster, options_.lease, options_.timing, stop);
   if (!leases) return std::unexpected(leases.error());
-  auto caches = Caches::start(options_.cluster, [this](const WorkloadKey& workload) { queue_.add(workload); });
+  auto caches = Caches::start(
+      options_.cluster, {.wanted = [this](const WorkloadKey& workload) { queue_.add(workload); },
+                         .seen = [this](const WorkloadKey& workload) { touched_.add(workload); },
+                         .missed = [this](const nlohmann::json& pod, std::string_view namespace_name) {
+                           return core::injection::is_missed(pod, namespace_name, options_.settings);
+                         }});
   if (!caches) return std::unexpected(caches.error());
   caches_ = *std::move(caches);
   elector_ = std::make_unique<leadership::Elector>(
@@ -64,7 +75,8 @@ void Controller::Parts::lead(const std::shared_ptr<const Term>& term, const std:
     if (!platform::sleep_unless_stopped(stop, first_look)) return queue_.close();
   }
   std::vector<std::jthread> workers;
-  workers.reserve(options_.workers);
+  workers.reserve(options_.workers + 1);
+  workers.emplace_back([this, term](const std::stop_token& own) { sync_status(term, own); });
   for (std::size_t i = 0; i < options_.workers; ++i) {
     workers.emplace_back([this, term](const std::stop_token& own) { work(term, own); });
   }
@@ -78,13 +90,33 @@ void Controller::Parts::lead(const std::shared_ptr<const Term>& term, const std:
   queue_.close();
 }
 
-void Controller::Parts::work(const std::shared_ptr<const Term>& term, const std::stop_token& stop) {
+core::Expected<kubernetes::Client> Controller::Parts::make_client(const std::shared_ptr<const Term>& term,
+                                                                  const std::stop_token& stop) {
   auto client = kubernetes::Client::make(options_.cluster, {.connect_timeout = options_.timing.request(),
                                                             .request_timeout = options_.timing.request(),
                                                             .whole_timeout = options_.timing.request(),
                                                             .may_write = [term] { return term->holds(); },
                                                             .stop = stop});
-  if (!client) return log::error("controller_failed", core::describe(client.error()));
+  if (!client) log::error("controller_failed", core::describe(client.error()));
+  return client;
+}
+
+void Controller::Parts::sync_status(const std::shared_ptr<const Term>& term, const std::stop_token& stop) {
+  auto client = make_client(term, stop);
+  if (!client) return;
+  status::Sync sync({.caches = *caches_,
+                     .settings = options_.settings,
+                     .client = *client,
+                     .recorder = recorder_,
+                     .metrics = status_metrics_,
+                     .touched = touched_},
+                    {.interval = options_.status_interval});
+  sync.run(stop);
+}
+
+void Controller::Parts::work(const std::shared_ptr<const Term>& term, const std::stop_token& stop) {
+  auto client = make_client(term, stop);
+  if (!client) return;
   const reconcile::Reconciler reconciler(*caches_, options_.settings, recorder_, metrics_.writes);
   while (const auto workload = queue_.next(stop)) {
     const auto began = std::chrono::steady_clock::now();

@@ -22,6 +22,7 @@ struct ControllerOptions {
   platform::kubernetes::objects::ObjectKey lease{"chandler", "chandler"};
   leadership::Timing timing = {};
   std::chrono::milliseconds interval{300'000};  // all workloads are looked at so often, beside each change
+  std::chrono::milliseconds status_interval{30'000};  // and their status so often
   std::size_t workers = 4;                      // workloads that are worked on at once
 };
 

@@ -1,4 +1,5 @@
 #include "controller/metrics.hpp"
+#include "controller/status/metrics.hpp"
 
 #include <array>
 #include <iostream>
@@ -30,6 +31,7 @@ void add_metrics(CLI::App& app, Body& chosen) {
       const std::array groups{Group{"chandler serve", serve::metric_declarations()},
                               Group{"chandler serve: admission", webhook::metric_declarations()},
                               Group{"chandler serve: controller", controller::metric_declarations()},
+                              Group{"chandler serve: status", controller::status::metric_declarations()},
                               Group{"chandler load status --output metrics", dataset::metric_declarations()}};
       std::cout << "# Metrics\n";
       for (const Group& group : groups) {

@@ -31,14 +31,14 @@ bool is_known(std::string_view kind) {
 
 }  // namespace
 
-Caches::Caches(Touched touched) : touched_(std::move(touched)) {
+Caches::Caches(Observers observers) : observers_(std::move(observers)) {
   for (const KindName& each : kinds) {
     const std::string kind(each.kind);
     kinds_.push_back({.kind = kind,
                       .workloads = std::make_unique<Workloads>(
                           [kind](const nlohmann::json& object) { return objects::read_workload(object, kind); },
                           [this, kind](const auto& before, const auto& now) {
-                            touched_({.kind = kind, .key = (now ? now : before)->metadata.key});
+                            touched({.kind = kind, .key = (now ? now : before)->metadata.key});
                           })});
   }
   cron_jobs_ = std::make_unique<kubernetes::Watched<CronJob>>(
@@ -47,10 +47,11 @@ Caches::Caches(Touched touched) : touched_(std::move(touched)) {
         if (before) cron_job_changed(*before);
         if (now && (!before || before->metadata.controller != now->metadata.controller)) cron_job_changed(*now);
       });
+  make_observed();
 }
 
-core::Expected<std::unique_ptr<Caches>> Caches::start(const Cluster& cluster, Touched touched) {
-  std::unique_ptr<Caches> caches(new Caches(std::move(touched)));
+core::Expected<std::unique_ptr<Caches>> Caches::start(const Cluster& cluster, Observers observers) {
+  std::unique_ptr<Caches> caches(new Caches(std::move(observers)));
   if (auto watched = caches->watch(cluster); !watched) return std::unexpected(watched.error());
   return caches;
 }
@@ -62,23 +63,42 @@ core::Expected<void> Caches::watch(const Cluster& cluster) {
     reflectors_.push_back(*std::move(reflector));
     return {};
   };
+  const std::string labelled = std::format("{}=true", core::annotations::inject_label);
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     auto started = start({.collection = {.group = "apps", .plural = std::string(kinds[i].plural)},
-                          .selection = {.labels = std::format("{}=true", core::annotations::inject_label)}},
+                          .selection = {.labels = labelled}},
                          *kinds_[i].workloads);
     if (!started) return started;
   }
-  // All of them: a name that is taken has to be known.
-  return start(
-      {.collection = {.group = "batch", .plural = "cronjobs"}, .managed_fields = kubernetes::ManagedFields::keep},
-      *cron_jobs_);
+  struct Observed {
+    kubernetes::ReflectorOptions options;
+    kubernetes::Store& store;
+  };
+  const std::string ours = std::format("app.kubernetes.io/managed-by={}", field_manager);
+  const Observed observed[]{
+      // All of them: a name that is taken has to be known.
+      {{.collection = {.group = "batch", .plural = "cronjobs"}, .managed_fields = kubernetes::ManagedFields::keep},
+       *cron_jobs_},
+      {{.collection = {.plural = "pods"}, .selection = {.labels = labelled}}, *pods_},
+      {{.collection = {.plural = "pods"}, .selection = {.labels = ours}}, *job_pods_},
+      {{.collection = {.group = "batch", .plural = "jobs"}, .selection = {.labels = ours}}, *jobs_},
+      {{.collection = {.group = "chandler.dev", .version = "v1alpha1", .plural = "provisions"}}, *provisions_}};
+  for (const Observed& each : observed) {
+    if (auto started = start(each.options, each.store); !started) return started;
+  }
+  return {};
+}
+
+void Caches::touched(const WorkloadKey& key) const {
+  observers_.wanted(key);
+  observers_.seen(key);
 }
 
 // Whose business it is: its owner's, and that of a workload which would like to have its name.
 void Caches::cron_job_changed(const CronJob& cron_job) const {
   const objects::ObjectKey& key = cron_job.metadata.key;
   if (const auto& controller = cron_job.metadata.controller; controller && is_known(controller->kind)) {
-    touched_({.kind = controller->kind, .key = {key.namespace_name, controller->name}});
+    touched({.kind = controller->kind, .key = {key.namespace_name, controller->name}});
   }
   if (cron_job.managed && cron_job.metadata.controller) return;
   for (const Kind& each : kinds_) {
@@ -86,9 +106,17 @@ void Caches::cron_job_changed(const CronJob& cron_job) const {
       const objects::ObjectKey& other = workload->metadata.key;
       if (other.namespace_name != key.namespace_name) continue;
       if (std::ranges::contains(core::cronjob::cron_job_names(other.name), key.name))
-        touched_({.kind = each.kind, .key = other});
+        touched({.kind = each.kind, .key = other});
     }
   }
+}
+
+bool Caches::observing() const {
+  return synced() && pods_->synced() && job_pods_->synced() && jobs_->synced();
+}
+
+bool Caches::provisioned() const {
+  return provisions_->synced();
 }
 
 bool Caches::synced() const {
@@ -113,6 +141,15 @@ std::vector<std::shared_ptr<const Caches::CronJob>> Caches::cron_jobs(std::strin
     if (auto cron_job = cron_jobs_->find({std::string(namespace_name), name})) found.push_back(std::move(cron_job));
   }
   return found;
+}
+
+std::vector<WorkloadKey> Caches::labelled_workloads() const {
+  std::vector<WorkloadKey> keys;
+  for (const Kind& each : kinds_) {
+    for (const auto& workload : each.workloads->all())
+      keys.push_back({.kind = each.kind, .key = workload->metadata.key});
+  }
+  return keys;
 }
 
 std::vector<WorkloadKey> Caches::workloads() const {
