@@ -31,7 +31,8 @@ bool is_known(std::string_view kind) {
 
 }  // namespace
 
-Caches::Caches(Touched touched) : touched_(std::move(touched)) {
+Caches::Caches(Touched touched, OperationChanged operation_changed)
+    : touched_(std::move(touched)), operations_(&objects::read_operation, std::move(operation_changed)) {
   for (const KindName& each : kinds) {
     const std::string kind(each.kind);
     kinds_.push_back({.kind = kind,
@@ -49,8 +50,9 @@ Caches::Caches(Touched touched) : touched_(std::move(touched)) {
       });
 }
 
-core::Expected<std::unique_ptr<Caches>> Caches::start(const Cluster& cluster, Touched touched) {
-  std::unique_ptr<Caches> caches(new Caches(std::move(touched)));
+core::Expected<std::unique_ptr<Caches>> Caches::start(const Cluster& cluster, Touched touched,
+                                                      OperationChanged operation_changed) {
+  std::unique_ptr<Caches> caches(new Caches(std::move(touched), std::move(operation_changed)));
   if (auto watched = caches->watch(cluster); !watched) return std::unexpected(watched.error());
   return caches;
 }
@@ -68,6 +70,7 @@ core::Expected<void> Caches::watch(const Cluster& cluster) {
                          *kinds_[i].workloads);
     if (!started) return started;
   }
+  if (auto started = start({.collection = objects::operation({}, {})}, operations_); !started) return started;
   // All of them: a name that is taken has to be known.
   return start(
       {.collection = {.group = "batch", .plural = "cronjobs"}, .managed_fields = kubernetes::ManagedFields::keep},
@@ -126,6 +129,18 @@ std::vector<WorkloadKey> Caches::workloads() const {
     keys.insert({.kind = controller->kind, .key = {cron_job->metadata.key.namespace_name, controller->name}});
   }
   return {keys.begin(), keys.end()};
+}
+
+std::shared_ptr<const Caches::Operation> Caches::operation(const objects::ObjectKey& key) const {
+  return operations_.find(key);
+}
+
+std::vector<std::shared_ptr<const Caches::Operation>> Caches::operations() const {
+  return operations_.all();
+}
+
+bool Caches::operations_synced() const {
+  return operations_.synced();
 }
 
 }  // namespace chandler::controller
