@@ -62,9 +62,12 @@ class Controller::Parts {
 core::Expected<void> Controller::Parts::start(const std::stop_token& stop) {
   auto leases = leadership::ClusterLeases::make(options_.cluster, options_.lease, options_.timing, stop);
   if (!leases) return std::unexpected(leases.error());
-  auto caches = Caches::start(
-      options_.cluster, [this](const WorkloadKey& workload) { queue_.add(workload); },
-      [this](const auto& before, const auto& now) { board_.changed(before.get(), now.get()); });
+  auto caches =
+      Caches::start(options_.cluster, options_.namespaces,
+                    {.wanted = [this](const WorkloadKey& workload) { queue_.add(workload); },
+                     .operation = [this](const auto& before, const auto& now) {
+                       board_.changed(before.get(), now.get());
+                     }});
   if (!caches) return std::unexpected(caches.error());
   caches_ = *std::move(caches);
   if (auto started = start_operation_workers(stop); !started) return started;

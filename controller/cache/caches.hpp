@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,13 +27,20 @@ class Caches {
   using Cluster = platform::kubernetes::Cluster;
   using Workload = platform::kubernetes::objects::Workload;
   using CronJob = platform::kubernetes::objects::CronJob;
-  // A workload that there may be work for. Called by several threads.
+  // A workload that there may be work for.
   using Touched = std::function<void(const WorkloadKey&)>;
   using Operation = platform::kubernetes::objects::Operation;
   using OperationChanged = platform::kubernetes::Watched<Operation>::Changed;
 
-  static core::Expected<std::unique_ptr<Caches>> start(const Cluster& cluster, Touched touched,
-                                                       OperationChanged operation_changed);
+  // Called by several threads.
+  struct Observers {
+    Touched wanted;              // its annotations, or one of its CronJobs
+    OperationChanged operation;  // null as of kubernetes::Watched
+  };
+
+  // `namespaces`: those that are followed; empty: all.
+  static core::Expected<std::unique_ptr<Caches>> start(const Cluster& cluster, std::vector<std::string> namespaces,
+                                                       Observers observers);
 
   // Of all but operations, whose kind may not be installed.
   bool synced() const;
@@ -56,11 +64,15 @@ class Caches {
     std::unique_ptr<Workloads> workloads;
   };
 
-  Caches(Touched touched, OperationChanged operation_changed);
+  Caches(std::vector<std::string> namespaces, Observers observers);
   core::Expected<void> watch(const Cluster& cluster);
+  // One Reflector, or one for each namespace.
+  core::Expected<void> follow(const Cluster& cluster, const platform::kubernetes::ReflectorOptions& options,
+                              platform::kubernetes::Store& store);
   void cron_job_changed(const CronJob& cron_job) const;
 
-  const Touched touched_;
+  const std::vector<std::string> namespaces_;  // {""}: all
+  const Observers observers_;
   std::vector<Kind> kinds_;
   std::unique_ptr<platform::kubernetes::Watched<CronJob>> cron_jobs_;
   platform::kubernetes::Watched<Operation> operations_;

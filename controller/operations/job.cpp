@@ -18,6 +18,8 @@ using nlohmann::json;
 using objects::Container;
 
 constexpr std::size_t longest_label = 63;
+// Its end has to be seen first.
+constexpr std::chrono::seconds least_time_to_live{3600};
 
 kubernetes::Resource job_resource(const objects::Operation& operation, std::string name) {
   return {.group = "batch",
@@ -91,7 +93,7 @@ std::string job_name(const objects::Operation& operation) {
   return "op-" + operation.metadata.uid;
 }
 
-json job_of(const objects::Operation& operation, const json& job_template) {
+json job_of(const objects::Operation& operation, const json& job_template, const objects::Metadata* cron_job) {
   json job{{"apiVersion", "batch/v1"}, {"kind", "Job"}, {"metadata", json::object()}, {"spec", job_template.at("spec")}};
   if (const auto metadata = job_template.find("metadata"); metadata != job_template.end()) {
     for (const char* member : {"labels", "annotations"}) {
@@ -109,6 +111,13 @@ json job_of(const objects::Operation& operation, const json& job_template) {
                                               {"name", operation.metadata.key.name},
                                               {"uid", operation.metadata.uid},
                                               {"controller", true}}});
+  if (cron_job != nullptr) {
+    metadata["ownerReferences"].push_back({{"apiVersion", "batch/v1"},
+                                           {"kind", "CronJob"},
+                                           {"name", cron_job->key.name},
+                                           {"uid", cron_job->uid}});
+  }
+  job["spec"]["ttlSecondsAfterFinished"] = std::max(operation.spec.ttl, least_time_to_live).count();
   return job;
 }
 
@@ -162,8 +171,8 @@ core::Expected<std::optional<Progress>> follow_job(const Work& work) {
   return *std::move(progress);
 }
 
-core::Expected<Progress> start_job(const Work& work, const json& job_template) {
-  const json job = job_of(work.operation, job_template);
+core::Expected<Progress> start_job(const Work& work, const json& job_template, const objects::Metadata* cron_job) {
+  const json job = job_of(work.operation, job_template, cron_job);
   const std::string name = job_name(work.operation);
   const auto made = work.client.create(job_resource(work.operation, {}), job);
   // Somebody who held the claim before has made it: the next step looks whose it is.

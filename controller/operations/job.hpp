@@ -16,9 +16,11 @@ namespace chandler::controller::operations {
 // After the operation's uid, so that one of the same name that is made later has another.
 std::string job_name(const platform::kubernetes::objects::Operation& operation);
 
-// The Job out of a CronJob's template, as `kubectl create job --from` makes it; but owned by the operation, which takes
-// it along when it goes. Pure.
-nlohmann::json job_of(const platform::kubernetes::objects::Operation& operation, const nlohmann::json& job_template);
+// The Job out of a CronJob's template, as `kubectl create job --from` makes it; but its controller is the operation: the
+// CronJob's would count it among its own runs. `cron_job`: whose template it is, which is an owner, too, so that the run
+// is found to be its; null: nobody's. It goes with its owners, and else some time behind its end. Pure.
+nlohmann::json job_of(const platform::kubernetes::objects::Operation& operation, const nlohmann::json& job_template,
+                      const platform::kubernetes::objects::Metadata* cron_job = nullptr);
 
 // How far it is; an error of job_failed when it failed. `pods` are the Job's, the newest last. Pure.
 core::Expected<Progress> progress_of(const platform::kubernetes::objects::Job& job,
@@ -28,6 +30,7 @@ core::Expected<Progress> progress_of(const platform::kubernetes::objects::Job& j
 // when the name is somebody else's.
 core::Expected<std::optional<Progress>> follow_job(const Work& work);
 
-core::Expected<Progress> start_job(const Work& work, const nlohmann::json& job_template);
+core::Expected<Progress> start_job(const Work& work, const nlohmann::json& job_template,
+                                   const platform::kubernetes::objects::Metadata* cron_job = nullptr);
 
 }  // namespace chandler::controller::operations

@@ -25,7 +25,8 @@ core::Expected<Progress> run_now(const Work& work, std::string_view component) {
                    std::format("annotate it with chandler.dev/{}-schedule; its Events say where that is in the way",
                                component));
   }
-  return start_job(work, nlohmann::json::parse(schedules->front().job_template));
+  const auto& schedule = schedules->front();
+  return start_job(work, nlohmann::json::parse(schedule.job_template), &schedule.metadata);
 }
 
 }  // namespace
