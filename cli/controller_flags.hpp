@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "controller/controller.hpp"
 #include "core/error.hpp"
@@ -17,8 +18,11 @@ struct ControllerFlags {
   bool off = false;
   std::string lease;  // empty: "chandler" in the Service's namespace
   std::string lease_duration = "30s";
-  std::string interval;         // empty: $RECONCILE_INTERVAL, else 300 s
-  std::string status_interval;  // empty: $STATUS_SYNC_INTERVAL, else 30 s
+  std::vector<std::string> namespaces;
+  std::string interval;           // empty: $RECONCILE_INTERVAL, else 300 s
+  std::string status_interval;    // empty: $STATUS_SYNC_INTERVAL, else 30 s
+  std::string operation_workers;  // empty: $NUM_OPERATION_WORKERS, else 3
+  std::string operation_claim = "60s";
 };
 
 void add_controller_flags(CLI::App& command, ControllerFlags& flags);

@@ -5,7 +5,9 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 
+#include "certs/keeper.hpp"
 #include "certs/source.hpp"
 #include "controller/controller.hpp"
 #include "core/error.hpp"
@@ -19,8 +21,7 @@ struct ServiceOptions {
   Endpoint health;
   std::size_t io_threads = 1;
   std::size_t workers = 0;  // 0: the I/O threads decide; deciding never blocks
-  // How often the certificate's source is asked again.
-  std::chrono::milliseconds certificate_interval{30'000};
+  certs::KeeperOptions certificate;
   // From being told to end: not ready, but serving, until the endpoints have spread that.
   std::chrono::milliseconds drain{4'000};
   // Then for requests in flight.
@@ -29,6 +30,7 @@ struct ServiceOptions {
 
 struct Parts {
   webhook::Decide decide;
+  std::string account;  // our own user name for the API server; empty: not known
   std::unique_ptr<certs::Source> source;
   std::optional<controller::ControllerOptions> controller;  // nullopt: admission alone
 };

@@ -31,7 +31,10 @@ bool is_known(std::string_view kind) {
 
 }  // namespace
 
-Caches::Caches(Observers observers) : observers_(std::move(observers)) {
+Caches::Caches(std::vector<std::string> namespaces, Observers observers)
+    : namespaces_(namespaces.empty() ? std::vector<std::string>{""} : std::move(namespaces)),
+      observers_(std::move(observers)),
+      operations_(&objects::read_operation, observers_.operation, namespaces_.size()) {
   for (const KindName& each : kinds) {
     const std::string kind(each.kind);
     kinds_.push_back({.kind = kind,
@@ -39,52 +42,51 @@ Caches::Caches(Observers observers) : observers_(std::move(observers)) {
                           [kind](const nlohmann::json& object) { return objects::read_workload(object, kind); },
                           [this, kind](const auto& before, const auto& now) {
                             touched({.kind = kind, .key = (now ? now : before)->metadata.key});
-                          })});
+                          },
+                          namespaces_.size())});
   }
   cron_jobs_ = std::make_unique<kubernetes::Watched<CronJob>>(
       [](const nlohmann::json& object) { return objects::read_cron_job(object, field_manager); },
       [this](const auto& before, const auto& now) {
         if (before) cron_job_changed(*before);
         if (now && (!before || before->metadata.controller != now->metadata.controller)) cron_job_changed(*now);
-      });
+      },
+      namespaces_.size());
   make_observed();
 }
 
-core::Expected<std::unique_ptr<Caches>> Caches::start(const Cluster& cluster, Observers observers) {
-  std::unique_ptr<Caches> caches(new Caches(std::move(observers)));
+core::Expected<std::unique_ptr<Caches>> Caches::start(const Cluster& cluster, std::vector<std::string> namespaces,
+                                                      Observers observers) {
+  std::unique_ptr<Caches> caches(new Caches(std::move(namespaces), std::move(observers)));
   if (auto watched = caches->watch(cluster); !watched) return std::unexpected(watched.error());
   return caches;
 }
 
 core::Expected<void> Caches::watch(const Cluster& cluster) {
-  const auto start = [&](kubernetes::ReflectorOptions options, kubernetes::Store& store) -> core::Expected<void> {
-    auto reflector = kubernetes::Reflector::start(cluster, std::move(options), store);
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    auto followed = follow(cluster,
+                           {.collection = {.group = "apps", .plural = std::string(kinds[i].plural)},
+                            .selection = {.labels = std::format("{}=true", core::annotations::inject_label)}},
+                           *kinds_[i].workloads);
+    if (!followed) return followed;
+  }
+  if (auto followed = follow(cluster, {.collection = objects::operation({}, {})}, operations_); !followed) return followed;
+  if (auto followed = watch_observed(cluster); !followed) return followed;
+  // All of them: a name that is taken has to be known.
+  return follow(
+      cluster,
+      {.collection = {.group = "batch", .plural = "cronjobs"}, .managed_fields = kubernetes::ManagedFields::keep},
+      *cron_jobs_);
+}
+
+core::Expected<void> Caches::follow(const Cluster& cluster, const kubernetes::ReflectorOptions& options,
+                                    kubernetes::Store& store) {
+  for (const std::string& namespace_name : namespaces_) {
+    kubernetes::ReflectorOptions of_one = options;
+    of_one.collection.namespace_name = namespace_name;
+    auto reflector = kubernetes::Reflector::start(cluster, std::move(of_one), store);
     if (!reflector) return std::unexpected(reflector.error());
     reflectors_.push_back(*std::move(reflector));
-    return {};
-  };
-  const std::string labelled = std::format("{}=true", core::annotations::inject_label);
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
-    auto started = start({.collection = {.group = "apps", .plural = std::string(kinds[i].plural)},
-                          .selection = {.labels = labelled}},
-                         *kinds_[i].workloads);
-    if (!started) return started;
-  }
-  struct Observed {
-    kubernetes::ReflectorOptions options;
-    kubernetes::Store& store;
-  };
-  const std::string ours = std::format("app.kubernetes.io/managed-by={}", field_manager);
-  const Observed observed[]{
-      // All of them: a name that is taken has to be known.
-      {{.collection = {.group = "batch", .plural = "cronjobs"}, .managed_fields = kubernetes::ManagedFields::keep},
-       *cron_jobs_},
-      {{.collection = {.plural = "pods"}, .selection = {.labels = labelled}}, *pods_},
-      {{.collection = {.plural = "pods"}, .selection = {.labels = ours}}, *job_pods_},
-      {{.collection = {.group = "batch", .plural = "jobs"}, .selection = {.labels = ours}}, *jobs_},
-      {{.collection = {.group = "chandler.dev", .version = "v1alpha1", .plural = "provisions"}}, *provisions_}};
-  for (const Observed& each : observed) {
-    if (auto started = start(each.options, each.store); !started) return started;
   }
   return {};
 }
@@ -109,14 +111,6 @@ void Caches::cron_job_changed(const CronJob& cron_job) const {
         touched({.kind = each.kind, .key = other});
     }
   }
-}
-
-bool Caches::observing() const {
-  return synced() && pods_->synced() && job_pods_->synced() && jobs_->synced();
-}
-
-bool Caches::provisioned() const {
-  return provisions_->synced();
 }
 
 bool Caches::synced() const {
@@ -163,6 +157,18 @@ std::vector<WorkloadKey> Caches::workloads() const {
     keys.insert({.kind = controller->kind, .key = {cron_job->metadata.key.namespace_name, controller->name}});
   }
   return {keys.begin(), keys.end()};
+}
+
+std::shared_ptr<const Caches::Operation> Caches::operation(const objects::ObjectKey& key) const {
+  return operations_.find(key);
+}
+
+std::vector<std::shared_ptr<const Caches::Operation>> Caches::operations() const {
+  return operations_.all();
+}
+
+bool Caches::operations_synced() const {
+  return operations_.synced();
 }
 
 }  // namespace chandler::controller

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "platform/kubernetes/cluster.hpp"
 #include "platform/kubernetes/objects/cron_job.hpp"
 #include "platform/kubernetes/objects/job.hpp"
+#include "platform/kubernetes/objects/operation.hpp"
 #include "platform/kubernetes/objects/pod.hpp"
 #include "platform/kubernetes/objects/provision.hpp"
 #include "platform/kubernetes/objects/workload.hpp"
@@ -24,8 +26,8 @@ namespace chandler::controller {
 // The name that we apply under, and the value of our label.
 inline constexpr std::string_view field_manager = "chandler";
 
-// What the controller knows of the cluster: labelled workloads and pods, CronJobs, our Jobs with their pods, and
-// Provisions. Kept current also by replicas that do not lead, so that the next one need not begin with a list.
+// What the controller knows of the cluster: labelled workloads and pods, CronJobs, our Jobs with their pods, operations
+// and Provisions. Kept current also by replicas that do not lead, so that the next one need not begin with a list.
 // Threads: any.
 class Caches {
  public:
@@ -35,23 +37,29 @@ class Caches {
   using Job = platform::kubernetes::objects::Job;
   using Pod = platform::kubernetes::objects::Pod;
   using Provision = platform::kubernetes::objects::Provision;
-  // A workload that there may be work for. Called by several threads.
+  // A workload that there may be work for.
   using Touched = std::function<void(const WorkloadKey&)>;
+  using Operation = platform::kubernetes::objects::Operation;
+  using OperationChanged = platform::kubernetes::Watched<Operation>::Changed;
 
+  // Called by several threads.
   struct Observers {
     Touched wanted;  // its annotations, or one of its CronJobs
     Touched seen;    // that, its pods, Jobs or Provision
     // Whether a labelled pod without any container of ours should have some.
     std::function<bool(const nlohmann::json& pod, std::string_view namespace_name)> missed;
+    OperationChanged operation;  // null as of kubernetes::Watched
   };
 
-  static core::Expected<std::unique_ptr<Caches>> start(const Cluster& cluster, Observers observers);
+  // `namespaces`: those that are followed; empty: all.
+  static core::Expected<std::unique_ptr<Caches>> start(const Cluster& cluster, std::vector<std::string> namespaces,
+                                                       Observers observers);
 
   // Workloads and CronJobs: what to do is known.
   bool synced() const;
   // Pods and Jobs, too: how it is is known.
   bool observing() const;
-  // Provisions, too: false for ever where their definition is not installed.
+  // Provisions: false for ever where their kind is not installed.
   bool provisioned() const;
   // How many workloads there are.
   std::size_t labelled() const;
@@ -74,6 +82,10 @@ class Caches {
   std::vector<WorkloadKey> labelled_workloads() const;
   // All that are there, and those that CronJobs of ours belong to.
   std::vector<WorkloadKey> workloads() const;
+  // Null: there is none.
+  std::shared_ptr<const Operation> operation(const platform::kubernetes::objects::ObjectKey& key) const;
+  std::vector<std::shared_ptr<const Operation>> operations() const;
+  bool operations_synced() const;
 
  private:
   using Workloads = platform::kubernetes::Watched<Workload>;
@@ -82,18 +94,24 @@ class Caches {
     std::unique_ptr<Workloads> workloads;
   };
 
-  explicit Caches(Observers observers);
-  void make_observed();
+  Caches(std::vector<std::string> namespaces, Observers observers);
   core::Expected<void> watch(const Cluster& cluster);
+  // One Reflector, or one for each namespace.
+  core::Expected<void> follow(const Cluster& cluster, const platform::kubernetes::ReflectorOptions& options,
+                              platform::kubernetes::Store& store);
   void cron_job_changed(const CronJob& cron_job) const;
+  void make_observed();
+  core::Expected<void> watch_observed(const Cluster& cluster);
   void touched(const WorkloadKey& key) const;
   template <typename Object>
   void seen(const std::shared_ptr<const Object>& object) const;
   std::optional<Pod> read_labelled_pod(const nlohmann::json& object) const;
 
+  const std::vector<std::string> namespaces_;  // {""}: all
   const Observers observers_;
   std::vector<Kind> kinds_;
   std::unique_ptr<platform::kubernetes::Watched<CronJob>> cron_jobs_;
+  platform::kubernetes::Watched<Operation> operations_;
   std::unique_ptr<platform::kubernetes::Watched<Pod>> pods_;
   std::unique_ptr<platform::kubernetes::Watched<Pod>> job_pods_;
   std::unique_ptr<platform::kubernetes::Watched<Job>> jobs_;

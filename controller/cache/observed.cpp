@@ -1,3 +1,5 @@
+#include <format>
+
 #include <nlohmann/json.hpp>
 
 #include "controller/cache/caches.hpp"
@@ -33,7 +35,7 @@ void Caches::make_observed() {
   const auto watched = [this]<typename Object>(std::type_identity<Object>, auto read) {
     return std::make_unique<kubernetes::Watched<Object>>(std::move(read), [this](const auto& before, const auto& now) {
       seen<Object>(now ? now : before);
-    });
+    }, namespaces_.size());
   };
   pods_ = watched(std::type_identity<Pod>(), [this](const nlohmann::json& object) { return read_labelled_pod(object); });
   job_pods_ = watched(std::type_identity<Pod>(),
@@ -43,7 +45,41 @@ void Caches::make_observed() {
       &objects::read_provision, [this](const auto& before, const auto& now) {
         const Provision& provision = now ? *now : *before;
         observers_.seen({.kind = provision.kind, .key = {provision.metadata.key.namespace_name, provision.name}});
-      });
+      },
+      namespaces_.size());
+}
+
+core::Expected<void> Caches::watch_observed(const Cluster& cluster) {
+  struct Observed {
+    kubernetes::ReflectorOptions options;
+    kubernetes::Store& store;
+  };
+  const std::string labelled = std::format("{}=true", core::annotations::inject_label);
+  const std::string ours = std::format("app.kubernetes.io/managed-by={}", field_manager);
+  const Observed observed[]{
+      {{.collection = {.plural = "pods", .namespace_name = {}, .name = {}}, .selection = {.labels = labelled}}, *pods_},
+      {{.collection = {.plural = "pods", .namespace_name = {}, .name = {}}, .selection = {.labels = ours}}, *job_pods_},
+      {{.collection = {.group = "batch", .plural = "jobs", .namespace_name = {}, .name = {}},
+        .selection = {.labels = ours}},
+       *jobs_},
+      {{.collection = {.group = "chandler.dev",
+                       .version = "v1alpha1",
+                       .plural = "provisions",
+                       .namespace_name = {},
+                       .name = {}}},
+       *provisions_}};
+  for (const Observed& each : observed) {
+    if (auto followed = follow(cluster, each.options, each.store); !followed) return followed;
+  }
+  return {};
+}
+
+bool Caches::observing() const {
+  return synced() && pods_->synced() && job_pods_->synced() && jobs_->synced();
+}
+
+bool Caches::provisioned() const {
+  return provisions_->synced();
 }
 
 template <typename Object>
@@ -76,6 +112,13 @@ std::optional<WorkloadKey> Caches::workload_of(const Pod& pod) const {
 
 std::optional<WorkloadKey> Caches::workload_of(const Job& job) const {
   const std::string& space = job.metadata.key.namespace_name;
+  const auto& controller = job.metadata.controller;
+  if (controller && controller->kind == "Operation") {
+    const auto operation = operations_.find({space, controller->name});
+    if (!operation) return std::nullopt;
+    WorkloadKey asked_for{.kind = operation->spec.kind, .key = {space, operation->spec.name}};
+    return workload(asked_for) ? std::optional(std::move(asked_for)) : std::nullopt;
+  }
   const auto cron_job = cron_jobs_->find({space, job.cron_job});
   if (!cron_job || !cron_job->metadata.controller) return std::nullopt;
   WorkloadKey key{.kind = cron_job->metadata.controller->kind, .key = {space, cron_job->metadata.controller->name}};
