@@ -116,7 +116,7 @@ std::optional<WorkloadKey> Caches::workload_of(const Job& job) const {
   if (controller && controller->kind == "Operation") {
     const auto operation = operations_.find({space, controller->name});
     if (!operation) return std::nullopt;
-    WorkloadKey asked_for{.kind = operation->spec.kind, .key = {space, operation->spec.name}};
+    WorkloadKey asked_for{.kind = operation->spec.kind, .key = {space, operation->spec.workload}};
     return workload(asked_for) ? std::optional(std::move(asked_for)) : std::nullopt;
   }
   const auto cron_job = cron_jobs_->find({space, job.cron_job});
