@@ -144,13 +144,15 @@ void Controller::Parts::clean_operations(const std::shared_ptr<const Term>& term
 void Controller::Parts::sync_status(const std::shared_ptr<const Term>& term, const std::stop_token& stop) {
   auto client = leading_client(term, stop);
   if (!client) return log::error("controller_failed", core::describe(client.error()));
+  static constexpr std::chrono::seconds longest_pause{2};
   status::Sync sync({.caches = *caches_,
                      .settings = options_.settings,
                      .client = *client,
                      .recorder = recorder_,
                      .metrics = status_metrics_,
                      .touched = touched_},
-                    {.interval = options_.status_interval});
+                    {.interval = options_.status_interval,
+                     .pause = std::min<std::chrono::milliseconds>(options_.status_interval, longest_pause)});
   sync.run(stop);
 }
 

@@ -56,6 +56,9 @@ constexpr Declaration missed{.type = Type::gauge,
                              .name = "chandler_pods_not_injected",
                              .help = "Pods that ask for containers and were made while the webhook was not asked.",
                              .labels = workload_labels};
+constexpr Declaration looks{.type = Type::counter,
+                            .name = "chandler_status_looks_total",
+                            .help = "How often the status of all workloads was looked at."};
 constexpr Declaration writes{.type = Type::counter,
                              .name = "chandler_status_writes_total",
                              .help = "Provisions created and removed, and statuses updated.",
@@ -67,7 +70,7 @@ constexpr Declaration evictions{
     .labels = result_label};
 
 constexpr std::array all{&state,       &schema,   &data_age, &stale,  &failures, &last_success,
-                         &probe_found, &restarts, &missed,   &writes, &evictions};
+                         &probe_found, &restarts, &missed,   &looks,  &writes, &evictions};
 
 std::vector<std::string> labels_of(const WorkloadKey& key) {
   return {key.key.namespace_name, key.kind, key.key.name};
@@ -87,7 +90,8 @@ std::span<const Declaration* const> metric_declarations() {
 }
 
 Metrics::Metrics(platform::metrics::Registry& registry)
-    : writes(registry.add(status::writes)),
+    : looks(registry.add(status::looks).with({})),
+      writes(registry.add(status::writes)),
       evictions(registry.add(status::evictions)),
       state_(registry.add(state)),
       schema_(registry.add(schema)),

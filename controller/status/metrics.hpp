@@ -21,6 +21,7 @@ class Metrics {
   // These are the workloads there are.
   void publish(const std::map<WorkloadKey, Figures>& workloads);
 
+  platform::metrics::Series& looks;
   platform::metrics::Family& writes;     // done
   platform::metrics::Family& evictions;  // result
 

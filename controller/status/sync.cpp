@@ -56,12 +56,14 @@ void Sync::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     std::set<WorkloadKey> keys = parts_.touched.wait(next_of_all, stop);
     if (stop.stop_requested()) break;
-    if (Clock::now() >= next_of_all) {
+    const bool all = Clock::now() >= next_of_all;
+    if (all) {
       keys.merge(everything());
       next_of_all = Clock::now() + options_.interval;
     }
     keys.merge(std::exchange(unwritten_, {}));
     look(keys, stop);
+    if (all) parts_.metrics.looks.add();
     if (!platform::sleep_unless_stopped(stop, options_.pause)) break;
   }
   parts_.touched.close();
