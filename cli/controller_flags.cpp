@@ -5,29 +5,18 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/duration_flag.hpp"
+#include "cli/flag_error.hpp"
+#include "cli/object_key_flag.hpp"
 
 namespace chandler::cli {
 namespace {
 
-using core::Error;
 using core::Expected;
 using platform::kubernetes::objects::ObjectKey;
 
-std::unexpected<Error> wrong(std::string flag, std::string message, std::string hint) {
-  return std::unexpected(Error{.outcome = core::Outcome::usage,
-                               .code = "usage",
-                               .message = std::move(message),
-                               .where = std::move(flag),
-                               .hint = std::move(hint)});
-}
-
 Expected<ObjectKey> lease_of(const std::string& text, const std::string& namespace_name) {
   if (text.empty()) return ObjectKey{.namespace_name = namespace_name, .name = "chandler"};
-  const std::size_t slash = text.find('/');
-  if (slash == 0 || slash == std::string::npos || slash + 1 == text.size()) {
-    return wrong("--lease", std::format("'{}' names no Lease", text), "give NAMESPACE/NAME");
-  }
-  return ObjectKey{.namespace_name = text.substr(0, slash), .name = text.substr(slash + 1)};
+  return read_object_key("--lease", text, "Lease");
 }
 
 }  // namespace
@@ -67,9 +56,9 @@ Expected<controller::ControllerOptions> read_controller_flags(const ControllerFl
   const auto duration = read_duration("--lease-duration", flags.lease_duration);
   if (!duration) return std::unexpected(duration.error());
   if (*duration < shortest_lease) {
-    return wrong("--lease-duration",
-                 std::format("'{}' is too short for an API server to answer in", flags.lease_duration),
-                 "give 3s or more");
+    return wrong_flag("--lease-duration",
+                      std::format("'{}' is too short for an API server to answer in", flags.lease_duration),
+                      "give 3s or more");
   }
   options.timing = {.duration = *duration};
 

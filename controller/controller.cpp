@@ -4,11 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "controller/cache/caches.hpp"
 #include "controller/events/recorder.hpp"
 #include "controller/leadership/cluster_leases.hpp"
 #include "controller/leadership/elector.hpp"
 #include "controller/leadership/identity.hpp"
-#include "controller/reconcile/caches.hpp"
+#include "controller/metrics.hpp"
 #include "controller/reconcile/reconciler.hpp"
 #include "controller/reconcile/work_queue.hpp"
 #include "platform/log/log.hpp"
@@ -19,14 +20,15 @@ namespace chandler::controller {
 namespace kubernetes = platform::kubernetes;
 namespace log = platform::log;
 using leadership::Term;
-using reconcile::WorkloadKey;
 
 class Controller::Parts {
  public:
-  explicit Parts(ControllerOptions options)
-      : options_(std::move(options)), instance_(leadership::instance_id()), recorder_(instance_) {}
+  Parts(ControllerOptions options, platform::metrics::Registry& registry)
+      : options_(std::move(options)), instance_(leadership::instance_id()), metrics_(registry), recorder_(instance_) {}
 
   core::Expected<void> start(const std::stop_token& stop);
+  platform::health::Components components() const;
+  void sample();
 
  private:
   void lead(const std::shared_ptr<const Term>& term, const std::stop_token& stop);
@@ -34,9 +36,10 @@ class Controller::Parts {
 
   const ControllerOptions options_;
   const std::string instance_;
+  Metrics metrics_;
   events::Recorder recorder_;
   reconcile::WorkQueue<WorkloadKey> queue_;
-  std::unique_ptr<reconcile::Caches> caches_;
+  std::unique_ptr<Caches> caches_;
   std::unique_ptr<leadership::Elector> elector_;  // the last: it uses the rest
 };
 
@@ -44,7 +47,7 @@ core::Expected<void> Controller::Parts::start(const std::stop_token& stop) {
   auto leases = leadership::ClusterLeases::make(options_.cluster, options_.lease, options_.timing, stop);
   if (!leases) return std::unexpected(leases.error());
   auto caches =
-      reconcile::Caches::start(options_.cluster, [this](const WorkloadKey& workload) { queue_.add(workload); });
+      Caches::start(options_.cluster, [this](const WorkloadKey& workload) { queue_.add(workload); });
   if (!caches) return std::unexpected(caches.error());
   caches_ = *std::move(caches);
   elector_ = std::make_unique<leadership::Elector>(
@@ -56,6 +59,7 @@ core::Expected<void> Controller::Parts::start(const std::stop_token& stop) {
 
 void Controller::Parts::lead(const std::shared_ptr<const Term>& term, const std::stop_token& stop) {
   static constexpr std::chrono::milliseconds first_look{50};
+  metrics_.terms.add();
   queue_.open();
   while (!caches_->synced()) {
     if (!platform::sleep_unless_stopped(stop, first_look)) return queue_.close();
@@ -82,19 +86,46 @@ void Controller::Parts::work(const std::shared_ptr<const Term>& term, const std:
                                                             .may_write = [term] { return term->holds(); },
                                                             .stop = stop});
   if (!client) return log::error("controller_failed", core::describe(client.error()));
-  const reconcile::Reconciler reconciler(*caches_, options_.settings, recorder_);
+  const reconcile::Reconciler reconciler(*caches_, options_.settings, recorder_, metrics_.writes);
   while (const auto workload = queue_.next(stop)) {
-    queue_.done(*workload, reconciler.reconcile(*client, *workload));
+    const auto began = std::chrono::steady_clock::now();
+    const bool well = reconciler.reconcile(*client, *workload);
+    metrics_.duration.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+    metrics_.reconciles.with({well ? "well" : "failed"}).add();
+    queue_.done(*workload, well);
   }
 }
 
-core::Expected<std::unique_ptr<Controller>> Controller::start(ControllerOptions options, const std::stop_token& stop) {
-  auto parts = std::make_unique<Parts>(std::move(options));
+platform::health::Components Controller::Parts::components() const {
+  using platform::health::Condition;
+  if (!caches_->synced()) return {{.name = "controller", .state = "listing", .condition = Condition::degraded}};
+  return {{.name = "controller", .state = elector_->leading() ? "leading" : "standing by"}};
+}
+
+void Controller::Parts::sample() {
+  metrics_.leader.set(elector_->leading() ? 1 : 0);
+  metrics_.synced.set(caches_->synced() ? 1 : 0);
+  metrics_.workloads.set(static_cast<double>(caches_->labelled()));
+  metrics_.queue.set(static_cast<double>(queue_.size()));
+}
+
+core::Expected<std::unique_ptr<Controller>> Controller::start(ControllerOptions options,
+                                                              platform::metrics::Registry& registry,
+                                                              const std::stop_token& stop) {
+  auto parts = std::make_unique<Parts>(std::move(options), registry);
   if (auto started = parts->start(stop); !started) return std::unexpected(started.error());
   return std::unique_ptr<Controller>(new Controller(std::move(parts)));
 }
 
 Controller::Controller(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Controller::~Controller() = default;
+
+platform::health::Components Controller::components() const {
+  return parts_->components();
+}
+
+void Controller::sample() {
+  parts_->sample();
+}
 
 }  // namespace chandler::controller

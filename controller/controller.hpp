@@ -9,8 +9,10 @@
 #include "controller/leadership/timing.hpp"
 #include "core/error.hpp"
 #include "core/injection/settings.hpp"
+#include "platform/health/component.hpp"
 #include "platform/kubernetes/cluster.hpp"
 #include "platform/kubernetes/objects/metadata.hpp"
+#include "platform/metrics/registry.hpp"
 
 namespace chandler::controller {
 
@@ -27,13 +29,21 @@ struct ControllerOptions {
 // annotated workloads. All of it runs in threads of its own until `stop`.
 class Controller {
  public:
-  // Fails when no client can be made of what `cluster` says; an API server that is away is waited for.
-  static core::Expected<std::unique_ptr<Controller>> start(ControllerOptions options, const std::stop_token& stop);
+  // Fails when no client can be made of what `cluster` says; an API server that is away is waited for. Borrows the
+  // registry.
+  static core::Expected<std::unique_ptr<Controller>> start(ControllerOptions options,
+                                                           platform::metrics::Registry& registry,
+                                                           const std::stop_token& stop);
   ~Controller();  // waits for the end, which `stop` has to bring about; by then another replica may lead
   Controller(const Controller&) = delete;
   Controller& operator=(const Controller&) = delete;
   Controller(Controller&&) = delete;
   Controller& operator=(Controller&&) = delete;
+
+  // How its parts are now. Any thread.
+  platform::health::Components components() const;
+  // Sets the metrics that tell of now. Any thread.
+  void sample();
 
  private:
   class Parts;

@@ -59,8 +59,4 @@ Desired desired_of(const Workload& workload, const injection::Settings& settings
   return desired;
 }
 
-std::vector<std::string> possible_names(std::string_view workload) {
-  return {core::cronjob::cron_job_name(workload, core::cronjob::refresh_task)};
-}
-
 }  // namespace chandler::controller::reconcile

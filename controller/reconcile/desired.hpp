@@ -25,7 +25,4 @@ struct Desired {
 // What a labelled workload's annotations ask for, as `chandler inject` has it, and the workload as the owner. Pure.
 Desired desired_of(const platform::kubernetes::objects::Workload& workload, const core::injection::Settings& settings);
 
-// The names that CronJobs of a workload of that name have, whether it asks for them or not.
-std::vector<std::string> possible_names(std::string_view workload);
-
 }  // namespace chandler::controller::reconcile

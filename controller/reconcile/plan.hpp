@@ -6,9 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "controller/cache/workload_key.hpp"
 #include "controller/reconcile/compare.hpp"
 #include "controller/reconcile/desired.hpp"
-#include "controller/reconcile/workload_key.hpp"
 #include "platform/kubernetes/objects/cron_job.hpp"
 #include "platform/kubernetes/objects/workload.hpp"
 

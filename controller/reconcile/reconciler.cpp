@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/annotations/keys.hpp"
+#include "core/cronjob/refresh.hpp"
 #include "platform/log/log.hpp"
 
 namespace chandler::controller::reconcile {
@@ -16,6 +17,13 @@ using events::Event;
 
 kubernetes::Resource cron_job(const std::string& namespace_name, const std::string& name) {
   return {.group = "batch", .plural = "cronjobs", .namespace_name = namespace_name, .name = name};
+}
+
+events::Regarding regarding(const Caches::Workload& workload) {
+  return {.api_version = "apps/v1",
+          .kind = workload.kind,
+          .key = workload.metadata.key,
+          .uid = workload.metadata.uid};
 }
 
 std::string_view name_of(Action::Kind kind) {
@@ -50,7 +58,7 @@ struct Reconciler::Work {
 
 bool Reconciler::reconcile(kubernetes::Client& client, const WorkloadKey& key) const {
   const auto workload = caches_.workload(key);
-  const auto there = caches_.cron_jobs(key.key.namespace_name, possible_names(key.key.name));
+  const auto there = caches_.cron_jobs(key.key.namespace_name, core::cronjob::cron_job_names(key.key.name));
   const Desired desired = workload ? desired_of(*workload, settings_) : Desired{};
   const Plan planned = plan({.key = key, .workload = workload.get(), .there = there}, desired);
   const Work work{.client = client, .key = key, .workload = workload.get()};
@@ -70,6 +78,7 @@ bool Reconciler::carry_out(const Work& work, const Action& action) const {
                {"done", name_of(action.kind)},
                {"why", id_of(action.why.difference)},
                {"field", action.why.path}});
+    writes_.with({name_of(action.kind)}).add();
     if (action.why.difference == Difference::edited) tell_repaired(work, action);
     return true;
   }
@@ -102,10 +111,7 @@ core::Expected<void> Reconciler::send(const Work& work, const Action& action) co
 
 void Reconciler::tell(const Work& work, const Finding& finding) const {
   if (work.workload == nullptr) return;
-  recorder_.record(work.client, {.regarding = {.api_version = "apps/v1",
-                                               .kind = work.key.kind,
-                                               .key = work.key.key,
-                                               .uid = work.workload->metadata.uid},
+  recorder_.record(work.client, {.regarding = regarding(*work.workload),
                                  .type = Event::Type::warning,
                                  .reason = events::reason_of(core::annotations::id_of(finding.problem)),
                                  .action = "Reconcile",
@@ -114,10 +120,7 @@ void Reconciler::tell(const Work& work, const Finding& finding) const {
 
 void Reconciler::tell_repaired(const Work& work, const Action& action) const {
   if (work.workload == nullptr) return;
-  recorder_.record(work.client, {.regarding = {.api_version = "apps/v1",
-                                               .kind = work.key.kind,
-                                               .key = work.key.key,
-                                               .uid = work.workload->metadata.uid},
+  recorder_.record(work.client, {.regarding = regarding(*work.workload),
                                  .type = Event::Type::normal,
                                  .reason = "CronJobRepaired",
                                  .action = "Reconcile",

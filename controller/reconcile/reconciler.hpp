@@ -1,11 +1,14 @@
 #pragma once
 
+#include <string>
+
+#include "controller/cache/caches.hpp"
+#include "controller/cache/workload_key.hpp"
 #include "controller/events/recorder.hpp"
-#include "controller/reconcile/caches.hpp"
 #include "controller/reconcile/plan.hpp"
-#include "controller/reconcile/workload_key.hpp"
 #include "core/injection/settings.hpp"
 #include "platform/kubernetes/client.hpp"
+#include "platform/metrics/registry.hpp"
 
 namespace chandler::controller::reconcile {
 
@@ -13,8 +16,9 @@ namespace chandler::controller::reconcile {
 // all. Threads: several at once, each with a client of its own, for different workloads.
 class Reconciler {
  public:
-  Reconciler(const Caches& caches, const core::injection::Settings& settings, events::Recorder& recorder)
-      : caches_(caches), settings_(settings), recorder_(recorder) {}
+  Reconciler(const Caches& caches, const core::injection::Settings& settings, events::Recorder& recorder,
+             platform::metrics::Family& writes)
+      : caches_(caches), settings_(settings), recorder_(recorder), writes_(writes) {}
 
   // False: it has to be tried again later; the log says why.
   bool reconcile(platform::kubernetes::Client& client, const WorkloadKey& key) const;
@@ -29,6 +33,7 @@ class Reconciler {
   const Caches& caches_;
   const core::injection::Settings& settings_;
   events::Recorder& recorder_;
+  platform::metrics::Family& writes_;  // done
 };
 
 }  // namespace chandler::controller::reconcile

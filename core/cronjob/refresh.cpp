@@ -123,6 +123,10 @@ json cron_job(const json& workload, const ProvisionSpec::Refresh& refresh, json 
 
 }  // namespace
 
+std::vector<std::string> cron_job_names(std::string_view workload) {
+  return {cron_job_name(workload, refresh_task)};
+}
+
 json refresh_cron_job(const json& workload, std::string_view kind, const ProvisionSpec& spec,
                       const injection::Settings& settings, std::vector<Finding>& findings) {
   if (!spec.refresh.schedule) return nullptr;

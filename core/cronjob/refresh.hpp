@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,9 @@ namespace chandler::core::cronjob {
 
 inline constexpr std::string_view refresh_task = "refresh";
 inline constexpr std::string_view refresh_container = "chandler-refresh";
+
+// The names that CronJobs of a workload of that name have, whether it asks for them or not.
+std::vector<std::string> cron_job_names(std::string_view workload);
 
 // The CronJob that brings the workload's data sets up to date, as chandler.dev/refresh-schedule asks: the same bytes
 // for the same input. Null when the annotations (`spec`) ask for none, and when a finding of severity `refuse` was

@@ -19,6 +19,10 @@ Parsed<std::int64_t> parse_whole(std::string_view text, std::int64_t least, std:
   return value;
 }
 
+bool is_digits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 Parsed<std::uint16_t> parse_port(std::string_view text) {
   return parse_whole(text, 1, 65535)
       .transform([](std::int64_t port) { return static_cast<std::uint16_t>(port); })

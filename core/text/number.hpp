@@ -11,6 +11,9 @@ namespace chandler::core::text {
 // A decimal whole number between the bounds, both included; no sign, no blank.
 Parsed<std::int64_t> parse_whole(std::string_view text, std::int64_t least, std::int64_t most);
 
+// Digits, one at least.
+bool is_digits(std::string_view text);
+
 Parsed<std::uint16_t> parse_port(std::string_view text);
 
 struct Percentage {

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+
+#include "dataset/format/text_defect.hpp"
 
 namespace chandler::dataset::copy_text {
 
@@ -20,15 +21,6 @@ enum class Fault : std::uint8_t {
   behind_end,    // something follows the line "\."
 };
 
-// What keeps a file from being read, and where: lines count from 1 as an editor shows them.
-struct Defect {
-  Fault fault = Fault::empty;
-  std::uint64_t line = 1;
-  std::size_t field = 0;  // 1-based; 0: the whole record
-  std::size_t seen = 0;
-  std::size_t expected = 0;
-
-  friend bool operator==(const Defect&, const Defect&) = default;
-};
+using Defect = TextDefect<Fault>;
 
 }  // namespace chandler::dataset::copy_text

@@ -18,29 +18,6 @@ std::unexpected<Defect> Scanner::here(Fault fault) const {
   return std::unexpected(Defect{.fault = fault, .line = line_, .field = in_record ? fields_ : 1});
 }
 
-std::expected<void, Defect> Scanner::feed(std::string_view piece) {
-  for (;;) {
-    const std::size_t wrong = utf8_.check(piece);
-    if (auto scanned = scan(piece.substr(0, wrong)); !scanned) return scanned;
-    if (wrong == std::string_view::npos) return {};
-    auto defect = here(Fault::not_utf8);
-    defect.error().seen = utf8_.culprit();
-    if (!told_) return defect;
-    if (!spoiled_) spoiled_ = defect.error();
-    piece.remove_prefix(wrong);
-    if (auto stepped = step_over(piece); !stepped) return stepped;
-  }
-}
-
-// The byte before which no character ends may itself begin one.
-std::expected<void, Defect> Scanner::step_over(std::string_view& piece) {
-  utf8_ = Utf8Checker();
-  const std::string_view byte = piece.substr(0, 1);
-  if (Utf8Checker().check(byte) != 0) return {};
-  piece.remove_prefix(1);
-  return scan(byte);
-}
-
 std::expected<void, Defect> Scanner::scan(std::string_view rest) {
   while (!rest.empty()) {
     std::expected<void, Defect> done;
@@ -131,18 +108,10 @@ std::expected<void, Defect> Scanner::within(std::string_view& rest) {
   return {};
 }
 
-// Before the line end goes to the sink: a row that is wrong is not to be whole there.
 std::expected<void, Defect> Scanner::check_end(char c) {
   if (c == '\n' && line_end_ != LineEnd::newline) return here(Fault::bare_newline);
   if (c == '\r' && line_end_ == LineEnd::newline) return here(Fault::bare_return);
-  return check_count();
-}
-
-std::expected<void, Defect> Scanner::check_count() {
-  if (fields_ != columns_ && !spoiled_)
-    spoiled_ = Defect{.fault = Fault::column_count, .line = record_line_, .seen = fields_, .expected = columns_};
-  if (spoiled_ && !told_) return std::unexpected(*spoiled_);
-  return {};
+  return check_count(fields_, columns_, record_line_);
 }
 
 std::expected<void, Defect> Scanner::escape(std::string_view& rest) {
@@ -177,14 +146,12 @@ std::expected<void, Defect> Scanner::behind_marker(std::string_view& rest) {
 void Scanner::end_record() {
   ++line_;
   state_ = State::before;
-  if (!spoiled_) return sink_.end(++records_);
-  sink_.discard();
-  told_(*spoiled_);
-  spoiled_.reset();
+  if (is_spoiled()) return leave_out(sink_);
+  sink_.end(++records_);
 }
 
 std::expected<void, Defect> Scanner::finish() {
-  if (!utf8_.complete()) return here(Fault::cut_character);
+  if (!ends_whole()) return here(Fault::cut_character);
   switch (state_) {
     case State::first_backslash:
     case State::escape:
@@ -193,7 +160,7 @@ std::expected<void, Defect> Scanner::finish() {
     case State::marker_half:
       return here(Fault::bare_return);
     case State::within:
-      if (auto counted = check_count(); !counted) return counted;
+      if (auto counted = check_count(fields_, columns_, record_line_); !counted) return counted;
       end_record();
       return {};
     case State::before:

@@ -4,14 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <functional>
-#include <optional>
 #include <string_view>
 
 #include "dataset/copy_text/defect.hpp"
 #include "dataset/csv/header.hpp"
+#include "dataset/format/record_scanner.hpp"
 #include "dataset/format/record_sink.hpp"
-#include "dataset/format/utf8.hpp"
 
 namespace chandler::dataset::copy_text {
 
@@ -20,15 +18,11 @@ namespace chandler::dataset::copy_text {
 // on the size of file, record or value. Source of the rules: CopyReadLineText in PostgreSQL 17's
 // src/backend/commands/copyfromparse.c. A "\." that is not alone on its line is a defect, where COPY before 18 takes
 // it for the end and throws away what follows.
-class Scanner {
+class Scanner : public RecordScanner<Fault> {
  public:
   // `header` is that of the file; the sink must live as long as the scanner.
   Scanner(const csv::Header& header, RecordSink& sink, char delimiter);
 
-  // As csv::Scanner's.
-  void tolerate(std::function<void(const Defect&)> told) { told_ = std::move(told); }
-
-  std::expected<void, Defect> feed(std::string_view piece);
   // The end of the file; ends a last record that has no line end.
   std::expected<void, Defect> finish();
 
@@ -46,7 +40,7 @@ class Scanner {
     ended,            // behind the marker's line
   };
 
-  std::expected<void, Defect> scan(std::string_view piece);
+  std::expected<void, Defect> scan(std::string_view piece) override;
   std::expected<void, Defect> before(std::string_view& rest);
   std::expected<void, Defect> first_backslash(std::string_view& rest);
   std::expected<void, Defect> within(std::string_view& rest);
@@ -54,20 +48,15 @@ class Scanner {
   std::expected<void, Defect> half_end(std::string_view& rest);
   std::expected<void, Defect> behind_marker(std::string_view& rest);
   std::expected<void, Defect> check_end(char c);
-  std::expected<void, Defect> check_count();
-  std::expected<void, Defect> step_over(std::string_view& piece);
   void begin_record();
   void end_record();
-  std::unexpected<Defect> here(Fault fault) const;
+  std::unexpected<Defect> here(Fault fault) const override;
 
   RecordSink& sink_;
   std::array<bool, 256> special_{};
   char delimiter_;
   csv::LineEnd line_end_;
   std::size_t columns_;
-  Utf8Checker utf8_;
-  std::function<void(const Defect&)> told_;  // empty: the first defect ends it
-  std::optional<Defect> spoiled_;            // the record that is being read
   State state_ = State::before;
   std::uint64_t records_ = 0;
   std::uint64_t line_;  // of the next byte

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+
+#include "dataset/format/text_defect.hpp"
 
 namespace chandler::dataset::csv {
 
@@ -13,20 +14,12 @@ enum class Fault : std::uint8_t {
   utf16,
   utf32,
   open_quote,    // the file ends inside quotes; the line is that of the opening quote
-  bare_return,   // a carriage return outside quotes that ends no line
+  bare_return,   // a carriage return outside quotes that ends no line; the line is its own, as for bare_newline and
+                 // not_utf8
   bare_newline,  // a newline outside quotes that ends no line, where lines end with a return
   column_count,  // `seen` values where the header names `expected`
 };
 
-// What keeps a file from being read, and where: lines count from 1 as an editor shows them.
-struct Defect {
-  Fault fault = Fault::empty;
-  std::uint64_t line = 1;  // of the record's first byte, but for `open_quote`, `not_utf8` and bare line ends
-  std::size_t field = 0;   // 1-based; 0: the whole record
-  std::size_t seen = 0;
-  std::size_t expected = 0;
-
-  friend bool operator==(const Defect&, const Defect&) = default;
-};
+using Defect = TextDefect<Fault>;
 
 }  // namespace chandler::dataset::csv

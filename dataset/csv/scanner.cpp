@@ -30,29 +30,6 @@ std::unexpected<Defect> Scanner::here(Fault fault) const {
   return std::unexpected(Defect{.fault = fault, .line = line_, .field = in_record_ ? fields_ : 1});
 }
 
-std::expected<void, Defect> Scanner::feed(std::string_view piece) {
-  for (;;) {
-    const std::size_t wrong = utf8_.check(piece);
-    if (auto scanned = scan(piece.substr(0, wrong)); !scanned) return scanned;
-    if (wrong == std::string_view::npos) return {};
-    auto defect = here(Fault::not_utf8);
-    defect.error().seen = utf8_.culprit();
-    if (!told_) return defect;
-    if (!spoiled_) spoiled_ = defect.error();
-    piece.remove_prefix(wrong);
-    if (auto stepped = step_over(piece); !stepped) return stepped;
-  }
-}
-
-// The byte before which no character ends may itself begin one.
-std::expected<void, Defect> Scanner::step_over(std::string_view& piece) {
-  utf8_ = Utf8Checker();
-  const std::string_view byte = piece.substr(0, 1);
-  if (Utf8Checker().check(byte) != 0) return {};
-  piece.remove_prefix(1);
-  return scan(byte);
-}
-
 // What the last piece ended within.
 void Scanner::continue_record(Piece& piece) {
   if (escape_pending_ && (*piece.at == options_.quote || *piece.at == options_.escape)) ++piece.at;
@@ -143,11 +120,9 @@ std::expected<void, Defect> Scanner::resolve_return(Piece& piece) {
 }
 
 std::expected<void, Defect> Scanner::end_record(Piece& piece) {
-  if (fields_ != columns_ && !spoiled_)
-    spoiled_ = Defect{.fault = Fault::column_count, .line = record_line_, .seen = fields_, .expected = columns_};
-  if (spoiled_) {
-    if (!told_) return std::unexpected(*spoiled_);
-    leave_out(piece);
+  if (auto counted = check_count(fields_, columns_, record_line_); !counted) return counted;
+  if (is_spoiled()) {
+    skip_record(piece);
     return {};
   }
   sink_.bytes({piece.kept, piece.at});
@@ -161,10 +136,8 @@ std::expected<void, Defect> Scanner::end_record(Piece& piece) {
 }
 
 // COPY is not sent the record, and does not count its lines.
-void Scanner::leave_out(Piece& piece) {
-  sink_.discard();
-  told_(*spoiled_);
-  spoiled_.reset();
+void Scanner::skip_record(Piece& piece) {
+  leave_out(sink_);
   piece.kept = piece.at;
   ++line_;
   server_line_ = record_server_line_;
@@ -172,7 +145,7 @@ void Scanner::leave_out(Piece& piece) {
 }
 
 std::expected<void, Defect> Scanner::finish() {
-  if (!utf8_.complete()) return here(Fault::cut_character);
+  if (!ends_whole()) return here(Fault::cut_character);
   if (quoted_) {
     return std::unexpected(Defect{.fault = Fault::open_quote, .line = quote_line_, .field = fields_});
   }

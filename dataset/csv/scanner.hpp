@@ -4,14 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <functional>
-#include <optional>
 #include <string_view>
 
 #include "dataset/csv/defect.hpp"
 #include "dataset/csv/header.hpp"
+#include "dataset/format/record_scanner.hpp"
 #include "dataset/format/record_sink.hpp"
-#include "dataset/format/utf8.hpp"
 
 namespace chandler::dataset::csv {
 
@@ -20,16 +18,11 @@ namespace chandler::dataset::csv {
 // depend on the size of file, record or value. Source of the rules: CopyReadLineText in PostgreSQL 17's
 // src/backend/commands/copyfromparse.c. Where COPY before 18 takes a line of only "\." as the end of the
 // data, this takes it as data, as COPY does from 18 on.
-class Scanner {
+class Scanner : public RecordScanner<Fault> {
  public:
   // `header` is that of the file; the sink must live as long as the scanner.
   Scanner(const Header& header, RecordSink& sink, const CsvOptions& options = {});
 
-  // From now on a record that has another number of columns, or is not UTF-8, is told and left out: where it ends
-  // is known all the same.
-  void tolerate(std::function<void(const Defect&)> told) { told_ = std::move(told); }
-
-  std::expected<void, Defect> feed(std::string_view piece);
   // The end of the file; ends a last record that has no line end.
   std::expected<void, Defect> finish();
 
@@ -42,16 +35,15 @@ class Scanner {
     const char* kept;  // from here on nothing has gone to the sink yet
   };
 
-  std::expected<void, Defect> scan(std::string_view piece);
+  std::expected<void, Defect> scan(std::string_view piece) override;
   void continue_record(Piece& piece);
   std::expected<void, Defect> special(Piece& piece);
   std::expected<void, Defect> line_break(Piece& piece);
   std::expected<void, Defect> resolve_return(Piece& piece);
   std::expected<void, Defect> end_record(Piece& piece);
-  void leave_out(Piece& piece);
-  std::expected<void, Defect> step_over(std::string_view& piece);
+  void skip_record(Piece& piece);
   void quoted_break(Piece& piece);
-  std::unexpected<Defect> here(Fault fault) const;
+  std::unexpected<Defect> here(Fault fault) const override;
 
   RecordSink& sink_;
   CsvOptions options_;
@@ -59,7 +51,6 @@ class Scanner {
   std::array<bool, 256> special_inside_{};
   LineEnd line_end_;
   std::size_t columns_;
-  Utf8Checker utf8_;
   std::uint64_t records_ = 0;
   std::uint64_t line_;         // of the next byte
   std::uint64_t server_line_;  // COPY's own count, of the records so far
@@ -67,8 +58,6 @@ class Scanner {
   std::uint64_t record_server_line_ = 0;
   std::uint64_t quote_line_ = 0;
   std::size_t fields_ = 1;
-  std::function<void(const Defect&)> told_;  // empty: the first defect ends it
-  std::optional<Defect> spoiled_;            // the record that is being read
   bool in_record_ = false;
   bool quoted_ = false;
   bool escape_pending_ = false;  // inside quotes, behind an escape that is no quote

@@ -95,7 +95,7 @@ core::Error refusal(const Mark& mark, std::string message, std::string_view hint
   return {.code = "load.bad_description",
           .message = std::move(message),
           .where = std::format("{}:{}:{}", file_name, mark.line, mark.column),
-          .hint = hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, hint)};
+          .hint = with_nothing_loaded(hint)};
 }
 
 core::Expected<Description> parse(std::string_view text) {

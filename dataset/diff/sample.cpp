@@ -6,6 +6,7 @@
 
 #include "dataset/bring/data_set.hpp"
 #include "dataset/fault/failure.hpp"
+#include "dataset/fault/find_record.hpp"
 #include "platform/postgres/quote.hpp"
 #include "platform/postgres/session.hpp"
 
@@ -49,10 +50,9 @@ RowChange change_of(const DataSet& data_set, const Result& rows, int row, int be
   return out;
 }
 
-// What the stage numbers.
-std::string_view counted_by(const DataSet& data_set) {
-  if (data_set.file.remote) return "row";
-  return data_set.file.format.kind == Format::Kind::json ? "element" : "line";
+RowPlace staged_at(const DataSet& data_set, std::uint64_t number) {
+  if (data_set.file.remote) return {.file = data_set.file.name, .row = number};
+  return numbered_place(data_set, number);
 }
 
 core::Expected<Result> ask(Session& session, const DataSet& data_set, const std::string& sql) {
@@ -77,7 +77,7 @@ core::Expected<void> sample_delta(Session& session, const DataSet& data_set) {
   const int columns = static_cast<int>(sql.columns().size());
   for (int row = 0; row < rows->rows(); ++row) {
     RowChange change = change_of(data_set, *rows, row, rows->boolean(row, 1) ? 2 + columns : -1, 2);
-    change.place = std::format("{} {}", counted_by(data_set), rows->integer(row, 0));
+    change.place = number_of(staged_at(data_set, static_cast<std::uint64_t>(rows->integer(row, 0))));
     data_set.sample->rows.push_back(std::move(change));
   }
   return {};

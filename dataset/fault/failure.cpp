@@ -5,6 +5,10 @@
 
 namespace chandler::dataset {
 
+std::string with_nothing_loaded(std::string_view hint) {
+  return hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, hint);
+}
+
 core::Error server_failure(const platform::postgres::ServerError& error, std::string where) {
   if (error.stopped) {
     return {.outcome = core::Outcome::could_not,
@@ -15,7 +19,7 @@ core::Error server_failure(const platform::postgres::ServerError& error, std::st
   }
   core::Error out = to_error(error, error.connection_lost ? "database.lost" : "load.failed", std::move(where));
   if (error.connection_lost) out.message = "the connection to the database broke: " + out.message;
-  out.hint = out.hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, out.hint);
+  out.hint = with_nothing_loaded(out.hint);
   return out;
 }
 

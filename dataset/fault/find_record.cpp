@@ -62,18 +62,13 @@ bool find(const DataSet& data_set, Reader& reader, const FindSink& sink) {
   }
 }
 
-std::string_view without_end(std::string_view raw) {
-  while (raw.ends_with('\n') || raw.ends_with('\r')) raw.remove_suffix(1);
-  return raw;
-}
-
 std::optional<FoundRecord> find_csv(const DataSet& data_set, std::uint64_t server_line) {
   const CsvOptions& options = data_set.file.format.csv;
   FindSink sink(server_line, longest_kept);
   csv::Scanner scanner(data_set.header, sink, options);
   if (!find(data_set, scanner, sink)) return std::nullopt;
   return FoundRecord{{.file = data_set.file.name, .line = sink.line()},
-                     csv::split_record(without_end(sink.raw()), options)};
+                     csv::split_record(without_line_end(sink.raw()), options)};
 }
 
 std::optional<FoundRecord> find_text(const DataSet& data_set, std::uint64_t server_line) {
@@ -82,7 +77,7 @@ std::optional<FoundRecord> find_text(const DataSet& data_set, std::uint64_t serv
   copy_text::Scanner scanner(data_set.header, sink, options.delimiter);
   if (!find(data_set, scanner, sink)) return std::nullopt;
   return FoundRecord{{.file = data_set.file.name, .line = sink.line()},
-                     copy_text::split_record(without_end(sink.raw()), options)};
+                     copy_text::split_record(without_line_end(sink.raw()), options)};
 }
 
 std::optional<FoundRecord> find_json(const DataSet& data_set, std::uint64_t number) {

@@ -100,7 +100,7 @@ core::Error defect_error(const Defect& defect, const std::string& file, std::spa
           .message = message_of(defect),
           .where = text_of({.file = file, .line = defect.line, .element = defect.element},
                            names_a_column(defect) ? std::string_view(defect.key) : std::string_view()),
-          .hint = hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, hint)};
+          .hint = with_nothing_loaded(hint)};
 }
 
 }  // namespace chandler::dataset

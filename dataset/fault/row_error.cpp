@@ -5,8 +5,8 @@
 
 #include "core/text/counted.hpp"
 #include "core/text/utf8.hpp"
+#include "dataset/fault/defect_message.hpp"
 #include "dataset/fault/failure.hpp"
-#include "dataset/format/encoding.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -22,34 +22,23 @@ core::Error bad(std::string code, std::string where, std::string message, std::s
   return {.code = std::move(code),
           .message = std::move(message),
           .where = std::move(where),
-          .hint = hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, hint)};
+          .hint = with_nothing_loaded(hint)};
 }
 
 std::string message_of(const Defect& defect) {
   switch (defect.fault) {
-    case Fault::empty:
-      return "the file is empty: expected a line with the columns' names";
     case Fault::header_too_long:
       return "no line end within the first MiB: is it a CSV file?";
-    case Fault::not_utf8:
-      return "not UTF-8: " + describe_byte(static_cast<unsigned char>(defect.seen));
-    case Fault::cut_character:
-      return "the file ends in the middle of a character";
-    case Fault::utf16:
-      return "the file is in UTF-16, expected UTF-8";
-    case Fault::utf32:
-      return "the file is in UTF-32, expected UTF-8";
     case Fault::open_quote:
       return "a quote that is opened here is never closed";
-    case Fault::bare_return:
-      return "a carriage return that does not end a line";
     case Fault::bare_newline:
       return "a newline without a carriage return, though the header's line ends with one";
     case Fault::column_count:
       return std::format("the row has {}, the header names {}", counted(defect.seen, "value"),
                          counted(defect.expected, "column"));
+    default:
+      return common_message(defect);
   }
-  return "not a CSV file";
 }
 
 std::string_view hint_of(const Defect& defect) {
@@ -112,6 +101,11 @@ std::string text_of(const RowPlace& place, std::string_view column) {
   return out;
 }
 
+std::string number_of(const RowPlace& place) {
+  if (place.element > 0) return std::format("element {}", place.element);
+  return place.row > 0 ? std::format("row {}", place.row) : std::format("line {}", place.line);
+}
+
 std::string shown(std::string_view value) {
   std::string out = "\"";
   bool cut = false;
@@ -134,11 +128,12 @@ std::string shown(std::string_view value) {
   return out += cut ? "…\"" : "\"";
 }
 
+std::string_view column_named(std::span<const Column> columns, std::size_t field) {
+  return field > 0 && field <= columns.size() ? std::string_view(columns[field - 1].name) : std::string_view();
+}
+
 core::Error defect_error(const Defect& defect, const std::string& file, std::span<const Column> columns) {
-  const bool named = defect.field > 0 && defect.field <= columns.size();
-  const std::string_view column = named ? std::string_view(columns[defect.field - 1].name) : std::string_view();
-  return bad("load.bad_csv", text_of(RowPlace{.file = file, .line = defect.line}, column), message_of(defect),
-             hint_of(defect));
+  return error_of_defect(defect, "load.bad_csv", file, columns, message_of(defect), hint_of(defect));
 }
 
 core::Error value_error(const ServerError& error, const RowPlace& place, const Column& column,
@@ -176,10 +171,7 @@ core::Error row_error(const ServerError& error, const RowPlace& place, std::stri
 }
 
 core::Error duplicate_error(const RowPlace& place, const RowPlace& earlier, const std::string& key) {
-  const std::string other = earlier.element > 0 ? std::format("element {}", earlier.element)
-                            : earlier.row > 0   ? std::format("row {}", earlier.row)
-                                                : std::format("line {}", earlier.line);
-  return bad("load.duplicate_key", text_of(place), std::format("the same key as in {}: {}", other, key),
+  return bad("load.duplicate_key", text_of(place), std::format("the same key as in {}: {}", number_of(earlier), key),
              "The primary key tells rows apart: keep one of them");
 }
 

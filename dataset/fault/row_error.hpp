@@ -24,9 +24,15 @@ struct RowPlace {
 // "food_item.csv:17, column price", "food_item.json: element 17 (line 40)".
 std::string text_of(const RowPlace& place, std::string_view column = {});
 
+// "element 17", "row 17", "line 17": within its source.
+std::string number_of(const RowPlace& place);
+
 // A value for a message: in quotes, line ends and other control characters shown as \n and the like, and
 // cut after about 60 bytes.
 std::string shown(std::string_view value);
+
+// The name of column `field` (from 1); empty: there is none, or it is 0.
+std::string_view column_named(std::span<const Column> columns, std::size_t field);
 
 // The file is no CSV, or one row is not as the header says. load.bad_csv.
 core::Error defect_error(const csv::Defect& defect, const std::string& file, std::span<const Column> columns);

@@ -3,9 +3,7 @@
 #include <format>
 
 #include "core/text/counted.hpp"
-#include "dataset/fault/failure.hpp"
-#include "dataset/fault/row_error.hpp"
-#include "dataset/format/encoding.hpp"
+#include "dataset/fault/defect_message.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -16,22 +14,10 @@ using core::text::counted;
 
 std::string message_of(const Defect& defect) {
   switch (defect.fault) {
-    case Fault::empty:
-      return "the file is empty: expected a line with the columns' names";
     case Fault::header_too_long:
       return "no line end within the first MiB: is it in COPY's text format?";
-    case Fault::not_utf8:
-      return "not UTF-8: " + describe_byte(static_cast<unsigned char>(defect.seen));
-    case Fault::cut_character:
-      return "the file ends in the middle of a character";
-    case Fault::utf16:
-      return "the file is in UTF-16, expected UTF-8";
-    case Fault::utf32:
-      return "the file is in UTF-32, expected UTF-8";
     case Fault::cut_escape:
       return "the file ends behind a backslash";
-    case Fault::bare_return:
-      return "a carriage return that does not end a line";
     case Fault::bare_newline:
       return "a newline without a carriage return, though the first line ends with one";
     case Fault::column_count:
@@ -41,8 +27,9 @@ std::string message_of(const Defect& defect) {
       return "\\. is not alone on its line";
     case Fault::behind_end:
       return "something follows the line \\., which ends the data";
+    default:
+      return common_message(defect);
   }
-  return "not in COPY's text format";
 }
 
 std::string_view hint_of(const Defect& defect) {
@@ -69,13 +56,7 @@ std::string_view hint_of(const Defect& defect) {
 }  // namespace
 
 core::Error text_defect_error(const Defect& defect, const std::string& file, std::span<const Column> columns) {
-  const bool named = defect.field > 0 && defect.field <= columns.size();
-  const std::string_view column = named ? std::string_view(columns[defect.field - 1].name) : std::string_view();
-  const std::string_view hint = hint_of(defect);
-  return {.code = "load.bad_text",
-          .message = message_of(defect),
-          .where = text_of(RowPlace{.file = file, .line = defect.line}, column),
-          .hint = hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, hint)};
+  return error_of_defect(defect, "load.bad_text", file, columns, message_of(defect), hint_of(defect));
 }
 
 }  // namespace chandler::dataset

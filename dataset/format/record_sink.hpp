@@ -25,4 +25,10 @@ class RecordSink {
   virtual void discard() {}
 };
 
+// A record as a sink got it, without the line end.
+inline std::string_view without_line_end(std::string_view record) {
+  while (record.ends_with('\n') || record.ends_with('\r')) record.remove_suffix(1);
+  return record;
+}
+
 }  // namespace chandler::dataset

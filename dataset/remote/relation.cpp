@@ -53,7 +53,7 @@ core::Error source_failure(const Relation& relation, const ServerError& error) {
   out.message = std::format(
       "{}: {}", error.connection_lost ? "the connection to the source broke" : "the source's server says", out.message);
   if (const std::string_view hint = hint_for(relation, error); !hint.empty()) out.hint = hint;
-  out.hint = out.hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, out.hint);
+  out.hint = with_nothing_loaded(out.hint);
   return out;
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 core::Error at(const Script& script, std::string_view place, core::Error error) {
   error.where = place.empty() ? script.file.name : std::format("{}:{}", script.file.name, place);
-  error.hint = error.hint.empty() ? std::string(nothing_loaded) : std::format("{} {}", nothing_loaded, error.hint);
+  error.hint = with_nothing_loaded(error.hint);
   return error;
 }
 

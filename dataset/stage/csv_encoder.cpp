@@ -1,55 +1,27 @@
 #include "dataset/stage/csv_encoder.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <format>
 
+#include "core/text/number.hpp"
 #include "dataset/fault/row_error.hpp"
 
 namespace chandler::dataset {
-namespace {
-
-bool is_number(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-}  // namespace
-
 CsvEncoder::Text::Text(const DataSet& data_set, Into into)
-    : text{.bytes = {}, .whole = 0, .server_line = 1},  // behind the preamble
-      numbered_(into == Into::stage),
-      quoted_(is_number(data_set.file.format.csv.null)),
+    : NumberedText(into == Into::stage, 1),  // behind the preamble
+      quoted_(core::text::is_digits(data_set.file.format.csv.null)),
       delimiter_(data_set.file.format.csv.delimiter),
       quote_(data_set.file.format.csv.quote) {}
 
-void CsvEncoder::Text::begin(std::uint64_t line) {
-  line_ = line;
-  if (!numbered_) return;
+void CsvEncoder::Text::append_number(std::uint64_t line, std::string& to) const {
   std::array<char, 32> digits{};
   char* at = digits.data();
   if (quoted_) *at++ = quote_;
   at = std::to_chars(at, digits.data() + digits.size() - 2, line).ptr;
   if (quoted_) *at++ = quote_;
   *at++ = delimiter_;
-  (watcher == nullptr ? text.bytes : record_).append(digits.data(), at);
-}
-
-void CsvEncoder::Text::bytes(std::string_view raw) {
-  if (watcher == nullptr) {
-    text.bytes += raw;
-  } else if (record_.size() + raw.size() <= longest_watched) {
-    record_ += raw;
-  } else {
-    too_long = true;
-  }
-}
-
-void CsvEncoder::Text::end(std::uint64_t server_line) {
-  text.bytes += record_;
-  record_.clear();
-  text.end_record(server_line);
-  if (watcher != nullptr) watcher->row({.end = text.bytes.size(), .number = line_, .server_line = server_line});
+  to.append(digits.data(), at);
 }
 
 CsvEncoder::CsvEncoder(const DataSet& data_set, Into into)
@@ -70,20 +42,15 @@ core::Expected<void> CsvEncoder::finish() {
 void CsvEncoder::watch(RowWatcher& watcher) {
   text_.watcher = &watcher;
   scanner_.tolerate([this, &watcher](const csv::Defect& defect) {
-    watcher.wrong({.error = defect_error(defect, data_set_.file.name, copied_columns(data_set_)),
+    const auto columns = copied_columns(data_set_);
+    watcher.wrong({.error = defect_error(defect, data_set_.file.name, columns),
                    .number = defect.line,
-                   .column = column_of(defect)});
+                   .column = std::string(column_named(columns, defect.field))});
   });
 }
 
-std::string CsvEncoder::column_of(const csv::Defect& defect) const {
-  const auto columns = copied_columns(data_set_);
-  return defect.field > 0 && defect.field <= columns.size() ? columns[defect.field - 1].name : std::string();
-}
-
 std::vector<std::optional<std::string>> CsvEncoder::values_of(std::string_view row) const {
-  while (row.ends_with('\n') || row.ends_with('\r')) row.remove_suffix(1);
-  auto values = csv::split_record(row, data_set_.file.format.csv);
+  auto values = csv::split_record(without_line_end(row), data_set_.file.format.csv);
   values.erase(values.begin());
   return values;
 }

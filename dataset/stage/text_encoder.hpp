@@ -4,6 +4,7 @@
 
 #include "dataset/copy_text/scanner.hpp"
 #include "dataset/stage/encoder.hpp"
+#include "dataset/stage/numbered_text.hpp"
 
 namespace chandler::dataset {
 
@@ -22,22 +23,13 @@ class TextEncoder : public Encoder {
   std::vector<std::optional<std::string>> values_of(std::string_view row) const override;
 
  private:
-  class Text : public RecordSink {
+  class Text : public NumberedText {
    public:
     Text(const DataSet& data_set, Into into);
-    void begin(std::uint64_t line) override;
-    void bytes(std::string_view raw) override;
-    void end(std::uint64_t server_line) override;
-    void discard() override { record_.clear(); }
-
-    EncodedText text;
-    RowWatcher* watcher = nullptr;
-    bool too_long = false;  // a watched record is
 
    private:
-    std::string record_;  // watched, and not whole yet
-    std::uint64_t line_ = 0;
-    bool numbered_;
+    void append_number(std::uint64_t line, std::string& to) const override;
+
     bool escaped_;  // the number, lest it be taken for the text that stands for NULL
     char delimiter_;
   };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -15,7 +16,7 @@
 namespace chandler::platform::kubernetes {
 
 // The objects of a collection as small structs, kept by a Reflector: what client-go calls an informer's store. `Object`
-// has `metadata` and compares by what it says. Threads: `find`, `all` and `synced` from any.
+// has `metadata` and compares by what it says. Threads: `find`, `all`, `size` and `synced` from any.
 template <typename Object>
 class Watched final : public Store {
  public:
@@ -39,6 +40,11 @@ class Watched final : public Store {
     pointers.reserve(objects_.size());
     for (const auto& [key, object] : objects_) pointers.push_back(object);
     return pointers;
+  }
+
+  std::size_t size() const {
+    const std::scoped_lock lock(mutex_);
+    return objects_.size();
   }
 
   // Whether a first list came whole: before, what is not there may only not have come yet.

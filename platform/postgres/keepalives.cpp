@@ -1,9 +1,10 @@
 #include "platform/postgres/keepalives.hpp"
 
-#include <algorithm>
 #include <array>
 #include <format>
 #include <string_view>
+
+#include "core/text/number.hpp"
 
 namespace chandler::platform::postgres {
 namespace {
@@ -19,10 +20,6 @@ constexpr std::array<Keepalive, 4> keepalives{{{"keepalives_idle", "tcp_keepaliv
                                                {"keepalives_count", "tcp_keepalives_count", "3"},
                                                {"tcp_user_timeout", "tcp_user_timeout", "60000"}}};
 
-bool is_number(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 }  // namespace
 
 void add_keepalives(ConnectionSettings& settings) {
@@ -37,7 +34,7 @@ std::string server_keepalives(ConnectionSettings settings) {
   std::string sql;
   for (const Keepalive& each : keepalives) {
     const std::string& value = settings.parameters.at(std::string(each.ours));
-    if (is_number(value)) sql += std::format("SET {} = {};", each.theirs, value);
+    if (core::text::is_digits(value)) sql += std::format("SET {} = {};", each.theirs, value);
   }
   return sql;
 }

@@ -31,7 +31,8 @@ extern "C" int LLVMFuzzerInitialize(int*, char***) {
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static webhook::Metrics metrics;
+  static platform::metrics::Registry registry;
+  static webhook::Metrics metrics(registry);
   static const webhook::Handler handler(admit, metrics);
   const std::string body(reinterpret_cast<const char*>(data), size);
   const auto response = handler.handle(

@@ -57,7 +57,8 @@ class GoldenWebhook {
 
   std::mutex mutex_;
   std::optional<core::injection::Settings> settings_;
-  webhook::Metrics metrics_;
+  platform::metrics::Registry registry_;
+  webhook::Metrics metrics_{registry_};
   webhook::Handler handler_;
   std::string ca_;
   std::unique_ptr<http::Server> server_;

@@ -40,7 +40,8 @@ json response_to(const Handler& handler, const http::Request& asked) {
 }  // namespace
 
 TEST_CASE("the core decides on what was sent, and its answer goes back under the request's uid") {
-  Metrics metrics;
+  platform::metrics::Registry registry;
+  Metrics metrics(registry);
   const Handler handler(
       [](const AdmissionInput& input) {
         CHECK(input.operation == core::injection::Operation::create);
@@ -56,12 +57,13 @@ TEST_CASE("the core decides on what was sent, and its answer goes back under the
   CHECK(response.at("allowed") == true);
   CHECK(response.at("patch") == "WzFd");
   CHECK(response.at("warnings") == json{"w"});
-  CHECK(metrics.text({}, nullptr, true)
+  CHECK(registry.text()
             .contains(R"(chandler_admission_requests_total{decision="patched",reason="injected",kind="Pod"} 1)"));
 }
 
 TEST_CASE("a refusal carries the core's code and words") {
-  Metrics metrics;
+  platform::metrics::Registry registry;
+  Metrics metrics(registry);
   const Handler handler(
       [](const AdmissionInput&) {
         return AdmissionResult{.allowed = false, .reason = Reason::refused, .code = 422, .message = "bad"};
@@ -73,7 +75,8 @@ TEST_CASE("a refusal carries the core's code and words") {
 }
 
 TEST_CASE("a failure inside denies what asked to be provisioned, warns where nothing was asked, and tells no secret") {
-  Metrics metrics;
+  platform::metrics::Registry registry;
+  Metrics metrics(registry);
   const Handler handler([](const AdmissionInput&) -> AdmissionResult { throw std::runtime_error("hunter2"); }, metrics);
   const json denied = response_to(handler, request(labelled));
   CHECK(denied.at("allowed") == false);
@@ -89,7 +92,8 @@ TEST_CASE("a failure inside denies what asked to be provisioned, warns where not
 }
 
 TEST_CASE("an overload is answered with a review, too") {
-  Metrics metrics;
+  platform::metrics::Registry registry;
+  Metrics metrics(registry);
   const Handler handler([](const AdmissionInput&) { return AdmissionResult{}; }, metrics);
   const json denied = json::parse(handler.overloaded(request(labelled)).body).at("response");
   CHECK(denied.at("allowed") == false);
@@ -98,13 +102,15 @@ TEST_CASE("an overload is answered with a review, too") {
 }
 
 TEST_CASE("operations that bring no object are let through without asking the core") {
-  Metrics metrics;
+  platform::metrics::Registry registry;
+  Metrics metrics(registry);
   const Handler handler([](const AdmissionInput&) -> AdmissionResult { throw std::logic_error("asked"); }, metrics);
   CHECK(response_to(handler, request(nullptr, "DELETE")).at("allowed") == true);
 }
 
 TEST_CASE("what is no review is told apart by status") {
-  Metrics metrics;
+  platform::metrics::Registry registry;
+  Metrics metrics(registry);
   const Handler handler([](const AdmissionInput&) { return AdmissionResult{}; }, metrics);
   http::Request asked = request(labelled);
   SECTION("path") {
@@ -129,18 +135,19 @@ TEST_CASE("what is no review is told apart by status") {
     const http::Response response = handler.handle(asked);
     CHECK(response.status == 400);
     CHECK(std::ranges::count(response.body, '\n') == 1);
-    CHECK(metrics.text({}, nullptr, true).contains("chandler_admission_malformed_total 1\n"));
+    CHECK(registry.text().contains("chandler_admission_malformed_total 1\n"));
   }
 }
 
 TEST_CASE("kinds that we do not know share one label value") {
-  Metrics metrics;
+  platform::metrics::Registry registry;
+  Metrics metrics(registry);
   const Handler handler([](const AdmissionInput&) { return AdmissionResult{}; }, metrics);
   http::Request asked = request(unlabelled);
   asked.body.replace(asked.body.find("\"Pod\""), 5, "\"Odd\"");
   CHECK(handler.handle(asked).status == 200);
-  CHECK(metrics.text({}, nullptr, true).contains("kind=\"other\"} 1"));
-  CHECK(!metrics.text({}, nullptr, true).contains("Odd"));
+  CHECK(registry.text().contains("kind=\"other\"} 1"));
+  CHECK(!registry.text().contains("Odd"));
 }
 
 }  // namespace chandler::webhook

@@ -1,13 +1,19 @@
-#include "webhook/health.hpp"
+#include "serve/health.hpp"
+
+#include <algorithm>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "platform/metrics/registry.hpp"
 
-namespace chandler::webhook {
+namespace chandler::serve {
 namespace {
 
 namespace http = platform::http;
+using platform::health::Component;
+using platform::health::Components;
+using platform::health::Condition;
 
 http::Response readiness(const HealthState& state) {
   if (state.draining) return http::plain(503, "shutting down");
@@ -17,12 +23,35 @@ http::Response readiness(const HealthState& state) {
   return http::plain(200, "ok");
 }
 
-http::Response report(const HealthState& state) {
+Components components_of(const HealthState& state) {
+  const Condition usable = state.ready() ? Condition::well : Condition::down;
   const char* certificate = !state.certificate_loaded ? "missing" : state.trusted ? "trusted" : "not trusted yet";
-  const nlohmann::ordered_json body{
-      {"status", state.ready() ? "healthy" : "unhealthy"},
-      {"components", {{"webhook", state.draining ? "draining" : "running"}, {"certificate", certificate}}}};
-  return {.status = state.ready() ? 200 : 503, .content_type = "application/json", .body = body.dump() + "\n"};
+  Components all{{.name = "webhook", .state = state.draining ? "draining" : "running", .condition = usable},
+                 {.name = "certificate", .state = certificate, .condition = usable}};
+  all.insert(all.end(), state.parts.begin(), state.parts.end());
+  return all;
+}
+
+std::string_view status_of(Condition worst) {
+  switch (worst) {
+    case Condition::well:
+      return "healthy";
+    case Condition::degraded:
+      return "degraded";
+    case Condition::down:
+      return "unhealthy";
+  }
+  std::unreachable();
+}
+
+http::Response report(const HealthState& state) {
+  const Components components = components_of(state);
+  const Condition worst = std::ranges::max(components, {}, &Component::condition).condition;
+  nlohmann::ordered_json body{{"status", status_of(worst)}, {"components", nlohmann::ordered_json::object()}};
+  for (const Component& each : components) body["components"][each.name] = each.state;
+  return {.status = worst == Condition::down ? 503 : 200,
+          .content_type = "application/json",
+          .body = body.dump() + "\n"};
 }
 
 }  // namespace
@@ -45,4 +74,4 @@ http::Response Health::handle(const http::Request& request) const {
   return http::plain(404, "there are /livez, /readyz, /health and /metrics here");
 }
 
-}  // namespace chandler::webhook
+}  // namespace chandler::serve

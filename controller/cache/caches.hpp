@@ -1,18 +1,19 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
 
-#include "controller/reconcile/workload_key.hpp"
+#include "controller/cache/workload_key.hpp"
 #include "platform/kubernetes/cluster.hpp"
 #include "platform/kubernetes/objects/cron_job.hpp"
 #include "platform/kubernetes/objects/workload.hpp"
 #include "platform/kubernetes/reflector.hpp"
 #include "platform/kubernetes/watched.hpp"
 
-namespace chandler::controller::reconcile {
+namespace chandler::controller {
 
 // The name that we apply under, and the value of our label.
 inline constexpr std::string_view field_manager = "chandler";
@@ -30,6 +31,8 @@ class Caches {
   static core::Expected<std::unique_ptr<Caches>> start(const Cluster& cluster, Touched touched);
 
   bool synced() const;
+  // How many workloads there are.
+  std::size_t labelled() const;
   // Null: there is none, or it is not labelled.
   std::shared_ptr<const Workload> workload(const WorkloadKey& key) const;
   std::vector<std::shared_ptr<const CronJob>> cron_jobs(std::string_view namespace_name,
@@ -54,4 +57,4 @@ class Caches {
   std::vector<std::unique_ptr<platform::kubernetes::Reflector>> reflectors_;  // the last: they use the rest
 };
 
-}  // namespace chandler::controller::reconcile
+}  // namespace chandler::controller

@@ -1,8 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "webhook/service.hpp"
+#include "serve/endpoint.hpp"
 
-namespace chandler::webhook {
+namespace chandler::serve {
 
 TEST_CASE("addresses to listen on") {
   CHECK(Endpoint::parse("0.0.0.0:8443")->address == "0.0.0.0");
@@ -17,4 +17,4 @@ TEST_CASE("addresses to listen on") {
   }
 }
 
-}  // namespace chandler::webhook
+}  // namespace chandler::serve

@@ -6,7 +6,7 @@
 
 #include "platform/kubernetes/objects/metadata.hpp"
 
-namespace chandler::controller::reconcile {
+namespace chandler::controller {
 
 // What there is work for: a workload, whether it exists or not.
 struct WorkloadKey {
@@ -21,4 +21,4 @@ inline std::string display(const WorkloadKey& workload) {
   return std::format("{} {}", workload.kind, platform::kubernetes::objects::display(workload.key));
 }
 
-}  // namespace chandler::controller::reconcile
+}  // namespace chandler::controller

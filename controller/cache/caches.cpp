@@ -1,4 +1,4 @@
-#include "controller/reconcile/caches.hpp"
+#include "controller/cache/caches.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,10 +8,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "controller/reconcile/desired.hpp"
 #include "core/annotations/keys.hpp"
+#include "core/cronjob/refresh.hpp"
 
-namespace chandler::controller::reconcile {
+namespace chandler::controller {
 namespace {
 
 namespace kubernetes = platform::kubernetes;
@@ -85,13 +85,19 @@ void Caches::cron_job_changed(const CronJob& cron_job) const {
     for (const auto& workload : each.workloads->all()) {
       const objects::ObjectKey& other = workload->metadata.key;
       if (other.namespace_name != key.namespace_name) continue;
-      if (std::ranges::contains(possible_names(other.name), key.name)) touched_({.kind = each.kind, .key = other});
+      if (std::ranges::contains(core::cronjob::cron_job_names(other.name), key.name)) touched_({.kind = each.kind, .key = other});
     }
   }
 }
 
 bool Caches::synced() const {
   return cron_jobs_->synced() && std::ranges::all_of(kinds_, [](const Kind& each) { return each.workloads->synced(); });
+}
+
+std::size_t Caches::labelled() const {
+  std::size_t count = 0;
+  for (const Kind& each : kinds_) count += each.workloads->size();
+  return count;
 }
 
 std::shared_ptr<const Caches::Workload> Caches::workload(const WorkloadKey& key) const {
@@ -121,4 +127,4 @@ std::vector<WorkloadKey> Caches::workloads() const {
   return {keys.begin(), keys.end()};
 }
 
-}  // namespace chandler::controller::reconcile
+}  // namespace chandler::controller

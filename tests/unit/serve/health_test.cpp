@@ -1,9 +1,9 @@
-#include "webhook/health.hpp"
+#include "serve/health.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
-namespace chandler::webhook {
+namespace chandler::serve {
 namespace {
 
 platform::http::Response ask(const HealthState& state, const std::string& path, const std::string& method = "GET") {
@@ -31,6 +31,22 @@ TEST_CASE("/health tells the parts apart") {
   CHECK(nlohmann::json::parse(unhealthy.body).at("components").at("certificate") == "not trusted yet");
 }
 
+TEST_CASE("a part that stands still makes it degraded, not unready") {
+  using platform::health::Condition;
+  const HealthState state{
+      .certificate_loaded = true,
+      .trusted = true,
+      .parts = {{.name = "controller", .state = "leading"},
+                {.name = "workers", .state = "the API server is away", .condition = Condition::degraded}}};
+  const auto health = ask(state, "/health");
+  CHECK(health.status == 200);
+  const auto body = nlohmann::json::parse(health.body);
+  CHECK(body.at("status") == "degraded");
+  CHECK(body.at("components").at("controller") == "leading");
+  CHECK(body.at("components").at("workers") == "the API server is away");
+  CHECK(ask(state, "/readyz").status == 200);
+}
+
 TEST_CASE("metrics are text, other paths are none, other methods are not allowed") {
   CHECK(ask({}, "/metrics").body == "metrics\n");
   CHECK(ask({}, "/metrics").content_type.starts_with("text/plain; version=0.0.4"));
@@ -38,4 +54,4 @@ TEST_CASE("metrics are text, other paths are none, other methods are not allowed
   CHECK(ask({}, "/readyz", "POST").status == 405);
 }
 
-}  // namespace chandler::webhook
+}  // namespace chandler::serve
