@@ -4,7 +4,9 @@
 #include <charconv>
 #include <format>
 #include <ranges>
+#include <span>
 
+#include "core/text/list.hpp"
 #include "core/text/url.hpp"
 
 namespace chandler::controller::api {
@@ -18,9 +20,8 @@ std::optional<std::string> decoded(std::string_view text) {
 }
 
 std::string listed(std::initializer_list<std::string_view> names) {
-  std::string out;
-  for (const std::string_view name : names) out += (out.empty() ? "" : ", ") + std::string(name);
-  return out.empty() ? "there are none here" : "there are: " + out;
+  return names.size() == 0 ? "there are none here"
+                           : "there are: " + core::text::join(std::span(names.begin(), names.size()));
 }
 
 }  // namespace
