@@ -11,12 +11,14 @@ const facts = (...pairs) => h('dl', {class: 'facts'}, pairs.map(([name, ...value
 }));
 
 const section = (title, ...content) => h('section', null, h('h2', null, title), content);
+const wide = (title, ...content) => h('section', {class: 'wide'}, h('h2', null, title), content);
+const some = (number, what) => `${count(number)} ${what}${number === 1 ? '' : 's'}`;
 const joined = (moments, word) => (moments ? [word, moments] : null);
 
 function problems(status) {
   const all = status.problems ?? [];
   if (!all.length) return null;
-  return section('What stands in the way', h('ul', {class: 'problems'}, all.map((problem) => h('li', {class: problem.severity},
+  return wide('What stands in the way', h('ul', {class: 'problems'}, all.map((problem) => h('li', {class: problem.severity},
       h('b', null, problem.reason), problem.object ? h('code', null, problem.object) : null,
       h('span', {class: 'muted'}, joined(moment(problem.since), 'since ')), h('div', null, problem.message)))));
 }
@@ -25,9 +27,9 @@ function schema({schema: it}) {
   if (!it) return null;
   const outcome = it.outcome === 'done' ? 'done' : it.outcome?.replace('_', ' ');
   return section('Schema', facts(['Version', h('b', null, it.version ?? 'unknown')], ['Layout', it.layout],
-                                 ['Last migration', outcome, ' ', moment(it.at)],
-                                 ['Applied', it.applied === undefined ? null : `${it.applied} migrations`],
-                                 ['Pending', it.pending ? h('span', {class: 'tag warn'}, `${it.pending} migrations`) : null],
+                                 ['Last migration', outcome, joined(moment(it.at), outcome ? ', ' : '')],
+                                 ['Applied', it.applied === undefined ? null : some(it.applied, 'migration')],
+                                 ['Pending', it.pending ? h('span', {class: 'tag warn'}, some(it.pending, 'migration')) : null],
                                  ['By', it.pod ? h('code', null, it.pod) : null], ['Says', it.message]));
 }
 
@@ -45,7 +47,7 @@ function dataSet(set) {
 function data({data: it}) {
   if (!it?.dataSets?.length) return null;
   const head = ['Data set', 'State', 'Rows', 'Loaded', 'Promised fresh until', 'By'];
-  return section('Data', h('div', {class: 'scroll'}, h('table', {class: 'plain'},
+  return wide('Data', h('div', {class: 'scroll'}, h('table', {class: 'plain'},
       h('thead', null, h('tr', null, head.map((name) => h('th', {scope: 'col', class: name === 'Rows' ? 'number' : ''}, name)))),
       h('tbody', null, it.dataSets.map(dataSet)))));
 }
@@ -79,7 +81,7 @@ function pods(status) {
   const summary = injection ? h('p', {class: 'muted'}, `${injection.injected ?? 0} of ${injection.pods ?? 0} pods injected`,
       injection.missed ? h('span', {class: 'tag bad'}, `${injection.missed} missed`) : null,
       injection.steps?.length ? ` · each gets ${injection.steps.join(' → ')}` : '') : null;
-  return section('Pods', summary, all.length ? all.map(podTimeline) : h('p', {class: 'muted'}, 'There are no pods.'));
+  return wide('Pods', summary, all.length ? all.map(podTimeline) : h('p', {class: 'muted'}, 'There are no pods.'));
 }
 
 export class Detail {
@@ -105,9 +107,9 @@ export class Detail {
         h('p', {class: 'muted'}, `${workload.kind} in ${workload.namespace}`), status.message ? h('p', {class: 'reason'}, status.message) : '');
     const open = new Set([...this.#body.querySelectorAll('details[open]')].map((each) => each.dataset.key));
     const content = [
-      problems(status), pods(status), schema(status), data(status), schedule('Refresh', status.refresh),
-      schedule('Probe', status.probe), queue(status),
-      section('History', history.length ? h('ol', {class: 'history'}, history.map(historyItem))
+      problems(status), pods(status), schema(status), queue(status), schedule('Refresh', status.refresh),
+      schedule('Probe', status.probe), data(status),
+      wide('History', history.length ? h('ol', {class: 'history'}, history.map(historyItem))
                                         : h('p', {class: 'muted'}, 'Nothing ran yet, and nobody asked for anything.')),
     ];
     this.#body.replaceChildren(...content.filter(Boolean));
