@@ -49,9 +49,8 @@ http::Response report(const HealthState& state) {
   const Condition worst = std::ranges::max(components, {}, &Component::condition).condition;
   nlohmann::ordered_json body{{"status", status_of(worst)}, {"components", nlohmann::ordered_json::object()}};
   for (const Component& each : components) body["components"][each.name] = each.state;
-  return {.status = worst == Condition::down ? 503 : 200,
-          .content_type = "application/json",
-          .body = body.dump() + "\n"};
+  return {
+      .status = worst == Condition::down ? 503 : 200, .content_type = "application/json", .body = body.dump() + "\n"};
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace chandler::serve {
 
 struct HealthState {
   bool certificate_loaded = false;
-  bool trusted = false;   // clients were made to trust it, or that is somebody else's business
-  bool draining = false;  // told to end
+  bool trusted = false;                     // clients were made to trust it, or that is somebody else's business
+  bool draining = false;                    // told to end
   platform::health::Components parts = {};  // beside the webhook and its certificate
 
   bool ready() const { return certificate_loaded && trusted && !draining; }

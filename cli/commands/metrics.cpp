@@ -1,3 +1,5 @@
+#include "controller/metrics.hpp"
+
 #include <array>
 #include <iostream>
 #include <span>
@@ -5,7 +7,6 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command.hpp"
-#include "controller/metrics.hpp"
 #include "dataset/status/metrics.hpp"
 #include "platform/metrics/declaration.hpp"
 #include "serve/metrics.hpp"

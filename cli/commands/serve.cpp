@@ -1,5 +1,3 @@
-#include "serve/service.hpp"
-
 #include <algorithm>
 #include <format>
 #include <memory>
@@ -17,6 +15,7 @@
 #include "cli/injection_flags.hpp"
 #include "core/injection/admit.hpp"
 #include "core/text/duration.hpp"
+#include "serve/service.hpp"
 
 namespace chandler::cli {
 namespace {
@@ -56,8 +55,14 @@ Expected<serve::ServiceOptions> service_options(const ServeFlags& flags) {
   if (!health) return std::unexpected(health.error());
   const auto drain = core::text::parse_duration(flags.drain);
   if (!drain) return wrong_flag("--drain", std::format("'{}' {}", flags.drain, drain.error().why));
-  return serve::ServiceOptions{
-      .listen = *listen, .health = *health, .io_threads = flags.io_threads, .workers = flags.workers, .drain = *drain};
+  const auto certificate = keeper_options(flags.certificate);
+  if (!certificate) return std::unexpected(certificate.error());
+  return serve::ServiceOptions{.listen = *listen,
+                               .health = *health,
+                               .io_threads = flags.io_threads,
+                               .workers = flags.workers,
+                               .certificate = *certificate,
+                               .drain = *drain};
 }
 
 Expected<serve::Parts> parts_of(const ServeFlags& flags, const ObjectKey& service,
@@ -69,10 +74,10 @@ Expected<serve::Parts> parts_of(const ServeFlags& flags, const ObjectKey& servic
       flags.kubeconfig.empty() ? kubernetes::in_cluster(environment) : kubernetes::from_kubeconfig(flags.kubeconfig);
   auto source = certificate_source(flags.certificate, service, cluster);
   if (!source) return std::unexpected(source.error());
-  serve::Parts parts{.decide = [settings](const core::injection::AdmissionInput& input) {
-                       return core::injection::admit(input, settings);
-                     },
-                     .source = *std::move(source)};
+  serve::Parts parts{
+      .decide =
+          [settings](const core::injection::AdmissionInput& input) { return core::injection::admit(input, settings); },
+      .source = *std::move(source)};
   if (flags.controller.off) return parts;
   if (!cluster) {
     cluster.error().hint += "; --no-controller needs no cluster where a certificate is given";

@@ -20,10 +20,7 @@ kubernetes::Resource cron_job(const std::string& namespace_name, const std::stri
 }
 
 events::Regarding regarding(const Caches::Workload& workload) {
-  return {.api_version = "apps/v1",
-          .kind = workload.kind,
-          .key = workload.metadata.key,
-          .uid = workload.metadata.uid};
+  return {.api_version = "apps/v1", .kind = workload.kind, .key = workload.metadata.key, .uid = workload.metadata.uid};
 }
 
 std::string_view name_of(Action::Kind kind) {

@@ -6,8 +6,8 @@
 
 #include "dataset/fault/failure.hpp"
 #include "dataset/fault/row_error.hpp"
-#include "dataset/format/text_defect.hpp"
 #include "dataset/format/encoding.hpp"
+#include "dataset/format/text_defect.hpp"
 
 namespace chandler::dataset {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
-#include "dataset/format/text_defect.hpp"
 #include "dataset/format/record_sink.hpp"
+#include "dataset/format/text_defect.hpp"
 #include "dataset/format/utf8.hpp"
 
 namespace chandler::dataset {

@@ -1,6 +1,6 @@
-#include <catch2/catch_test_macros.hpp>
-
 #include "serve/endpoint.hpp"
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace chandler::serve {
 

@@ -57,8 +57,8 @@ TEST_CASE("the core decides on what was sent, and its answer goes back under the
   CHECK(response.at("allowed") == true);
   CHECK(response.at("patch") == "WzFd");
   CHECK(response.at("warnings") == json{"w"});
-  CHECK(registry.text()
-            .contains(R"(chandler_admission_requests_total{decision="patched",reason="injected",kind="Pod"} 1)"));
+  CHECK(registry.text().contains(
+      R"(chandler_admission_requests_total{decision="patched",reason="injected",kind="Pod"} 1)"));
 }
 
 TEST_CASE("a refusal carries the core's code and words") {
