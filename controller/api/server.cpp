@@ -91,7 +91,7 @@ class Server::Parts {
 core::Expected<std::unique_ptr<Server>> Server::start(ServerOptions options, platform::metrics::Registry& registry) {
   auto clients = ClientPool::make(options.cluster, patience());
   if (!clients) return std::unexpected(clients.error());
-  auto records = WatchedRecords::start(options.cluster);
+  auto records = WatchedRecords::start(options.cluster, options.namespaces);
   if (!records) return std::unexpected(records.error());
   auto parts = std::make_unique<Parts>(*std::move(clients), *std::move(records), registry, options.api);
   if (auto listening = parts->listen(options); !listening) return std::unexpected(listening.error());

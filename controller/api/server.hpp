@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "controller/api/api.hpp"
 #include "platform/health/component.hpp"
@@ -17,6 +18,7 @@ struct ServerOptions {
   std::string address;  // numeric
   std::uint16_t port = 0;
   platform::kubernetes::Cluster cluster;
+  std::vector<std::string> namespaces;  // that are told of; empty: all
   std::shared_ptr<const platform::tls::ServerSlot> tls;
   ApiOptions api = {};
   std::size_t workers = 8;  // requests that may wait for the API server at once

@@ -12,14 +12,16 @@ namespace chandler::controller::api {
 // All Provisions and Operations, followed by list and watch.
 class WatchedRecords final : public Records {
  public:
-  static core::Expected<std::unique_ptr<WatchedRecords>> start(const platform::kubernetes::Cluster& cluster);
+  // `namespaces`: those that are followed; empty: all.
+  static core::Expected<std::unique_ptr<WatchedRecords>> start(const platform::kubernetes::Cluster& cluster,
+                                                               std::vector<std::string> namespaces);
 
   bool synced() const override { return provisions_.synced() && operations_.synced(); }
   std::vector<Provision> provisions() const override { return provisions_.all(); }
   std::vector<Operation> operations() const override { return operations_.all(); }
 
  private:
-  WatchedRecords();
+  explicit WatchedRecords(std::size_t lists);
 
   platform::kubernetes::Watched<ProvisionRecord> provisions_;
   platform::kubernetes::Watched<OperationRecord> operations_;
