@@ -53,7 +53,8 @@ class Witness {
     const json& responses = all_.at(operation).at("responses");
     REQUIRE(responses.contains(status));
     const json described = resolved(responses.at(status));
-    for (const auto& [header, ignored] : described.value("headers", json::object()).items()) {
+    const json headers = described.value("headers", json::object());
+    for (const auto& [header, ignored] : headers.items()) {
       INFO(header);
       CHECK_FALSE(platform::http::find_header(response.headers, header).empty());
     }
