@@ -65,7 +65,7 @@ bool is_api(std::string_view path) {
 std::string_view kind_of(std::string_view text) {
   for (const std::string_view kind : kinds) {
     if (same_word(text, kind)) return kind;
-    if (text.ends_with('s') && same_word(text.substr(0, text.size() - 1), kind)) return kind;
+    if (same_word(text, std::format("{}s", kind))) return kind;
   }
   return {};
 }

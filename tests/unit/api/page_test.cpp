@@ -46,7 +46,7 @@ TEST_CASE("nothing comes from elsewhere, and nothing stands inline") {
     CHECK_FALSE(asset.content.contains(" style="));
     CHECK_FALSE(asset.content.contains("onclick=\""));
   }
-  const std::string_view policy = http::find_header(ask("/").headers, "Content-Security-Policy");
+  const std::string policy(http::find_header(ask("/").headers, "Content-Security-Policy"));
   CHECK(policy.starts_with("default-src 'none';"));
   CHECK_FALSE(policy.contains("unsafe"));
   CHECK_FALSE(policy.contains("*"));
