@@ -27,6 +27,7 @@
 - --lease={{ .Release.Namespace }}/{{ include "chandler.fullname" . }}
 - --reconcile-interval={{ int .Values.controller.reconcileIntervalSeconds }}s
 - --operation-workers={{ int .Values.controller.operationWorkers }}
+- --api-listen={{ with include "chandler.api" . }}0.0.0.0:{{ $.Values.api.port }}{{ end }}
 {{- else }}
 - --no-controller
 {{- end }}
