@@ -22,8 +22,9 @@ namespace chandler::platform::kubernetes {
 enum class PatchType : std::uint8_t { json, merge };
 
 struct WriteOptions {
-  bool dry_run = false;        // all of admission and validation, but nothing is kept
-  bool strict_fields = false;  // unknown and repeated fields are rejected, not dropped
+  bool dry_run = false;            // all of admission and validation, but nothing is kept
+  bool strict_fields = false;      // unknown and repeated fields are rejected, not dropped
+  std::string field_manager = {};  // who owns what is written; empty: named after the User-Agent
 };
 
 // Server-side apply. https://kubernetes.io/docs/reference/using-api/server-side-apply/

@@ -27,6 +27,7 @@ std::string query_of(const WriteOptions& options) {
   Query query;
   if (options.dry_run) query.add("dryRun", "All");
   if (options.strict_fields) query.add("fieldValidation", "Strict");
+  query.add_if_any("fieldManager", options.field_manager);
   return query.take();
 }
 
