@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "certs/inspect.hpp"
 #include "certs/store.hpp"
@@ -17,6 +18,8 @@ struct Agreed {
 // At two thirds of its life a new one is made whose CA stands before the old ones, so that clients trust
 // both; if that cannot be stored, the old one is returned as long as it is valid.
 // Clock: `now` is asked once for each attempt.
-core::Expected<Agreed> agree(Store& store, const IssueOptions& options, const std::function<SystemTime()>& now);
+// `serving`: what this process serves, which is stored again where what is stored was lost.
+core::Expected<Agreed> agree(Store& store, const IssueOptions& options, const std::function<SystemTime()>& now,
+                             const std::optional<Bundle>& serving = std::nullopt);
 
 }  // namespace chandler::certs

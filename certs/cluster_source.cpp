@@ -42,9 +42,10 @@ ClusterSource::ClusterSource(kubernetes::Client client, ClusterSourceOptions opt
       store_(client_, options_.secret_namespace, options_.secret_name) {}
 
 core::Expected<Bundle> ClusterSource::load() {
-  auto agreed = agree(store_, options_.issue, [] { return std::chrono::system_clock::now(); });
+  auto agreed = agree(store_, options_.issue, &std::chrono::system_clock::now, given_);
   if (!agreed) return std::unexpected(agreed.error());
-  return std::move(agreed->bundle);
+  given_ = std::move(agreed->bundle);
+  return *given_;
 }
 
 core::Expected<void> ClusterSource::publish(const Bundle& bundle) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,7 @@ class ClusterSource final : public Source {
   platform::kubernetes::Client client_;
   ClusterSourceOptions options_;
   SecretStore store_;
+  std::optional<Bundle> given_;  // last
 };
 
 }  // namespace chandler::certs

@@ -93,6 +93,13 @@ std::string_view id_of(Fault fault) {
   return "unknown";
 }
 
+std::optional<SystemTime> valid_from(std::string_view pem) {
+  const CertificateHandle certificate = read_certificate(pem);
+  ERR_clear_error();
+  if (!certificate) return std::nullopt;
+  return to_time(X509_get0_notBefore(certificate.get()));
+}
+
 std::expected<Validity, Fault> inspect(const Bundle& bundle, std::string_view dns_name, SystemTime now) {
   ERR_clear_error();
   auto result = examine(bundle, dns_name, now);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string_view>
 
 #include "certs/bundle.hpp"
@@ -29,6 +30,9 @@ struct Validity {
   // Two thirds of the life are over.
   bool due(SystemTime now) const { return now >= from + (until - from) * 2 / 3; }
 };
+
+// When a certificate begins to be valid; nullopt: it is no PEM certificate. Pure.
+std::optional<SystemTime> valid_from(std::string_view pem);
 
 // Whether clients that trust `bundle.ca` accept this certificate for `dns_name` at `now`. Pure.
 std::expected<Validity, Fault> inspect(const Bundle& bundle, std::string_view dns_name, SystemTime now);

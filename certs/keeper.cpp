@@ -22,13 +22,13 @@ void Keeper::run(const std::stop_token& stop) {
   std::minstd_rand random(std::random_device{}());
   auto retry = options_.first_retry;
   for (;;) {
-    auto pause = options_.interval;
+    auto pause = retry;
     if (const auto refreshed = refresh(); refreshed) {
       failure_.clear();
       retry = options_.first_retry;
+      pause = *refreshed;
     } else {
       note_failure(refreshed.error());
-      pause = retry;
       retry = std::min(retry * 2, options_.interval);
     }
     std::uniform_int_distribution<std::chrono::milliseconds::rep> jitter(0, pause.count() / 5);
@@ -36,19 +36,26 @@ void Keeper::run(const std::stop_token& stop) {
   }
 }
 
-// A replacement is trusted before it is served; the very first one is served at once.
-core::Expected<void> Keeper::refresh() {
+// A replacement is trusted, and has been for a while, before it is served; the very first one is served at once.
+core::Expected<std::chrono::milliseconds> Keeper::refresh() {
   const auto bundle = source_->load();
   if (!bundle) return std::unexpected(bundle.error());
   if (!served_) {
-    if (auto served = serve(*bundle); !served) return served;
+    if (auto served = serve(*bundle); !served) return std::unexpected(served.error());
   }
-  if (auto published = source_->publish(*bundle); !published) return published;
-  if (*served_ != *bundle) {
-    if (auto served = serve(*bundle); !served) return served;
-  }
+  if (auto published = source_->publish(*bundle); !published) return std::unexpected(published.error());
   ready_ = true;
-  return {};
+  if (*served_ == *bundle) return options_.interval;
+
+  const auto now = std::chrono::steady_clock::now();
+  if (trusted_ != *bundle) {
+    trusted_ = *bundle;
+    trusted_since_ = now;
+  }
+  const auto rest = std::chrono::ceil<std::chrono::milliseconds>(trusted_since_ + options_.settle - now);
+  if (rest > std::chrono::milliseconds::zero()) return std::min(rest, options_.interval);
+  if (auto served = serve(*bundle); !served) return std::unexpected(served.error());
+  return options_.interval;
 }
 
 core::Expected<void> Keeper::serve(const Bundle& bundle) {

@@ -17,6 +17,9 @@ struct KeeperOptions {
   std::chrono::milliseconds interval{30'000};
   // After a failure: doubled each time up to `interval`.
   std::chrono::milliseconds first_retry{500};
+  // Between a replacement's being trusted and its being served: every API server has to see the new trust, each by a
+  // watch of its own.
+  std::chrono::milliseconds settle{5'000};
 };
 
 // Keeps a server's certificate current: a thread of its own asks the source, makes clients trust what it
@@ -35,7 +38,8 @@ class Keeper {
 
  private:
   void run(const std::stop_token& stop);
-  core::Expected<void> refresh();
+  // How long until there is something to do.
+  core::Expected<std::chrono::milliseconds> refresh();
   core::Expected<void> serve(const Bundle& bundle);
   void note_failure(const core::Error& error);
 
@@ -43,7 +47,9 @@ class Keeper {
   const std::shared_ptr<platform::tls::ServerSlot> slot_;
   const KeeperOptions options_;
   std::optional<Bundle> served_;
-  std::string failure_;  // logged last
+  std::optional<Bundle> trusted_;                        // published, and to be served
+  std::chrono::steady_clock::time_point trusted_since_;  // defined when `trusted_` is
+  std::string failure_;                                  // logged last
   std::atomic<bool> ready_ = false;
   std::jthread thread_;
 };

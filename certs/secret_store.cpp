@@ -10,6 +10,9 @@ namespace {
 using nlohmann::json;
 namespace kubernetes = platform::kubernetes;
 
+// "~1" is a slash.
+const json::json_pointer asked_to_rotate("/metadata/annotations/chandler.dev~1rotate");
+
 // Empty when it is missing or no base64: `inspect` then says that the bundle is incomplete.
 std::string entry(const json& secret, const char* key) {
   const auto data = secret.find("data");
@@ -42,7 +45,7 @@ core::Expected<Stored> SecretStore::load() {
     return Stored{};
   }
   seen_->object = *std::move(answer);
-  Stored stored{.version = version_of(seen_->object)};
+  Stored stored{.version = version_of(seen_->object), .rotate = seen_->object.contains(asked_to_rotate)};
   Bundle bundle{.ca = entry(seen_->object, "ca.crt"),
                 .chain = entry(seen_->object, "tls.crt"),
                 .key = entry(seen_->object, "tls.key")};
@@ -58,6 +61,7 @@ core::Expected<Saved> SecretStore::save(const Bundle& bundle, const std::string&
                                {"type", "Opaque"}}
                         : seen_->object;
   if (!missing) object["metadata"]["resourceVersion"] = version;
+  if (object.contains(asked_to_rotate)) object["metadata"]["annotations"].erase(rotate_annotation);
   json data = object.value("data", json::object());
   if (!data.is_object()) data = json::object();
   data["ca.crt"] = kubernetes::base64(bundle.ca);

@@ -8,9 +8,12 @@
 
 namespace chandler::certs {
 
+// Asks for a new certificate: whatever its value, which tells people when and by whom.
+inline constexpr const char* rotate_annotation = "chandler.dev/rotate";
+
 // A Secret with ca.crt, tls.crt and tls.key, as cert-manager lays them out. Installed empty, so that
 // whoever installs it needs to know nothing secret; made if it is missing and the account may. Its
-// other keys, labels and annotations stay as they are.
+// other keys, labels and annotations stay as they are, but for the annotation that asks for a rotation.
 class SecretStore final : public Store {
  public:
   // Borrows `client`.

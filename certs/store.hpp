@@ -12,6 +12,7 @@ namespace chandler::certs {
 struct Stored {
   std::optional<Bundle> bundle;  // none yet: the place is missing, or empty
   std::string version;           // what `save` replaces; empty: the place is missing
+  bool rotate = false;           // somebody asks for a new one, however good this one is; `save` takes that as done
 };
 
 enum class Saved : std::uint8_t { yes, conflict };  // conflict: somebody changed it since it was loaded

@@ -1,11 +1,13 @@
 #include "cli/certificate_flags.hpp"
 
+#include <format>
 #include <utility>
 
 #include <CLI/CLI.hpp>
 
 #include "certs/cluster_source.hpp"
 #include "certs/file_source.hpp"
+#include "cli/duration_flag.hpp"
 #include "cli/flag_error.hpp"
 #include "cli/object_key_flag.hpp"
 #include "platform/kubernetes/client.hpp"
@@ -71,6 +73,25 @@ void add_certificate_flags(CLI::App& command, CertificateFlags& flags) {
       ->envname("CHANDLER_WEBHOOK_CONFIG")
       ->delimiter(',')
       ->capture_default_str();
+  command.add_option("--certs-interval", flags.interval, "How often the certificate is looked for anew")
+      ->envname("CHANDLER_CERTS_INTERVAL")
+      ->capture_default_str();
+  command
+      .add_option("--certs-settle", flags.settle,
+                  "A new certificate is trusted for so long before it is served: every API server has to hear of it")
+      ->envname("CHANDLER_CERTS_SETTLE")
+      ->capture_default_str();
+}
+
+Expected<certs::KeeperOptions> keeper_options(const CertificateFlags& flags) {
+  const auto interval = read_duration("--certs-interval", flags.interval);
+  if (!interval) return std::unexpected(interval.error());
+  if (*interval <= std::chrono::milliseconds::zero()) {
+    return wrong_flag("--certs-interval", std::format("'{}' is no time at all", flags.interval), "give 1s or more");
+  }
+  const auto settle = read_duration("--certs-settle", flags.settle);
+  if (!settle) return std::unexpected(settle.error());
+  return certs::KeeperOptions{.interval = *interval, .settle = *settle};
 }
 
 Expected<std::unique_ptr<certs::Source>> certificate_source(const CertificateFlags& flags,

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "certs/keeper.hpp"
 #include "certs/source.hpp"
 #include "core/error.hpp"
 #include "platform/kubernetes/cluster.hpp"
@@ -22,11 +23,15 @@ struct CertificateFlags {
   std::string tls_key;
   std::string secret = "chandler/chandler-certs";
   std::vector<std::string> webhook_configs{"chandler"};
+  std::string interval = "30s";
+  std::string settle = "5s";
 
   bool in_files() const { return !tls_cert.empty() || !tls_key.empty(); }
 };
 
 void add_certificate_flags(CLI::App& command, CertificateFlags& flags);
+
+core::Expected<certs::KeeperOptions> keeper_options(const CertificateFlags& flags);
 
 // `service`: the one that the API server calls. The cluster is asked for where there are no files.
 core::Expected<std::unique_ptr<certs::Source>> certificate_source(

@@ -1,6 +1,7 @@
 #include "cli/controller_flags.hpp"
 
 #include <format>
+#include <set>
 
 #include <CLI/CLI.hpp>
 
@@ -38,6 +39,11 @@ void add_controller_flags(CLI::App& command, ControllerFlags& flags) {
       ->envname("CHANDLER_LEASE_DURATION")
       ->capture_default_str();
   command
+      .add_option("--namespaces", flags.namespaces,
+                  "Namespaces that are looked after, separated by commas; default: all. Rights in these are enough")
+      ->envname("CHANDLER_NAMESPACES")
+      ->delimiter(',');
+  command
       .add_option("--reconcile-interval", flags.interval,
                   "How often each workload is looked at, beside every change: a duration or seconds; default: "
                   "RECONCILE_INTERVAL, else 300")
@@ -52,6 +58,9 @@ Expected<controller::ControllerOptions> read_controller_flags(const ControllerFl
   const auto lease = lease_of(flags.lease, namespace_name);
   if (!lease) return std::unexpected(lease.error());
   options.lease = *lease;
+  std::set<std::string> namespaces(flags.namespaces.begin(), flags.namespaces.end());
+  namespaces.erase("");
+  options.namespaces.assign(namespaces.begin(), namespaces.end());
 
   const auto duration = read_duration("--lease-duration", flags.lease_duration);
   if (!duration) return std::unexpected(duration.error());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "controller/controller.hpp"
 #include "core/error.hpp"
@@ -17,6 +18,7 @@ struct ControllerFlags {
   bool off = false;
   std::string lease;  // empty: "chandler" in the Service's namespace
   std::string lease_duration = "30s";
+  std::vector<std::string> namespaces;
   std::string interval;  // empty: $RECONCILE_INTERVAL, else 300 s
 };
 

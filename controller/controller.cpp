@@ -46,7 +46,8 @@ class Controller::Parts {
 core::Expected<void> Controller::Parts::start(const std::stop_token& stop) {
   auto leases = leadership::ClusterLeases::make(options_.cluster, options_.lease, options_.timing, stop);
   if (!leases) return std::unexpected(leases.error());
-  auto caches = Caches::start(options_.cluster, [this](const WorkloadKey& workload) { queue_.add(workload); });
+  auto caches = Caches::start(options_.cluster, options_.namespaces,
+                              [this](const WorkloadKey& workload) { queue_.add(workload); });
   if (!caches) return std::unexpected(caches.error());
   caches_ = *std::move(caches);
   elector_ = std::make_unique<leadership::Elector>(

@@ -5,6 +5,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "controller/leadership/timing.hpp"
 #include "core/error.hpp"
@@ -18,7 +19,8 @@ namespace chandler::controller {
 
 struct ControllerOptions {
   platform::kubernetes::Cluster cluster;
-  core::injection::Settings settings;  // the webhook's
+  core::injection::Settings settings;   // the webhook's
+  std::vector<std::string> namespaces;  // that are looked after; empty: all
   platform::kubernetes::objects::ObjectKey lease{"chandler", "chandler"};
   leadership::Timing timing = {};
   std::chrono::milliseconds interval{300'000};  // all workloads are looked at so often, beside each change

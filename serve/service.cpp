@@ -72,7 +72,7 @@ core::Expected<void> serve(const ServiceOptions& options, Parts parts, const std
   if (!admission) return std::unexpected(admission.error());
   http::Server& server = **admission;
 
-  const certs::Keeper keeper(std::move(parts.source), slot, {.interval = options.certificate_interval});
+  const certs::Keeper keeper(std::move(parts.source), slot, options.certificate);
   std::atomic<bool> draining = false;
   const auto state = [&] {
     return HealthState{.certificate_loaded = slot->get() != nullptr,

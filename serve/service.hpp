@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 
+#include "certs/keeper.hpp"
 #include "certs/source.hpp"
 #include "controller/controller.hpp"
 #include "core/error.hpp"
@@ -19,8 +20,7 @@ struct ServiceOptions {
   Endpoint health;
   std::size_t io_threads = 1;
   std::size_t workers = 0;  // 0: the I/O threads decide; deciding never blocks
-  // How often the certificate's source is asked again.
-  std::chrono::milliseconds certificate_interval{30'000};
+  certs::KeeperOptions certificate;
   // From being told to end: not ready, but serving, until the endpoints have spread that.
   std::chrono::milliseconds drain{4'000};
   // Then for requests in flight.

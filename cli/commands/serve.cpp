@@ -55,8 +55,14 @@ Expected<serve::ServiceOptions> service_options(const ServeFlags& flags) {
   if (!health) return std::unexpected(health.error());
   const auto drain = core::text::parse_duration(flags.drain);
   if (!drain) return wrong_flag("--drain", std::format("'{}' {}", flags.drain, drain.error().why));
-  return serve::ServiceOptions{
-      .listen = *listen, .health = *health, .io_threads = flags.io_threads, .workers = flags.workers, .drain = *drain};
+  const auto certificate = keeper_options(flags.certificate);
+  if (!certificate) return std::unexpected(certificate.error());
+  return serve::ServiceOptions{.listen = *listen,
+                               .health = *health,
+                               .io_threads = flags.io_threads,
+                               .workers = flags.workers,
+                               .certificate = *certificate,
+                               .drain = *drain};
 }
 
 Expected<serve::Parts> parts_of(const ServeFlags& flags, const ObjectKey& service,

@@ -31,7 +31,9 @@ bool is_known(std::string_view kind) {
 
 }  // namespace
 
-Caches::Caches(Touched touched) : touched_(std::move(touched)) {
+Caches::Caches(std::vector<std::string> namespaces, Touched touched)
+    : namespaces_(namespaces.empty() ? std::vector<std::string>{""} : std::move(namespaces)),
+      touched_(std::move(touched)) {
   for (const KindName& each : kinds) {
     const std::string kind(each.kind);
     kinds_.push_back({.kind = kind,
@@ -39,39 +41,50 @@ Caches::Caches(Touched touched) : touched_(std::move(touched)) {
                           [kind](const nlohmann::json& object) { return objects::read_workload(object, kind); },
                           [this, kind](const auto& before, const auto& now) {
                             touched_({.kind = kind, .key = (now ? now : before)->metadata.key});
-                          })});
+                          },
+                          namespaces_.size())});
   }
   cron_jobs_ = std::make_unique<kubernetes::Watched<CronJob>>(
       [](const nlohmann::json& object) { return objects::read_cron_job(object, field_manager); },
       [this](const auto& before, const auto& now) {
         if (before) cron_job_changed(*before);
         if (now && (!before || before->metadata.controller != now->metadata.controller)) cron_job_changed(*now);
-      });
+      },
+      namespaces_.size());
 }
 
-core::Expected<std::unique_ptr<Caches>> Caches::start(const Cluster& cluster, Touched touched) {
-  std::unique_ptr<Caches> caches(new Caches(std::move(touched)));
+core::Expected<std::unique_ptr<Caches>> Caches::start(const Cluster& cluster, std::vector<std::string> namespaces,
+                                                      Touched touched) {
+  std::unique_ptr<Caches> caches(new Caches(std::move(namespaces), std::move(touched)));
   if (auto watched = caches->watch(cluster); !watched) return std::unexpected(watched.error());
   return caches;
 }
 
 core::Expected<void> Caches::watch(const Cluster& cluster) {
-  const auto start = [&](kubernetes::ReflectorOptions options, kubernetes::Store& store) -> core::Expected<void> {
-    auto reflector = kubernetes::Reflector::start(cluster, std::move(options), store);
-    if (!reflector) return std::unexpected(reflector.error());
-    reflectors_.push_back(*std::move(reflector));
-    return {};
-  };
   for (std::size_t i = 0; i < kinds.size(); ++i) {
-    auto started = start({.collection = {.group = "apps", .plural = std::string(kinds[i].plural)},
-                          .selection = {.labels = std::format("{}=true", core::annotations::inject_label)}},
-                         *kinds_[i].workloads);
-    if (!started) return started;
+    auto followed = follow(cluster,
+                           {.collection = {.group = "apps", .plural = std::string(kinds[i].plural)},
+                            .selection = {.labels = std::format("{}=true", core::annotations::inject_label)}},
+                           *kinds_[i].workloads);
+    if (!followed) return followed;
   }
   // All of them: a name that is taken has to be known.
-  return start(
+  return follow(
+      cluster,
       {.collection = {.group = "batch", .plural = "cronjobs"}, .managed_fields = kubernetes::ManagedFields::keep},
       *cron_jobs_);
+}
+
+core::Expected<void> Caches::follow(const Cluster& cluster, const kubernetes::ReflectorOptions& options,
+                                    kubernetes::Store& store) {
+  for (const std::string& namespace_name : namespaces_) {
+    kubernetes::ReflectorOptions of_one = options;
+    of_one.collection.namespace_name = namespace_name;
+    auto reflector = kubernetes::Reflector::start(cluster, std::move(of_one), store);
+    if (!reflector) return std::unexpected(reflector.error());
+    reflectors_.push_back(*std::move(reflector));
+  }
+  return {};
 }
 
 // Whose business it is: its owner's, and that of a workload which would like to have its name.

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,7 +29,9 @@ class Caches {
   // A workload that there may be work for. Called by several threads.
   using Touched = std::function<void(const WorkloadKey&)>;
 
-  static core::Expected<std::unique_ptr<Caches>> start(const Cluster& cluster, Touched touched);
+  // `namespaces`: those that are followed; empty: all.
+  static core::Expected<std::unique_ptr<Caches>> start(const Cluster& cluster, std::vector<std::string> namespaces,
+                                                       Touched touched);
 
   bool synced() const;
   // How many workloads there are.
@@ -47,10 +50,14 @@ class Caches {
     std::unique_ptr<Workloads> workloads;
   };
 
-  explicit Caches(Touched touched);
+  Caches(std::vector<std::string> namespaces, Touched touched);
   core::Expected<void> watch(const Cluster& cluster);
+  // One Reflector, or one for each namespace.
+  core::Expected<void> follow(const Cluster& cluster, const platform::kubernetes::ReflectorOptions& options,
+                              platform::kubernetes::Store& store);
   void cron_job_changed(const CronJob& cron_job) const;
 
+  const std::vector<std::string> namespaces_;  // {""}: all
   const Touched touched_;
   std::vector<Kind> kinds_;
   std::unique_ptr<platform::kubernetes::Watched<CronJob>> cron_jobs_;

@@ -66,14 +66,14 @@ void Reflector::run() {
 }
 
 core::Expected<std::string> Reflector::list() {
-  store_.begin_list();
+  store_.begin_list(options_.collection.namespace_name);
   ListOptions asked{
       .selection = options_.selection, .limit = options_.page, .next = {}, .managed_fields = options_.managed_fields};
   for (;;) {
     auto page = client_.list(options_.collection, asked, [&](nlohmann::json&& item) { store_.put(item); });
     if (!page) return std::unexpected(page.error());
     if (page->next.empty()) {
-      store_.end_list();
+      store_.end_list(options_.collection.namespace_name);
       failure_.clear();
       return std::move(page->resource_version);
     }

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <string>
+
 #include <nlohmann/json_fwd.hpp>
 
 namespace chandler::platform::kubernetes {
 
-// Where a Reflector puts what it sees. Called by its one thread.
+// Where Reflectors put what they see: one for a whole collection, or one for each of some namespaces, each with a
+// thread of its own.
 class Store {
  public:
   Store() = default;
@@ -14,10 +17,10 @@ class Store {
   Store(Store&&) = delete;
   Store& operator=(Store&&) = delete;
 
-  // A list begins: all of it is `put`, then `end_list` comes. What was not put since is gone. A list that breaks off
-  // begins anew.
-  virtual void begin_list() = 0;
-  virtual void end_list() = 0;
+  // A list begins, of that namespace or, with "", of all: all of it is `put`, then `end_list` comes. What of it was not
+  // put since is gone. A list that breaks off begins anew.
+  virtual void begin_list(const std::string& namespace_name) = 0;
+  virtual void end_list(const std::string& namespace_name) = 0;
 
   virtual void put(const nlohmann::json& object) = 0;  // is there, new or changed or as before
   virtual void remove(const nlohmann::json& object) = 0;

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,18 +16,20 @@
 
 namespace chandler::platform::kubernetes {
 
-// The objects of a collection as small structs, kept by a Reflector: what client-go calls an informer's store. `Object`
+// The objects of a collection as small structs, kept by Reflectors: what client-go calls an informer's store. `Object`
 // has `metadata` and compares by what it says. Threads: `find`, `all`, `size` and `synced` from any.
 template <typename Object>
 class Watched final : public Store {
  public:
   using Pointer = std::shared_ptr<const Object>;
   using Read = std::function<std::optional<Object>(const nlohmann::json&)>;
-  // Null `before`: added; null `now`: gone; both: changed. Called in the Reflector's thread, with no lock held, after
+  // Null `before`: added; null `now`: gone; both: changed. Called in a Reflector's thread, with no lock held, after
   // the change can be seen. Something that is put again as it was is no change.
   using Changed = std::function<void(const Pointer& before, const Pointer& now)>;
 
-  Watched(Read read, Changed changed) : read_(std::move(read)), changed_(std::move(changed)) {}
+  // `lists`: how many Reflectors keep it.
+  Watched(Read read, Changed changed, std::size_t lists = 1)
+      : read_(std::move(read)), changed_(std::move(changed)), lists_(lists) {}
 
   Pointer find(const objects::ObjectKey& key) const {
     const std::scoped_lock lock(mutex_);
@@ -47,26 +50,30 @@ class Watched final : public Store {
     return objects_.size();
   }
 
-  // Whether a first list came whole: before, what is not there may only not have come yet.
+  // Whether a first list came whole from each: before, what is not there may only not have come yet.
   bool synced() const {
     const std::scoped_lock lock(mutex_);
-    return synced_;
+    return synced_.size() == lists_;
   }
 
-  void begin_list() override { listed_.emplace(); }
+  void begin_list(const std::string& namespace_name) override {
+    const std::scoped_lock lock(mutex_);
+    listed_[namespace_name].clear();
+  }
 
-  void end_list() override {
+  void end_list(const std::string& namespace_name) override {
     std::vector<Pointer> gone;
     {
       const std::scoped_lock lock(mutex_);
+      const std::set<objects::ObjectKey> listed = std::move(listed_.extract(namespace_name).mapped());
       std::erase_if(objects_, [&](const auto& entry) {
-        if (listed_->contains(entry.first)) return false;
+        const bool asked_for = namespace_name.empty() || entry.first.namespace_name == namespace_name;
+        if (!asked_for || listed.contains(entry.first)) return false;
         gone.push_back(entry.second);
         return true;
       });
-      synced_ = true;
+      synced_.insert(namespace_name);
     }
-    listed_.reset();
     for (const Pointer& before : gone) changed_(before, nullptr);
   }
 
@@ -74,10 +81,13 @@ class Watched final : public Store {
     auto read = read_(object);
     if (!read) return;
     const auto now = std::make_shared<const Object>(*std::move(read));
-    if (listed_) listed_->insert(now->metadata.key);
     Pointer before;
     {
       const std::scoped_lock lock(mutex_);
+      for (auto& [namespace_name, listed] : listed_) {
+        if (namespace_name.empty() || namespace_name == now->metadata.key.namespace_name)
+          listed.insert(now->metadata.key);
+      }
       before = std::exchange(objects_[now->metadata.key], now);
     }
     if (!before || *before != *now) changed_(before, now);
@@ -100,10 +110,11 @@ class Watched final : public Store {
  private:
   const Read read_;
   const Changed changed_;
-  std::optional<std::set<objects::ObjectKey>> listed_;  // the Reflector's thread's, within a list
+  const std::size_t lists_;
   mutable std::mutex mutex_;
   std::map<objects::ObjectKey, Pointer> objects_;
-  bool synced_ = false;
+  std::map<std::string, std::set<objects::ObjectKey>> listed_;  // of the lists that are under way
+  std::set<std::string> synced_;                                // whose list came whole once
 };
 
 }  // namespace chandler::platform::kubernetes

@@ -43,6 +43,19 @@ TEST_CASE("A CronJob comes with its annotation, follows it, and goes with it") {
   CHECK(proxy->count([](const auto& request) { return request.writes() && request.about("/cronjobs"); }) <= 8);
 }
 
+TEST_CASE("Of listed namespaces it looks after these, and asks about no other") {
+  ControllerFixture fixture("listed");
+  fixture.cluster.make_namespace("listed-more", json::object());
+  const auto proxy = fixture.cluster.proxy();
+  const ServeInstance replica = fixture.replica(*proxy, {"--namespaces=" + fixture.apps + ",listed-more"});
+  fixture.make_deployment("menu");
+  CHECK(eventually([&] { return fixture.has("menu-refresh"); }));
+  CHECK(proxy->count([](const auto& request) { return request.about("/namespaces/listed-more/cronjobs"); }) > 0);
+  CHECK(proxy->count([](const auto& request) {
+    return request.about("/v1/cronjobs") || request.about("/v1/deployments");
+  }) == 0);
+}
+
 TEST_CASE("An edit by hand is set right, with an Event; what others add is theirs") {
   ControllerFixture fixture("edited");
   const auto proxy = fixture.cluster.proxy();

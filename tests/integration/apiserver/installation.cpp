@@ -71,7 +71,7 @@ void Installation::grant() {
   cluster_.make(collection("roles", true),
                 {{"metadata", metadata},
                  {"rules",
-                  {rule("", "secrets", "chandler-certs", {"get", "update"}),
+                  {rule("", "secrets", "chandler-certs", {"get", "update"}), rule_on_all("", {"secrets"}, {"create"}),
                    rule("coordination.k8s.io", "leases", "chandler", {"get", "update", "watch"})}}});
   cluster_.make(collection("rolebindings", true), {{"metadata", metadata},
                                                    {"roleRef", {{"apiGroup", rbac}, {"kind", "Role"}, {"name", name_}}},

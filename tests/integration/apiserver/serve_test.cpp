@@ -124,6 +124,57 @@ TEST_CASE("Admission goes on while the API server is away") {
   CHECK(replica.status_of("/readyz") == 200);
 }
 
+TEST_CASE("Fifty rotations, and a Secret lost and spoiled, while pods are created: each is admitted") {
+  static constexpr int rotations = 50;
+  ControlPlane& cluster = ControlPlane::shared();
+  Installation installation(cluster, "rotation");
+  installation.grant();
+  cluster.make_namespace("rotation-apps", json::object());
+  std::vector<std::string> flags = installation.flags();
+  flags.insert(flags.end(), {"--certs-interval=100ms", "--certs-settle=300ms"});
+  ServeInstance first(CHANDLER_PROGRAM, flags);
+  ServeInstance second(CHANDLER_PROGRAM, flags);
+  REQUIRE(first.becomes_ready());
+  REQUIRE(second.becomes_ready());
+  installation.route_to(first.port());
+  int pods = 0;
+  const auto create = [&] {
+    const auto made = cluster.admin().create({.plural = "pods", .namespace_name = "rotation-apps"},
+                                             pod(std::format("p{}", ++pods), asked));
+    if (!made) FAIL(core::describe(made.error()));
+    CHECK(init_containers(*made).size() == 1);
+  };
+  created_pod("rotation-apps", "p0");
+  REQUIRE(eventually([&] { return first.events("admission_answered") > 0; }));
+
+  const kubernetes::Resource secret = kubernetes::secret("rotation", "chandler-certs");
+  const auto change = [&](const json& patch) {
+    const auto changed = cluster.admin().patch(secret, kubernetes::PatchType::merge, patch);
+    if (!changed) FAIL(core::describe(changed.error()));
+  };
+  const auto until = [&](const auto& reached) {
+    CHECK(eventually([&] {
+      create();
+      return reached();
+    }));
+  };
+  for (int i = 0; i < rotations; ++i) {
+    // Every second one comes before the last is served by all.
+    const std::size_t served = first.events("certificate_loaded");
+    change({{"metadata", {{"annotations", {{"chandler.dev/rotate", std::to_string(i)}}}}}});
+    until([&] { return !installation.secret().at("metadata").contains("annotations"); });
+    if (i % 2 == 0) until([&] { return first.events("certificate_loaded") > served; });
+  }
+  const std::string chain = data(installation.secret(), "tls.crt");
+  change({{"data", {{"tls.key", nullptr}}}});
+  until([&] { return installation.secret().at("data").contains("tls.key"); });
+  CHECK(cluster.admin().remove(secret).has_value());
+  until([&] { return cluster.admin().get(secret).has_value(); });
+  CHECK(data(installation.secret(), "tls.crt") == chain);
+  CHECK(first.events("certificate_made") + second.events("certificate_made") >= rotations);
+  CHECK(pods > rotations);
+}
+
 TEST_CASE("Without rights it is alive but not ready, names the right, and recovers when it is granted") {
   ControlPlane& cluster = ControlPlane::shared();
   Installation installation(cluster, "rights");

@@ -3,6 +3,7 @@
 #include <barrier>
 #include <future>
 #include <utility>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -95,6 +96,65 @@ TEST_CASE("at two thirds of its life it is renewed, and both CAs are trusted, ne
     older = cas[0];
   }
   CHECK(store.saves == 3);
+}
+
+TEST_CASE("one that is asked for is made once, however good the old one is") {
+  MemorySecret secret;
+  MemoryStore store(secret);
+  const certs::Bundle first = agree(store, options, at(start))->bundle;
+  secret.rotate = true;
+  const auto second = agree(store, options, at(start + 1h));
+  REQUIRE(second);
+  CHECK(second->bundle.chain != first.chain);
+  CHECK(certs::certificates_of(second->bundle.ca)[1] == certs::certificates_of(first.ca)[0]);
+  CHECK(agree(store, options, at(start + 1h))->bundle == second->bundle);
+  CHECK(store.saves == 2);
+}
+
+TEST_CASE("after rotations in quick succession whatever was just served is still trusted, and later is not") {
+  MemorySecret secret;
+  MemoryStore store(secret);
+  std::vector<certs::Bundle> made;
+  for (int i = 0; i < 5; ++i) {
+    secret.rotate = true;
+    made.push_back(agree(store, options, at(start + i * 1min))->bundle);
+  }
+  const SystemTime now = start + 5min;
+  for (const certs::Bundle& old : made) {
+    const certs::Bundle served{.ca = secret.bundle->ca, .chain = old.chain, .key = old.key};
+    CHECK(certs::inspect(served, "chandler.ops.svc", now).has_value());
+  }
+  secret.rotate = true;
+  const auto later = agree(store, options, at(start + 1h));
+  REQUIRE(later);
+  CHECK(certs::certificates_of(later->bundle.ca).size() == 2);
+}
+
+TEST_CASE("what was lost is stored again as it is served") {
+  MemorySecret secret;
+  MemoryStore store(secret);
+  const certs::Bundle served = agree(store, options, at(start))->bundle;
+  SECTION("deleted") {
+    secret.bundle.reset();
+  }
+  SECTION("corrupted") {
+    secret.bundle->key = "no key";
+  }
+  const auto healed = agree(store, options, at(start + 1h), served);
+  REQUIRE(healed);
+  CHECK(healed->bundle == served);
+  CHECK(secret.bundle == served);
+}
+
+TEST_CASE("what was lost when it was due is made anew, and what is served stays trusted") {
+  MemorySecret secret;
+  MemoryStore store(secret);
+  const certs::Bundle served = agree(store, options, at(start))->bundle;
+  secret.bundle.reset();
+  const auto made = agree(store, options, at(start + std::chrono::days{300}), served);
+  REQUIRE(made);
+  CHECK(made->bundle.chain != served.chain);
+  CHECK(certs::certificates_of(made->bundle.ca)[1] == certs::certificates_of(served.ca)[0]);
 }
 
 TEST_CASE("a renewal that cannot be stored leaves the old certificate in use while it is valid") {

@@ -56,7 +56,7 @@ Bundle new_bundle() {
   return issue({.dns_names = {"a"}}, std::chrono::system_clock::now()).value();
 }
 
-constexpr KeeperOptions quick{.interval = 5ms, .first_retry = 1ms};
+constexpr KeeperOptions quick{.interval = 5ms, .first_retry = 1ms, .settle = 0ms};
 
 }  // namespace
 
@@ -89,6 +89,25 @@ TEST_CASE("a replacement is published before it is served") {
 
   script.give(script.bundle, true);
   CHECK(eventually([&] { return script.slot->get() != first; }));
+}
+
+TEST_CASE("a replacement is trusted for a while before it is served, and one that is replaced meanwhile never is") {
+  Script script;
+  script.give(new_bundle());
+  const Keeper keeper(std::make_unique<ScriptedSource>(script), script.slot,
+                      {.interval = 5ms, .first_retry = 1ms, .settle = 200ms});
+  REQUIRE(eventually([&] { return keeper.ready(); }));
+  const auto first = script.slot->get();
+
+  script.give(new_bundle());
+  const int seen = script.publishes;
+  REQUIRE(eventually([&] { return script.publishes > seen + 2; }));
+  CHECK(script.slot->get() == first);
+
+  const auto given = std::chrono::steady_clock::now();
+  script.give(new_bundle());
+  CHECK(eventually([&] { return script.slot->get() != first; }));
+  CHECK(std::chrono::steady_clock::now() - given >= 200ms);
 }
 
 TEST_CASE("while the source fails, or gives what is none, the old certificate stays") {

@@ -6,7 +6,7 @@ core::Expected<certs::Stored> MemoryStore::load() {
   certs::Stored stored;
   {
     const std::scoped_lock lock(secret_.mutex);
-    stored = {.bundle = secret_.bundle, .version = std::to_string(secret_.version)};
+    stored = {.bundle = secret_.bundle, .version = std::to_string(secret_.version), .rotate = secret_.rotate};
   }
   after_load();
   return stored;
@@ -17,6 +17,7 @@ core::Expected<certs::Saved> MemoryStore::save(const certs::Bundle& bundle, cons
   const std::scoped_lock lock(secret_.mutex);
   if (version != std::to_string(secret_.version)) return certs::Saved::conflict;
   secret_.bundle = bundle;
+  secret_.rotate = false;
   ++secret_.version;
   ++saves;
   return certs::Saved::yes;

@@ -13,6 +13,7 @@ namespace chandler::tests {
 struct MemorySecret {
   std::mutex mutex;
   std::optional<certs::Bundle> bundle;
+  bool rotate = false;
   int version = 1;
 };
 

@@ -33,10 +33,10 @@ struct Told {
 TEST_CASE("the owner is told what is new, what changed and what went, and nothing else") {
   Told told;
   CHECK(!told.jobs.synced());
-  told.jobs.begin_list();
+  told.jobs.begin_list("");
   told.jobs.put(job("x", 0, "1"));
   told.jobs.put(job("y", 0, "2"));
-  told.jobs.end_list();
+  told.jobs.end_list("");
   CHECK(told.jobs.synced());
   CHECK(told.take() == "+x +y ");
 
@@ -54,17 +54,40 @@ TEST_CASE("the owner is told what is new, what changed and what went, and nothin
 
 TEST_CASE("what a new list does not hold is gone; one that broke off takes nothing away") {
   Told told;
-  told.jobs.begin_list();
+  told.jobs.begin_list("");
   told.jobs.put(job("x", 0, "1"));
   told.jobs.put(job("y", 0, "1"));
-  told.jobs.end_list();
+  told.jobs.end_list("");
   told.take();
-  told.jobs.begin_list();
+  told.jobs.begin_list("");
   told.jobs.put(job("y", 0, "1"));
-  told.jobs.begin_list();  // 410 in the middle
+  told.jobs.begin_list("");  // 410 in the middle
   told.jobs.put(job("x", 2, "7"));
-  told.jobs.end_list();
+  told.jobs.end_list("");
   CHECK(told.take() == "~x -y ");
+}
+
+TEST_CASE("lists of namespaces are each their own, and all of them have to come once") {
+  Watched<Job> jobs(objects::read_job, [](const auto&, const auto&) {}, 2);
+  const auto job_in = [](const char* namespace_name, const char* name) {
+    json made = job(name, 0, "1");
+    made["metadata"]["namespace"] = namespace_name;
+    return made;
+  };
+  jobs.begin_list("a");
+  jobs.put(job_in("a", "x"));
+  jobs.begin_list("b");
+  jobs.put(job_in("b", "y"));
+  jobs.end_list("a");
+  CHECK(!jobs.synced());
+  jobs.end_list("b");
+  CHECK(jobs.synced());
+  CHECK(jobs.size() == 2);
+
+  jobs.begin_list("a");
+  jobs.end_list("a");
+  CHECK(jobs.find({"a", "x"}) == nullptr);
+  CHECK(jobs.find({"b", "y"}) != nullptr);
 }
 
 TEST_CASE("an object without a name or a version is none") {
