@@ -8,6 +8,7 @@
 #include "cli/duration_flag.hpp"
 #include "cli/flag_error.hpp"
 #include "cli/object_key_flag.hpp"
+#include "core/text/number.hpp"
 
 namespace chandler::cli {
 namespace {
@@ -15,9 +16,33 @@ namespace {
 using core::Expected;
 using platform::kubernetes::objects::ObjectKey;
 
+constexpr std::chrono::seconds shortest_lease{3};
+
 Expected<ObjectKey> lease_of(const std::string& text, const std::string& namespace_name) {
   if (text.empty()) return ObjectKey{.namespace_name = namespace_name, .name = "chandler"};
   return read_object_key("--lease", text, "Lease");
+}
+
+Expected<void> read_operation_flags(const ControllerFlags& flags, const platform::Environment& environment,
+                                    controller::ControllerOptions& options) {
+  static constexpr std::int64_t most_workers = 64;
+  const bool given = !flags.operation_workers.empty();
+  const char* const name = given ? "--operation-workers" : "NUM_OPERATION_WORKERS";
+  const std::string text = given ? flags.operation_workers : environment("NUM_OPERATION_WORKERS").value_or("");
+  if (!text.empty()) {
+    const auto count = core::text::parse_whole(text, 0, most_workers);
+    if (!count) return wrong_flag(name, std::format("'{}' {}", text, count.error().why), "give 0 to 64");
+    options.operation_workers = static_cast<std::size_t>(*count);
+  }
+  const auto claim = read_duration("--operation-claim", flags.operation_claim);
+  if (!claim) return std::unexpected(claim.error());
+  if (*claim < shortest_lease) {
+    return wrong_flag("--operation-claim",
+                      std::format("'{}' is too short for an API server to answer in", flags.operation_claim),
+                      "give 3s or more");
+  }
+  options.operation_claim = {.duration = *claim};
+  return {};
 }
 
 }  // namespace
@@ -48,12 +73,21 @@ void add_controller_flags(CLI::App& command, ControllerFlags& flags) {
                   "How often each workload is looked at, beside every change: a duration or seconds; default: "
                   "RECONCILE_INTERVAL, else 300")
       ->envname("CHANDLER_RECONCILE_INTERVAL");
+  command
+      .add_option("--operation-workers", flags.operation_workers,
+                  "How many operations this replica works on at once; those that wait for a Job keep none busy. 0: "
+                  "none here; default: NUM_OPERATION_WORKERS, else 3")
+      ->envname("CHANDLER_OPERATION_WORKERS");
+  command
+      .add_option("--operation-claim", flags.operation_claim,
+                  "Another replica goes on with an operation when the one that holds it was silent for so long")
+      ->envname("CHANDLER_OPERATION_CLAIM")
+      ->capture_default_str();
 }
 
 Expected<controller::ControllerOptions> read_controller_flags(const ControllerFlags& flags,
                                                               const std::string& namespace_name,
                                                               const platform::Environment& environment) {
-  static constexpr std::chrono::seconds shortest_lease{3};
   controller::ControllerOptions options;
   const auto lease = lease_of(flags.lease, namespace_name);
   if (!lease) return std::unexpected(lease.error());
@@ -75,6 +109,7 @@ Expected<controller::ControllerOptions> read_controller_flags(const ControllerFl
   const auto interval = read_seconds(flags.interval.empty() ? "RECONCILE_INTERVAL" : "--reconcile-interval", given);
   if (!interval) return std::unexpected(interval.error());
   if (*interval > std::chrono::seconds::zero()) options.interval = *interval;
+  if (auto read = read_operation_flags(flags, environment, options); !read) return std::unexpected(read.error());
   return options;
 }
 

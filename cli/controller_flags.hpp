@@ -19,7 +19,9 @@ struct ControllerFlags {
   std::string lease;  // empty: "chandler" in the Service's namespace
   std::string lease_duration = "30s";
   std::vector<std::string> namespaces;
-  std::string interval;  // empty: $RECONCILE_INTERVAL, else 300 s
+  std::string interval;           // empty: $RECONCILE_INTERVAL, else 300 s
+  std::string operation_workers;  // empty: $NUM_OPERATION_WORKERS, else 3
+  std::string operation_claim = "60s";
 };
 
 void add_controller_flags(CLI::App& command, ControllerFlags& flags);

@@ -25,10 +25,13 @@ struct ControllerOptions {
   leadership::Timing timing = {};
   std::chrono::milliseconds interval{300'000};  // all workloads are looked at so often, beside each change
   std::size_t workers = 4;                      // workloads that are worked on at once
+  std::size_t operation_workers = 3;            // in every replica; 0: none here
+  // A claim on an operation: another replica takes it over when its worker was silent for so long.
+  leadership::Timing operation_claim{.duration = std::chrono::seconds(60)};
 };
 
-// What `chandler serve` does beside answering: every replica watches the cluster, one leads and keeps the CronJobs of
-// annotated workloads. All of it runs in threads of its own until `stop`.
+// What `chandler serve` does beside answering: every replica watches the cluster and works on operations, one leads and
+// keeps the CronJobs of annotated workloads. All of it runs in threads of its own until `stop`.
 class Controller {
  public:
   // Fails when no client can be made of what `cluster` says; an API server that is away is waited for. Borrows the

@@ -60,7 +60,7 @@ core::Expected<void> serve(const ServiceOptions& options, Parts parts, const std
     controller = *std::move(started);
   }
 
-  const webhook::Handler handler(std::move(parts.decide), admission_metrics);
+  const webhook::Handler handler(std::move(parts.decide), admission_metrics, std::move(parts.account));
   auto admission = http::Server::start(
       {.address = options.listen.address,
        .port = options.listen.port,

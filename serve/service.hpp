@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 
 #include "certs/keeper.hpp"
 #include "certs/source.hpp"
@@ -29,6 +30,7 @@ struct ServiceOptions {
 
 struct Parts {
   webhook::Decide decide;
+  std::string account;  // our own user name for the API server; empty: not known
   std::unique_ptr<certs::Source> source;
   std::optional<controller::ControllerOptions> controller;  // nullopt: admission alone
 };

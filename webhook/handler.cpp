@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "platform/log/log.hpp"
+#include "webhook/operation.hpp"
 
 namespace chandler::webhook {
 namespace {
@@ -14,14 +15,15 @@ using nlohmann::json;
 namespace http = platform::http;
 namespace log = platform::log;
 
+constexpr std::string_view operations_path = "/operations";
 constexpr std::string_view failed_reason = "internal_error";
 constexpr std::string_view overloaded_reason = "overloaded";
 constexpr std::string_view other_operation_reason = "other_operation";
 
 // A label's value of a metric must come from a closed set.
 std::string_view known_kind(std::string_view kind) {
-  static constexpr std::array<std::string_view, 7> known{"Pod",        "Deployment", "StatefulSet", "DaemonSet",
-                                                         "ReplicaSet", "Job",        "CronJob"};
+  static constexpr std::array<std::string_view, 8> known{"Pod",        "Deployment", "StatefulSet", "DaemonSet",
+                                                         "ReplicaSet", "Job",        "CronJob",     "Operation"};
   const auto* const found = std::ranges::find(known, kind);
   return found == known.end() ? "other" : *found;
 }
@@ -43,7 +45,8 @@ bool asked(const json& object) {
 }
 
 Answer unable(const Review& review, std::string_view reason, int code, std::string message) {
-  if (asked(review.object)) {
+  // Of an operation somebody has to have said who asks.
+  if (asked(review.object) || review.kind == "Operation") {
     return {.allowed = false, .reason = reason, .code = code, .message = std::move(message)};
   }
   return {.reason = reason, .warnings = {std::move(message)}};
@@ -85,10 +88,12 @@ class InFlight {
 
 }  // namespace
 
-Handler::Handler(Decide decide, Metrics& metrics) : decide_(std::move(decide)), metrics_(metrics) {}
+Handler::Handler(Decide decide, Metrics& metrics, std::string own_account)
+    : decide_(std::move(decide)), metrics_(metrics), own_account_(std::move(own_account)) {}
 
 http::Response Handler::handle(const http::Request& request) const {
-  return review(request, [this](const Review& review) { return decide(review); });
+  const bool operation = request.path == operations_path;
+  return review(request, [&](const Review& review) { return operation ? decide_operation(review) : decide(review); });
 }
 
 http::Response Handler::overloaded(const http::Request& request) const {
@@ -98,7 +103,9 @@ http::Response Handler::overloaded(const http::Request& request) const {
 }
 
 http::Response Handler::review(const http::Request& request, const std::function<Answer(const Review&)>& answer) const {
-  if (request.path != "/mutate") return http::plain(404, "there is only /mutate here");
+  if (request.path != "/mutate" && request.path != operations_path) {
+    return http::plain(404, "there are only /mutate and /operations here");
+  }
   if (request.method != "POST") {
     http::Response response = http::plain(405, "send an AdmissionReview by POST");
     response.headers.emplace_back("Allow", "POST");
@@ -146,6 +153,11 @@ Answer Handler::decide(const Review& review) const {
   }
   return unable(review, failed_reason, 500,
                 "Chandler failed on this object; its log says why, with request uid " + review.uid);
+}
+
+Answer Handler::decide_operation(const Review& review) const {
+  if (review.kind == "Operation") return admit_operation(review, own_account_);
+  return {.reason = other_operation_reason};
 }
 
 }  // namespace chandler::webhook

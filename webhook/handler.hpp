@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "core/injection/admit.hpp"
 #include "platform/http/message.hpp"
@@ -13,12 +14,12 @@ namespace chandler::webhook {
 // The injection core with its settings bound. Called from several threads at once.
 using Decide = std::function<core::injection::AdmissionResult(const core::injection::AdmissionInput&)>;
 
-// The admission port: POST /mutate. Whatever happens inside, a review is answered with a review; what is
+// The admission port: POST /mutate for pods and workloads, POST /operations for operations. Whatever happens inside, a review is answered with a review; what is
 // no review gets 400 and one line. Threads: any, at once.
 class Handler {
  public:
-  // Borrows `metrics`.
-  Handler(Decide decide, Metrics& metrics);
+  // Borrows `metrics`. `own_account`: see admit_operation.
+  Handler(Decide decide, Metrics& metrics, std::string own_account = {});
 
   platform::http::Response handle(const platform::http::Request& request) const;
   // The answer when more requests wait than may: a denial that says so, not a transport error.
@@ -28,9 +29,11 @@ class Handler {
   platform::http::Response review(const platform::http::Request& request,
                                   const std::function<Answer(const Review&)>& answer) const;
   Answer decide(const Review& review) const;
+  Answer decide_operation(const Review& review) const;
 
   Decide decide_;
   Metrics& metrics_;
+  std::string own_account_;
 };
 
 }  // namespace chandler::webhook

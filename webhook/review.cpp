@@ -103,6 +103,9 @@ Review parse(std::string_view body) {
   review.kind = text_at(object_at(request, "kind"), "kind");
   review.namespace_name = text_at(request, "namespace");
   review.name = text_at(request, "name");
+  if (const auto user = request.find("userInfo"); user != request.end() && user->is_object()) {
+    review.user = text_at(*user, "username");
+  }
   review.dry_run = flag_at(request, "dryRun");
   review.object = taken(request, "object");
   review.old_object = taken(request, "oldObject");

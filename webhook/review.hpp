@@ -24,6 +24,7 @@ struct Review {
   std::string namespace_name;  // "" for cluster-wide kinds
   std::string name;            // or "" while the API server has not made one of generateName
   std::string generate_name;
+  std::string user;  // who asks, as the API server has authenticated them
   bool dry_run = false;
   nlohmann::json object;      // null on DELETE
   nlohmann::json old_object;  // null on CREATE

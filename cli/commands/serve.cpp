@@ -31,6 +31,7 @@ struct ServeFlags {
   ControllerFlags controller;
   std::string kubeconfig;
   std::string service = "chandler.chandler.svc";
+  std::string account;
   std::size_t io_threads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
   std::size_t workers = 0;
   std::string drain = "4s";
@@ -77,6 +78,7 @@ Expected<serve::Parts> parts_of(const ServeFlags& flags, const ObjectKey& servic
   serve::Parts parts{
       .decide =
           [settings](const core::injection::AdmissionInput& input) { return core::injection::admit(input, settings); },
+      .account = flags.account,
       .source = *std::move(source)};
   if (flags.controller.off) return parts;
   if (!cluster) {
@@ -134,6 +136,11 @@ void add_cluster_flags(CLI::App& command, ServeFlags& flags) {
                   "The Service that the API server calls, NAME.NAMESPACE.svc; its namespace is never touched")
       ->envname("CHANDLER_SERVICE")
       ->capture_default_str();
+  command
+      .add_option("--account", flags.account,
+                  "Chandler's own user name, system:serviceaccount:NAMESPACE:NAME; whom it names as having asked for an "
+                  "operation is believed, of all others the request's user is")
+      ->envname("CHANDLER_ACCOUNT");
 }
 
 }  // namespace

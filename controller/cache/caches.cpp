@@ -31,16 +31,17 @@ bool is_known(std::string_view kind) {
 
 }  // namespace
 
-Caches::Caches(std::vector<std::string> namespaces, Touched touched)
+Caches::Caches(std::vector<std::string> namespaces, Observers observers)
     : namespaces_(namespaces.empty() ? std::vector<std::string>{""} : std::move(namespaces)),
-      touched_(std::move(touched)) {
+      observers_(std::move(observers)),
+      operations_(&objects::read_operation, observers_.operation, namespaces_.size()) {
   for (const KindName& each : kinds) {
     const std::string kind(each.kind);
     kinds_.push_back({.kind = kind,
                       .workloads = std::make_unique<Workloads>(
                           [kind](const nlohmann::json& object) { return objects::read_workload(object, kind); },
                           [this, kind](const auto& before, const auto& now) {
-                            touched_({.kind = kind, .key = (now ? now : before)->metadata.key});
+                            observers_.wanted({.kind = kind, .key = (now ? now : before)->metadata.key});
                           },
                           namespaces_.size())});
   }
@@ -54,8 +55,8 @@ Caches::Caches(std::vector<std::string> namespaces, Touched touched)
 }
 
 core::Expected<std::unique_ptr<Caches>> Caches::start(const Cluster& cluster, std::vector<std::string> namespaces,
-                                                      Touched touched) {
-  std::unique_ptr<Caches> caches(new Caches(std::move(namespaces), std::move(touched)));
+                                                      Observers observers) {
+  std::unique_ptr<Caches> caches(new Caches(std::move(namespaces), std::move(observers)));
   if (auto watched = caches->watch(cluster); !watched) return std::unexpected(watched.error());
   return caches;
 }
@@ -68,6 +69,7 @@ core::Expected<void> Caches::watch(const Cluster& cluster) {
                            *kinds_[i].workloads);
     if (!followed) return followed;
   }
+  if (auto followed = follow(cluster, {.collection = objects::operation({}, {})}, operations_); !followed) return followed;
   // All of them: a name that is taken has to be known.
   return follow(
       cluster,
@@ -91,7 +93,7 @@ core::Expected<void> Caches::follow(const Cluster& cluster, const kubernetes::Re
 void Caches::cron_job_changed(const CronJob& cron_job) const {
   const objects::ObjectKey& key = cron_job.metadata.key;
   if (const auto& controller = cron_job.metadata.controller; controller && is_known(controller->kind)) {
-    touched_({.kind = controller->kind, .key = {key.namespace_name, controller->name}});
+    observers_.wanted({.kind = controller->kind, .key = {key.namespace_name, controller->name}});
   }
   if (cron_job.managed && cron_job.metadata.controller) return;
   for (const Kind& each : kinds_) {
@@ -99,7 +101,7 @@ void Caches::cron_job_changed(const CronJob& cron_job) const {
       const objects::ObjectKey& other = workload->metadata.key;
       if (other.namespace_name != key.namespace_name) continue;
       if (std::ranges::contains(core::cronjob::cron_job_names(other.name), key.name))
-        touched_({.kind = each.kind, .key = other});
+        observers_.wanted({.kind = each.kind, .key = other});
     }
   }
 }
@@ -139,6 +141,18 @@ std::vector<WorkloadKey> Caches::workloads() const {
     keys.insert({.kind = controller->kind, .key = {cron_job->metadata.key.namespace_name, controller->name}});
   }
   return {keys.begin(), keys.end()};
+}
+
+std::shared_ptr<const Caches::Operation> Caches::operation(const objects::ObjectKey& key) const {
+  return operations_.find(key);
+}
+
+std::vector<std::shared_ptr<const Caches::Operation>> Caches::operations() const {
+  return operations_.all();
+}
+
+bool Caches::operations_synced() const {
+  return operations_.synced();
 }
 
 }  // namespace chandler::controller

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -9,25 +8,14 @@
 
 namespace chandler::controller::operations {
 
-// How far an action is, after one step of it.
+// How far an action is, after one step of it that went well.
 struct Progress {
-  enum class State : std::uint8_t { running, succeeded, failed };
-  State state = State::running;
-  Reason reason = Reason::none;
+  bool done = false;
+  Reason waits_for = Reason::none;
   std::string message;   // one or two sentences for a person
   std::string job = {};  // that does it; empty: none, or as before
-  // Running: it is given up when it says the same for so long. Nullopt: never.
+  // Not done: it is given up when it says the same for so long. Nullopt: never.
   std::optional<std::chrono::milliseconds> patience = {};
 };
-
-inline Progress running(std::string message, Reason reason = Reason::none) {
-  return {.state = Progress::State::running, .reason = reason, .message = std::move(message)};
-}
-inline Progress succeeded(std::string message) {
-  return {.state = Progress::State::succeeded, .message = std::move(message)};
-}
-inline Progress failed(Reason reason, std::string message) {
-  return {.state = Progress::State::failed, .reason = reason, .message = std::move(message)};
-}
 
 }  // namespace chandler::controller::operations

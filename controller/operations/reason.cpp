@@ -1,5 +1,7 @@
 #include "controller/operations/reason.hpp"
 
+#include <utility>
+
 namespace chandler::controller::operations {
 
 std::string_view id_of(Reason reason) {
@@ -12,10 +14,10 @@ std::string_view id_of(Reason reason) {
       return "NotProvisioned";
     case Reason::no_schedule:
       return "NoSchedule";
-    case Reason::no_migrations:
-      return "NoMigrations";
     case Reason::not_supported:
       return "NotSupported";
+    case Reason::bad_annotation:
+      return "BadAnnotation";
     case Reason::job_failed:
       return "JobFailed";
     case Reason::job_gone:
@@ -35,7 +37,12 @@ std::string_view id_of(Reason reason) {
     case Reason::rejected:
       return "Rejected";
   }
-  return "";
+  std::unreachable();
+}
+
+std::unexpected<core::Error> refused(Reason reason, std::string message, std::string hint) {
+  return std::unexpected(
+      core::Error{.code = std::string(id_of(reason)), .message = std::move(message), .hint = std::move(hint)});
 }
 
 }  // namespace chandler::controller::operations

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+
+#include "core/error.hpp"
 
 namespace chandler::controller::operations {
 
@@ -12,19 +15,22 @@ enum class Reason : std::uint8_t {
   workload_gone,      // there is no such workload
   not_provisioned,    // it does not carry our label
   no_schedule,        // it has no CronJob for that
-  no_migrations,      // it asks for none, or for what no Job can do
   not_supported,      // this release cannot do it
+  bad_annotation,     // what its annotations say cannot be carried out
   job_failed,         // its Job did
   job_gone,           // its Job was deleted before its end was seen
   name_taken,         // the Job's name is somebody else's
   pod_waits,          // the Job's pod does not start
   disruption_budget,  // a PodDisruptionBudget holds a pod
-  not_ready,          // a pod's successor did not become ready
+  not_ready,          // pods wait to be ready
   forbidden,          // a right lacks
   unreachable,        // the API server, or what it needs, did not answer
   rejected            // what was asked of the API server is not acceptable
 };
 
 std::string_view id_of(Reason reason);  // "WorkloadGone"; of none ""
+
+// What another attempt would not change: its code is the reason's id.
+std::unexpected<core::Error> refused(Reason reason, std::string message, std::string hint = {});
 
 }  // namespace chandler::controller::operations

@@ -14,13 +14,15 @@ using Phase = Operation::Phase;
 
 constexpr std::size_t longest_message = 1024;  // the kind's limit
 
-Reason reason_of(const core::Error& error) {
-  if (error.code == code::refused) return Reason::forbidden;
-  return may_try_again(error) ? Reason::unreachable : Reason::rejected;
+// Those of the API server are told apart by what a person would do; all others are reasons by themselves.
+std::string_view reason_of(const core::Error& error) {
+  if (error.code == code::refused) return id_of(Reason::forbidden);
+  if (!error.code.starts_with("kubernetes.")) return error.code;
+  return id_of(may_try_again(error) ? Reason::unreachable : Reason::rejected);
 }
 
-void say(Status& status, Reason reason, std::string_view message) {
-  status.reason = id_of(reason);
+void say(Status& status, std::string_view reason, std::string_view message) {
+  status.reason = reason;
   status.message = core::text::one_line(message, longest_message);
 }
 
@@ -57,11 +59,10 @@ Status given_back(Status status, Microtime now) {
 }
 
 Status advanced(Status status, const Progress& progress, Microtime now) {
-  say(status, progress.reason, progress.message);
+  say(status, id_of(progress.waits_for), progress.message);
   if (!progress.job.empty()) status.job = progress.job;
   status.renewed = now;
-  if (progress.state == Progress::State::succeeded) end(status, Phase::succeeded, now);
-  if (progress.state == Progress::State::failed) end(status, Phase::failed, now);
+  if (progress.done) end(status, Phase::succeeded, now);
   return status;
 }
 

@@ -18,7 +18,7 @@ Status renewed(Status status, Microtime now);
 // For another replica to take at once: this one ends. It costs no attempt.
 Status given_back(Status status, Microtime now);
 
-// With what a step told; ended or not.
+// With what a step told; done or not.
 Status advanced(Status status, const Progress& progress, Microtime now);
 
 // It did not go well: it is due again after a pause, or given up when there were too many attempts or another one would

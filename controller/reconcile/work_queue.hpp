@@ -52,6 +52,17 @@ class WorkQueue {
     changed_.notify_one();
   }
 
+  // The same in a while; what comes earlier counts.
+  void add_after(const Key& key, Clock::duration pause) {
+    const std::scoped_lock lock(mutex_);
+    if (!open_ || waiting_.contains(key)) return;
+    const auto due = Clock::now() + pause;
+    const auto [delayed, is_new] = delayed_.try_emplace(key, due);
+    if (!is_new) delayed->second = std::min(delayed->second, due);
+    ++revision_;
+    changed_.notify_all();
+  }
+
   // The next one; `done` has to follow. Blocks; nullopt: a stop.
   std::optional<Key> next(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);

@@ -63,6 +63,20 @@ Part data_part(std::string_view container, std::string_view command, const std::
   return part;
 }
 
+Part schema_part(std::string_view container, std::vector<std::string> command, const ProvisionSpec& spec,
+                 const SourceContext& context, std::vector<Finding>& findings) {
+  const ProvisionSpec::Migrate& migrate = spec.migrate;
+  SourceMount source = mount_source(*migrate.source, migrate_volume, "migrate", context, findings);
+  append(command, {"--source", std::move(source.argument)});
+  if (migrate.layout) append(command, {"--layout", std::string(*migrate.layout)});
+  return {{.name = container,
+           .args = std::move(command),
+           .mounts = std::move(source.mounts),
+           .database = &spec.database},
+          std::move(source.volumes),
+          source.in_application_image};
+}
+
 Plan assemble(std::vector<Part> parts, const ProvisionSpec::Containers& containers, const Surroundings& pod,
               const Settings& settings) {
   const auto foreign = foreign_image(pod.application);

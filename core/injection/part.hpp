@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +33,11 @@ struct Plan {
 Part data_part(std::string_view container, std::string_view command, const std::vector<annotations::Source>& sources,
                const annotations::ProvisionSpec& spec, const SourceContext& context,
                std::vector<annotations::Finding>& findings);
+
+// A step on the migrations of `spec`, which has to name their source: `command` ("migrate"), that source and its layout.
+// `spec` has to outlive the part.
+Part schema_part(std::string_view container, std::vector<std::string> command, const annotations::ProvisionSpec& spec,
+                 const SourceContext& context, std::vector<annotations::Finding>& findings);
 
 struct Surroundings {
   const nlohmann::json& spec;         // the application's pod

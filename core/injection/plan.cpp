@@ -48,21 +48,15 @@ void append_waits(Args& args, const ProvisionSpec& spec, std::string_view flag) 
 
 Part migrate_part(const ProvisionSpec& spec, const SourceContext& context, std::vector<Finding>& findings) {
   const ProvisionSpec::Migrate& migrate = spec.migrate;
-  SourceMount source = mount_source(*migrate.source, migrate_volume, "migrate", context, findings);
-  Args args{"migrate", "--source", source.argument};
-  if (migrate.layout) append(args, {"--layout", std::string(*migrate.layout)});
+  Part part = schema_part(migrate_container, {"migrate"}, spec, context, findings);
+  Args& args = part.step.args;
   if (migrate.target) append(args, {"--target", *migrate.target});
   if (migrate.lock_timeout) append(args, {"--lock-timeout", text::to_text(*migrate.lock_timeout)});
   if (migrate.statement_timeout) append(args, {"--statement-timeout", text::to_text(*migrate.statement_timeout)});
   if (migrate.on_ahead) append(args, {"--on-ahead", std::string(*migrate.on_ahead)});
   if (migrate.lint) append(args, {"--lint", std::string(*migrate.lint)});
   args.emplace_back("--wait");
-  return {{.name = migrate_container,
-           .args = std::move(args),
-           .mounts = std::move(source.mounts),
-           .database = &spec.database},
-          std::move(source.volumes),
-          source.in_application_image};
+  return part;
 }
 
 Part load_part(const ProvisionSpec& spec, const SourceContext& context, std::vector<Finding>& findings) {

@@ -4,6 +4,7 @@
 - --listen=0.0.0.0:{{ .Values.webhook.port }}
 - --health-listen=0.0.0.0:{{ .Values.healthPort }}
 - --service={{ include "chandler.fullname" . }}.{{ .Release.Namespace }}.svc
+- --account=system:serviceaccount:{{ .Release.Namespace }}:{{ include "chandler.serviceAccountName" . }}
 - --certs-secret={{ .Release.Namespace }}/{{ include "chandler.certsSecret" . }}
 - --webhook-config={{ include "chandler.clusterName" . }}
 - --image={{ .Values.injected.image | default (include "chandler.image" .) }}
@@ -25,6 +26,7 @@
 {{- if .Values.controller.enabled }}
 - --lease={{ .Release.Namespace }}/{{ include "chandler.fullname" . }}
 - --reconcile-interval={{ int .Values.controller.reconcileIntervalSeconds }}s
+- --operation-workers={{ int .Values.controller.operationWorkers }}
 {{- else }}
 - --no-controller
 {{- end }}

@@ -1,16 +1,25 @@
-{{/* What both webhooks have in common. caBundle is left out: the process writes its own. */}}
-{{- define "chandler.webhook" -}}
+{{/* What all webhooks have in common. caBundle is left out: the process writes its own. */}}
+{{- define "chandler.webhookBase" -}}
 admissionReviewVersions: [v1]
 sideEffects: None
-reinvocationPolicy: IfNeeded
-failurePolicy: {{ .Values.webhook.failurePolicy }}
 timeoutSeconds: {{ .Values.webhook.timeoutSeconds }}
 matchPolicy: Equivalent
+{{- end }}
+
+{{- define "chandler.webhookService" -}}
+namespace: {{ .Release.Namespace }}
+name: {{ include "chandler.fullname" . }}
+port: 443
+{{- end }}
+
+{{/* Those of pods and workloads. */}}
+{{- define "chandler.webhook" -}}
+{{ include "chandler.webhookBase" . }}
+reinvocationPolicy: IfNeeded
+failurePolicy: {{ .Values.webhook.failurePolicy }}
 clientConfig:
   service:
-    namespace: {{ .Release.Namespace }}
-    name: {{ include "chandler.fullname" . }}
-    port: 443
+    {{- include "chandler.webhookService" . | nindent 4 }}
     path: /mutate
 # A value that is neither "true" nor "false" must reach us, for we answer it with a warning.
 objectSelector:

@@ -3,12 +3,15 @@
 #include <chrono>
 #include <cstdlib>
 #include <format>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
 #include "certs/issue.hpp"
+#include "cli/manifest/stream.hpp"
 #include "platform/kubernetes/base64.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/free_port.hpp"
@@ -63,6 +66,22 @@ ControlPlane::ControlPlane(const fs::path& programs) : port_(free_port()) {
   const auto answers = [&] { return admin_->get({.plural = "namespaces", .name = "default"}).has_value(); };
   if (!eventually([&] { return !alive() || answers(); }, std::chrono::seconds(120)) || !alive()) {
     throw std::runtime_error("kube-apiserver did not come up:\n" + etcd_->output() + api_server_->output());
+  }
+  make_kinds();
+}
+
+void ControlPlane::make_kinds() {
+  for (const auto& file : fs::directory_iterator(CHANDLER_SOURCE_DIR "/charts/chandler/files/crds")) {
+    std::ifstream in(file.path(), std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const json kind = cli::manifest::to_json(cli::manifest::read_stream(text).value().documents.at(0).root);
+    make({.group = "apiextensions.k8s.io", .plural = "customresourcedefinitions"}, kind);
+    const kubernetes::Resource collection{.group = kind.at("spec").at("group"),
+                                          .version = kind.at("spec").at("versions").at(0).at("name"),
+                                          .plural = kind.at("spec").at("names").at("plural")};
+    if (!eventually([&] { return admin_->list(collection, {}, [](json&&) {}).has_value(); })) {
+      throw std::runtime_error("the kind of " + file.path().string() + " is not served");
+    }
   }
 }
 

@@ -16,8 +16,8 @@ namespace chandler::tests {
 // Where kube-apiserver and etcd are: $CHANDLER_CLUSTER_BIN, or node/bin of the cache. Nullopt: nowhere.
 std::optional<std::filesystem::path> cluster_programs();
 
-// A real kube-apiserver with its etcd in a temporary folder, on free ports of 127.0.0.1, with RBAC and all
-// default admission plug-ins. No controllers, no kubelet: pods stay Pending, and a namespace gets its
+// A real kube-apiserver with its etcd in a temporary folder, on free ports of 127.0.0.1, with RBAC, all default
+// admission plug-ins and the chart's own kinds. No controllers, no kubelet: pods stay Pending, and a namespace gets its
 // default service account from `make_namespace`.
 class ControlPlane {
  public:
@@ -46,6 +46,7 @@ class ControlPlane {
 
  private:
   void write_files();
+  void make_kinds();
 
   TemporaryFolder folder_;
   int port_ = 0;

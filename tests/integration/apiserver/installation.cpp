@@ -18,9 +18,9 @@ json rule_on_all(const char* group, json resources, json verbs) {
   return {{"apiGroups", {group}}, {"resources", std::move(resources)}, {"verbs", std::move(verbs)}};
 }
 
-json rules(const char* group, json resources, json operations) {
+json rules(const char* group, json resources, json operations, const char* version = "v1") {
   return {{"apiGroups", {group}},
-          {"apiVersions", {"v1"}},
+          {"apiVersions", {version}},
           {"resources", std::move(resources)},
           {"operations", std::move(operations)},
           {"scope", "Namespaced"}};
@@ -39,6 +39,14 @@ json webhook(const std::string& installation, const char* name, json rules) {
           {"rules", std::move(rules)}};
 }
 
+json operations_webhook(const std::string& installation) {
+  json operations = webhook(installation, "operations.chandler.dev",
+                            json::array({rules("chandler.dev", {"operations"}, {"CREATE"}, "v1alpha1")}));
+  operations.erase("objectSelector");
+  operations["clientConfig"]["service"]["path"] = "/operations";
+  return operations;
+}
+
 }  // namespace
 
 Installation::Installation(ControlPlane& cluster, std::string name) : cluster_(cluster), name_(std::move(name)) {
@@ -55,7 +63,7 @@ Installation::Installation(ControlPlane& cluster, std::string name) : cluster_(c
                {{"metadata", {{"name", name_}}},
                 {"webhooks",
                  {webhook(name_, "pods.chandler.dev", json::array({rules("", {"pods"}, {"CREATE"})})),
-                  webhook(name_, "workloads.chandler.dev", workloads)}}});
+                  webhook(name_, "workloads.chandler.dev", workloads), operations_webhook(name_)}}});
 }
 
 Installation::~Installation() {
@@ -82,6 +90,11 @@ void Installation::grant() {
                   {rule("admissionregistration.k8s.io", "mutatingwebhookconfigurations", name_, {"get", "patch"}),
                    rule_on_all("apps", {"deployments", "statefulsets", "daemonsets"}, {"list", "watch"}),
                    rule_on_all("batch", {"cronjobs"}, {"list", "watch", "create", "patch", "delete"}),
+                   rule_on_all("batch", {"jobs"}, {"get", "list", "watch", "create"}),
+                   rule_on_all("", {"pods"}, {"list", "watch"}),
+                   rule_on_all("", {"pods/eviction"}, {"create"}),
+                   rule_on_all("chandler.dev", {"operations"}, {"list", "watch", "create", "delete"}),
+                   rule_on_all("chandler.dev", {"operations/status"}, {"update"}),
                    rule_on_all("events.k8s.io", {"events"}, {"create", "patch"})}}});
   cluster_.make(collection("clusterrolebindings", false),
                 {{"metadata", metadata},
@@ -95,12 +108,12 @@ std::vector<std::string> Installation::flags() const {
 
 std::vector<std::string> Installation::flags(const std::filesystem::path& kubeconfig) const {
   return {"--kubeconfig=" + kubeconfig.string(), "--service=chandler." + name_ + ".svc",
-          "--certs-secret=" + name_ + "/chandler-certs", "--webhook-config=" + name_, "--image=chandler:test"};
+          "--account=chandler", "--certs-secret=" + name_ + "/chandler-certs", "--webhook-config=" + name_, "--image=chandler:test"};
 }
 
 void Installation::route_to(int port) {
   json patch = json::array();
-  for (const char* webhook : {"0", "1"}) {
+  for (const char* webhook : {"0", "1", "2"}) {
     patch.push_back({{"op", "replace"},
                      {"path", std::string("/webhooks/") + webhook + "/clientConfig/service/port"},
                      {"value", port}});
