@@ -20,7 +20,7 @@ struct Fault {
 };
 
 YAML::Node member(const YAML::Node& node, const char* key) {
-  return node.IsMap() ? node[key] : YAML::Node(YAML::NodeType::Undefined);
+  return node && node.IsMap() ? node[key] : YAML::Node(YAML::NodeType::Undefined);
 }
 
 std::string text_of(const YAML::Node& node, const char* key) {

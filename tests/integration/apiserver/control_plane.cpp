@@ -76,9 +76,10 @@ void ControlPlane::make_kinds() {
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     const json kind = cli::manifest::to_json(cli::manifest::read_stream(text).value().documents.at(0).root);
     make({.group = "apiextensions.k8s.io", .plural = "customresourcedefinitions"}, kind);
-    const kubernetes::Resource collection{.group = kind.at("spec").at("group"),
-                                          .version = kind.at("spec").at("versions").at(0).at("name"),
-                                          .plural = kind.at("spec").at("names").at("plural")};
+    const auto text_at = [&](const char* pointer) { return kind.at(json::json_pointer(pointer)).get<std::string>(); };
+    const kubernetes::Resource collection{.group = text_at("/spec/group"),
+                                          .version = text_at("/spec/versions/0/name"),
+                                          .plural = text_at("/spec/names/plural")};
     if (!eventually([&] { return admin_->list(collection, {}, [](json&&) {}).has_value(); })) {
       throw std::runtime_error("the kind of " + file.path().string() + " is not served");
     }
