@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command.hpp"
+#include "controller/api/metrics.hpp"
 #include "controller/metrics.hpp"
 #include "controller/operations/metrics.hpp"
 #include "controller/status/metrics.hpp"
@@ -33,6 +34,7 @@ void add_metrics(CLI::App& app, Body& chosen) {
                               Group{"chandler serve: controller", controller::metric_declarations()},
                               Group{"chandler serve: status", controller::status::metric_declarations()},
                               Group{"chandler serve: operations", controller::operations::metric_declarations()},
+                              Group{"chandler serve: API and page", controller::api::metric_declarations()},
                               Group{"chandler load status --output metrics", dataset::metric_declarations()}};
       std::cout << "# Metrics\n";
       for (const Group& group : groups) {

@@ -48,8 +48,8 @@ class ControlPlane {
 
  private:
   void write_files();
-  void start_etcd();
   void make_kinds();
+  void start_etcd();
 
   TemporaryFolder folder_;
   std::filesystem::path programs_;
