@@ -12,9 +12,10 @@ const WorkloadKey menu{.kind = "Deployment", .key = {"apps", "menu"}};
 TEST_CASE("each workload has its series, which go with it and change with its state") {
   platform::metrics::Registry registry;
   Metrics metrics(registry);
-  Figures figures{.state = "Ready", .schema_version = "7", .schema_layout = "flyway", .data_age = 5.5, .stale = 0,
+  Figures figures{.state = "Ready", .schema_version = "7", .schema_layout = "flyway", .data_since = Time(std::chrono::seconds(100)), .stale = 0,
                   .failures = 2, .last_success = 1e9, .probe_found = 1, .restarts = 4, .missed = 1};
-  metrics.publish({{menu, figures}});
+  const Time now(std::chrono::milliseconds(105'500));
+  metrics.publish({{menu, figures}}, now);
   std::string text = registry.text();
   const std::string of_menu = R"(namespace="apps",kind="Deployment",workload="menu")";
   CHECK(text.contains("chandler_provision_state{" + of_menu + R"(,state="Ready"} 1)"));
@@ -26,14 +27,14 @@ TEST_CASE("each workload has its series, which go with it and change with its st
   CHECK(text.contains("chandler_probe_found_problem{" + of_menu + "} 1\n"));
 
   figures.state = "Failing";
-  figures.data_age.reset();
-  metrics.publish({{menu, figures}});
+  figures.data_since.reset();
+  metrics.publish({{menu, figures}}, now);
   text = registry.text();
   CHECK(!text.contains(R"(state="Ready")"));
   CHECK(text.contains(R"(state="Failing")"));
   CHECK(!text.contains("chandler_data_age_seconds{"));
 
-  metrics.publish({});
+  metrics.publish({}, now);
   CHECK(!registry.text().contains("apps"));
 }
 
