@@ -100,7 +100,7 @@ TEST_CASE("the design's keys are all there") {
     INFO(name);
     CHECK(find_directive(name) != nullptr);
   }
-  CHECK(directives().size() == 42);
+  CHECK(directives().size() == 43);
 }
 
 TEST_CASE("every form of the reference names every key") {
