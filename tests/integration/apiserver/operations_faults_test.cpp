@@ -156,9 +156,9 @@ TEST_CASE("Of replicas that are killed at any moment no operation is lost, and n
   static constexpr std::size_t replicas = 3;
   static constexpr int asked_a_kill = 3;
   OperationsFixture fixture("op-kills");
-  const auto proxy = fixture.cluster.proxy();
   const auto start = [&] {
-    return std::make_unique<ServeInstance>(fixture.replica(*proxy, {"--operation-claim=3s"}));
+    return std::make_unique<ServeInstance>(
+        fixture.replica(fixture.cluster.kubeconfig("chandler"), {"--operation-claim=3s"}));
   };
   std::vector<std::unique_ptr<ServeInstance>> running;
   for (std::size_t i = 0; i < replicas; ++i) running.push_back(start());
@@ -186,6 +186,7 @@ TEST_CASE("Of replicas that are killed at any moment no operation is lost, and n
     CHECK(fixture.status_of(name).attempts == 1);
   }
   CHECK(succeeded == asked);
+  CHECK(player.uids().size() == static_cast<std::size_t>(asked));
   CHECK(fixture.jobs().size() == static_cast<std::size_t>(asked));
   for (const auto& [name, uids] : player.uids()) {
     INFO(name);
