@@ -88,6 +88,7 @@ TEST_CASE("the design's keys are all there") {
                            "refresh-restart-policy",
                            "probe-schedule",
                            "probe",
+                           "heal",
                            "order",
                            "container",
                            "image-pull-policy",
