@@ -6,13 +6,18 @@ namespace chandler::cli {
 
 void add_annotations(CLI::App& app, Body& chosen);
 void add_explain(CLI::App& app, Body& chosen);
+void add_history(CLI::App& app, Body& chosen);
 void add_inject(CLI::App& app, Body& chosen);
 void add_install(CLI::App& app, Body& chosen);
 void add_load(CLI::App& app, Body& chosen);
 void add_metrics(CLI::App& app, Body& chosen);
 void add_migrate(CLI::App& app, Body& chosen);
 void add_refresh(CLI::App& app, Body& chosen);
+void add_resume(CLI::App& app, Body& chosen);
 void add_serve(CLI::App& app, Body& chosen);
+void add_status(CLI::App& app, Body& chosen);
+void add_suspend(CLI::App& app, Body& chosen);
+void add_trigger(CLI::App& app, Body& chosen);
 void add_uninject(CLI::App& app, Body& chosen);
 void add_version(CLI::App& app, Body& chosen);
 void add_wait(CLI::App& app, Body& chosen);
@@ -28,6 +33,11 @@ std::span<const AddCommand> commands() {
       add_inject,
       add_uninject,
       add_explain,
+      add_status,
+      add_history,
+      add_trigger,
+      add_suspend,
+      add_resume,
       add_annotations,
       add_metrics,
       add_version,

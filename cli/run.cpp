@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/kubectl/program_name.hpp"
 #include "core/outcome.hpp"
 #include "platform/log/log.hpp"
 #include "platform/process/shutdown.hpp"
@@ -52,7 +53,9 @@ void add_log_flags(CLI::App& app, platform::log::Settings& settings) {
 }  // namespace
 
 int run(int argc, char** argv) {
-  CLI::App app{"Chandler provisions applications on Kubernetes by annotation.", "chandler"};
+  const bool plugin = argc > 0 && kubectl::called_as(argv[0]) == kubectl::CalledAs::plugin;
+  CLI::App app{"Chandler provisions applications on Kubernetes by annotation.",
+               plugin ? "kubectl chandler" : "chandler"};
   app.set_version_flag("--version", CHANDLER_VERSION);
   app.require_subcommand(1);
   app.fallthrough();

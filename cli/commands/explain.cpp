@@ -12,7 +12,12 @@
 
 #include "cli/command.hpp"
 #include "cli/commands/manifest_flags.hpp"
+#include "cli/failure.hpp"
+#include "cli/flag_error.hpp"
 #include "cli/injection_flags.hpp"
+#include "cli/kubectl/connection.hpp"
+#include "cli/kubectl/live_workload.hpp"
+#include "cli/kubectl/program_name.hpp"
 #include "cli/manifest/objects.hpp"
 #include "core/cronjob/refresh.hpp"
 #include "core/outcome.hpp"
@@ -28,6 +33,8 @@ using core::injection::Explanation;
 
 struct Options {
   ManifestFlags manifests;
+  std::string workload;  // of the cluster; or empty
+  kubectl::ConnectionFlags connection;
   core::injection::Settings injection = default_injection_settings();
 };
 
@@ -146,30 +153,70 @@ nlohmann::ordered_json explanation_json(const manifest::Identity& identity, cons
           {"cronJobs", std::move(cron_jobs)}};
 }
 
-int run_explain(const Options& options) {
-  auto streams = read_streams(options.manifests);
-  if (!streams) return static_cast<int>(core::Outcome::problem);
-  const core::injection::Settings& settings = options.injection;
-  bool refused = false;
-  auto objects = nlohmann::ordered_json::array();
-  const auto explain_one = [&](manifest::Node& object) {
-    const manifest::Identity identity = identify(object);
-    const nlohmann::json value = to_json(object);
+// Explains one object after the other, and says so at once, or in the end as one JSON document.
+class Explainer {
+ public:
+  explicit Explainer(const Options& options) : options_(options) {}
+
+  void explain(const manifest::Identity& identity, const nlohmann::json& value) {
+    const core::injection::Settings& settings = options_.injection;
     Explanation explanation = core::injection::explain(value, identity.kind, identity.namespace_name, settings);
-    if (explanation.reason == core::injection::Reason::unknown_kind) return false;
+    if (explanation.reason == core::injection::Reason::unknown_kind) return;
     const auto cron_job = explain_cron_job(value, identity.kind, settings, explanation);
-    refused = refused || explanation.reason == core::injection::Reason::refused;
-    if (options.manifests.output == "json") {
-      objects.push_back(explanation_json(identity, explanation, cron_job));
+    refused_ = refused_ || explanation.reason == core::injection::Reason::refused;
+    if (options_.manifests.output == "json") {
+      objects_.push_back(explanation_json(identity, explanation, cron_job));
     } else {
       print_table(display_name(identity), explanation, cron_job);
     }
-    return false;
-  };
-  for (manifest::Stream& stream : *streams) for_each_object(stream, explain_one);
-  if (options.manifests.output == "json")
-    std::cout << objects.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
-  return refused ? static_cast<int>(core::Outcome::problem) : 0;
+  }
+
+  // The exit code.
+  int finish() const {
+    if (options_.manifests.output == "json")
+      std::cout << objects_.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    return refused_ ? static_cast<int>(core::Outcome::problem) : 0;
+  }
+
+ private:
+  const Options& options_;
+  bool refused_ = false;
+  nlohmann::ordered_json objects_ = nlohmann::ordered_json::array();
+};
+
+int explain_files(const Options& options) {
+  auto streams = read_streams(options.manifests);
+  if (!streams) return static_cast<int>(core::Outcome::problem);
+  Explainer explainer(options);
+  for (manifest::Stream& stream : *streams) {
+    for_each_object(stream, [&](manifest::Node& object) {
+      explainer.explain(identify(object), to_json(object));
+      return false;
+    });
+  }
+  return explainer.finish();
+}
+
+int explain_live(const Options& options, const Process& process) {
+  const auto live = kubectl::get_workload(options.workload, options.connection, process);
+  if (!live) return report_failure(live.error());
+  Explainer explainer(options);
+  explainer.explain({.kind = std::string(live->name.kind->kind),
+                     .name = live->name.name,
+                     .namespace_name = live->connection.namespace_name},
+                    live->object);
+  return explainer.finish();
+}
+
+int run_explain(const Options& options, const Process& process) {
+  const bool live = !options.workload.empty();
+  if (live == !options.manifests.files.empty()) {
+    return report_failure(wrong_flag("explain", live ? "a workload of the cluster and files are two things"
+                                                     : "nothing is given to explain",
+                                     "give KIND/NAME, or -f FILE")
+                              .error());
+  }
+  return live ? explain_live(options, process) : explain_files(options);
 }
 
 }  // namespace
@@ -177,18 +224,20 @@ int run_explain(const Options& options) {
 void add_explain(CLI::App& app, Body& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
-      "explain", "Say what each annotation in manifests causes, where it came from and what is wrong");
-  add_file_flag(*command, options->manifests);
+      "explain", "Say what each annotation causes, where it came from and what is wrong: of a workload, or of manifests");
+  command->add_option("workload", options->workload, "A workload of the cluster: deployment/order-food")
+      ->type_name("KIND/NAME");
+  add_file_flag(*command, options->manifests)->required(false);
   command->add_option("-o,--output", options->manifests.output, "table (default) or json")
       ->check(CLI::IsMember({"table", "json"}));
+  kubectl::add_connection_flags(*command, options->connection);
   add_injection_flags(*command, options->injection);
-  command->footer(
-      "Examples:\n"
-      "  chandler explain -f deployment.yaml\n"
-      "  kubectl get deployments -o yaml | chandler explain -f -\n"
-      "\n"
-      "Exit code 2 when an object would be refused.");
-  command->callback([&chosen, options] { chosen = [options](const Process&) { return run_explain(*options); }; });
+  command->footer(kubectl::examples(app, {"explain deploy/order-food", "explain -f deployment.yaml",
+                                          "explain -f - < all.yaml"}) +
+                  "\n\nExit code 2 when an object would be refused.");
+  command->callback([&chosen, options] {
+    chosen = [options](const Process& process) { return run_explain(*options, process); };
+  });
 }
 
 }  // namespace chandler::cli

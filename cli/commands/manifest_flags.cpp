@@ -13,8 +13,8 @@ namespace chandler::cli {
 using core::annotations::Finding;
 using core::annotations::Severity;
 
-void add_file_flag(CLI::App& command, ManifestFlags& flags) {
-  command
+CLI::Option* add_file_flag(CLI::App& command, ManifestFlags& flags) {
+  return command
       .add_option("-f,--filename", flags.files, "file of YAML or JSON manifests, - for standard input; may be repeated")
       ->required()
       ->type_name("FILE");

@@ -9,6 +9,7 @@
 
 namespace CLI {
 class App;
+class Option;
 }
 
 // What `inject`, `uninject` and `explain` share.
@@ -19,7 +20,7 @@ struct ManifestFlags {
   std::string output;  // "yaml", "json" or empty: that of the input
 };
 
-void add_file_flag(CLI::App& command, ManifestFlags& flags);
+CLI::Option* add_file_flag(CLI::App& command, ManifestFlags& flags);
 void add_output_flag(CLI::App& command, ManifestFlags& flags);
 
 // All the files' streams; nullopt, with the error logged, when one cannot be read.

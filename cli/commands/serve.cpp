@@ -73,7 +73,7 @@ Expected<serve::Parts> parts_of(const ServeFlags& flags, const ObjectKey& servic
   settings.excluded_namespaces.push_back(service.namespace_name);
   settings.cluster.controller = !flags.controller.off;
   auto cluster =
-      flags.kubeconfig.empty() ? kubernetes::in_cluster(environment) : kubernetes::from_kubeconfig(flags.kubeconfig);
+      flags.kubeconfig.empty() ? kubernetes::in_cluster(environment) : kubernetes::from_kubeconfig(flags.kubeconfig, environment);
   auto source = certificate_source(flags.certificate, service, cluster);
   if (!source) return std::unexpected(source.error());
   serve::Parts parts{

@@ -24,6 +24,7 @@ struct Origin {
   std::uint16_t port = 80;
   std::shared_ptr<const tls::ClientContext> tls;
   std::optional<Proxy> proxy = std::nullopt;  // to tunnel through
+  std::string tls_name = {};                  // whose certificate the server has; empty: `host`
 
   std::string display() const;    // "api:6443", "[::1]:80"
   std::string authority() const;  // the Host header: without the port where it is the scheme's own

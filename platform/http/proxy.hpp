@@ -25,6 +25,10 @@ struct Proxy {
 // http:. The error, for a person, says which variable is no address of an http: proxy; it holds no password.
 std::expected<std::optional<Proxy>, std::string> proxy_for(const core::text::Url& url, const Environment& environment);
 
+// An http: proxy's address, "http://user:password@proxy:3128". The error completes the sentence "TEXT …" and holds
+// nothing of it.
+std::expected<Proxy, std::string> parse_proxy(std::string_view address);
+
 // Whether the list takes a host out: entries with commas or blanks between, each a name (itself and all below
 // it, with a leading dot or without), an address, a range such as 10.0.0.0/8, any of these with :PORT, or *.
 bool matches_no_proxy(std::string_view list, std::string_view host, std::uint16_t port);

@@ -7,10 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "platform/http/client.hpp"
+#include "platform/kubernetes/credentials.hpp"
 #include "platform/kubernetes/line_splitter.hpp"
 #include "platform/kubernetes/query.hpp"
 #include "platform/kubernetes/status.hpp"
-#include "platform/kubernetes/token.hpp"
 #include "platform/kubernetes/watch_event.hpp"
 #include "platform/process/shutdown.hpp"
 
@@ -30,6 +30,7 @@ struct Call {
   std::string query = {};
   const json* body = nullptr;
   std::string_view content_type = "application/json";
+  std::string_view accept = "application/json";
 
   bool writes() const { return method != "GET"; }
 };
@@ -53,6 +54,26 @@ bool too_busy(int status) {
   return status == 429 || status == 503;
 }
 
+core::Expected<http::Origin> origin_of(const Cluster& cluster) {
+  http::Origin origin{.host = cluster.host,
+                      .port = cluster.port,
+                      .tls = nullptr,
+                      .proxy = cluster.proxy,
+                      .tls_name = cluster.tls_server_name};
+  if (!cluster.tls) return origin;
+  auto context = tls::ClientContext::make({.ca = cluster.ca,
+                                           .certificate = cluster.client_certificate,
+                                           .key = cluster.client_key,
+                                           .verify = cluster.verify});
+  if (!context) {
+    core::Error error = context.error();
+    error.code = "kubernetes.configuration";
+    return std::unexpected(std::move(error));
+  }
+  origin.tls = *std::move(context);
+  return origin;
+}
+
 json delete_options(const DeleteOptions& options) {
   static constexpr const char* policies[]{"Background", "Foreground", "Orphan"};
   json body{{"apiVersion", "v1"},
@@ -68,19 +89,9 @@ json delete_options(const DeleteOptions& options) {
 class Client::Transport {
  public:
   static core::Expected<std::unique_ptr<Transport>> make(Cluster cluster, const ClientOptions& options) {
-    http::Origin origin{.host = cluster.host, .port = cluster.port, .tls = nullptr};
-    if (cluster.tls) {
-      auto context = tls::ClientContext::make(
-          {.ca = cluster.ca, .certificate = cluster.client_certificate, .key = cluster.client_key});
-      if (!context) {
-        core::Error error = context.error();
-        error.code = "kubernetes.configuration";
-        return std::unexpected(std::move(error));
-      }
-      origin.tls = *std::move(context);
-    }
-    Token token(std::move(cluster.token), std::move(cluster.token_file));
-    return std::unique_ptr<Transport>(new Transport(std::move(token), std::move(origin), options));
+    auto origin = origin_of(cluster);
+    if (!origin) return std::unexpected(origin.error());
+    return std::unique_ptr<Transport>(new Transport(std::move(cluster), *std::move(origin), options));
   }
 
   core::Expected<json> send(const Call& call) {
@@ -101,20 +112,24 @@ class Client::Transport {
 
   core::Expected<void> watch(const Call& call, const WatchOptions& options, const EventSink& sink);
 
- private:
-  Transport(Token token, http::Origin origin, const ClientOptions& options)
-      : token_(std::move(token)),
-        http_(std::move(origin), {.connect = options.connect_timeout, .quiet = options.request_timeout}),
-        options_(options) {}
+  core::Expected<void> logs(const Call& call, const LogOptions& options, const LineSink& sink);
 
-  http::ClientRequest request_for(const Call& call) {
+ private:
+  Transport(Cluster cluster, http::Origin origin, const ClientOptions& options)
+      : credentials_(cluster),
+        limits_{.connect = options.connect_timeout, .quiet = options.request_timeout},
+        http_(std::move(origin), limits_),
+        options_(options),
+        cluster_(std::move(cluster)) {}
+
+  // With the credentials of now.
+  core::Expected<http::ClientRequest> request_for(const Call& call) {
+    if (auto refreshed = refresh(); !refreshed) return std::unexpected(refreshed.error());
     http::ClientRequest request{.method = call.method,
-                                .target = call.resource.path() + call.query,
-                                .headers = {{"Accept", "application/json"}},
+                                .target = cluster_.path + call.resource.path() + call.query,
+                                .headers = credentials_.headers(),
                                 .body = {}};
-    if (const std::string& token = token_.current(); !token.empty()) {
-      request.headers.emplace_back("Authorization", "Bearer " + token);
-    }
+    request.headers.emplace_back("Accept", call.accept);
     if (call.body != nullptr) {
       request.body = call.body->dump(-1, ' ', false, json::error_handler_t::replace);
       request.headers.emplace_back("Content-Type", call.content_type);
@@ -123,6 +138,19 @@ class Client::Transport {
     return request;
   }
 
+  core::Expected<void> refresh();
+  bool renew(int status, bool& renewed) {
+    return status == unauthorized && !std::exchange(renewed, true) && credentials_.renew(options_.stop);
+  }
+
+  struct Streaming {
+    std::chrono::milliseconds quiet;
+    std::chrono::milliseconds whole;
+    // Called with the body of an answer of 2xx. False: no more is wanted.
+    std::function<bool(std::string_view)> sink;
+  };
+  // Fails where there is no answer, or none of 2xx; not where `over` says, by the end, that the sink had enough.
+  core::Expected<void> stream(const Call& call, const Streaming& streaming, const bool& over);
   core::Expected<http::ClientResponse> exchange(const Call& call);
   // False: it came in vain, and is not worth another try.
   bool repeat_after(const http::ClientResponse& response, Clock::time_point end);
@@ -132,22 +160,41 @@ class Client::Transport {
                   std::format("no answer from the API server {} ({})", http_.origin().display(), failure.message));
   }
 
-  Token token_;
+  Credentials credentials_;
+  http::ClientLimits limits_;
   http::Client http_;
   ClientOptions options_;
+  Cluster cluster_;
+  std::string certificate_;  // that the connection shows, if it is a plug-in's
 };
+
+// A plug-in may bring a new client certificate: another connection then.
+core::Expected<void> Client::Transport::refresh() {
+  if (auto refreshed = credentials_.refresh(options_.stop); !refreshed) return refreshed;
+  const kubeconfig::ExecCredential* const plugged = credentials_.certificate();
+  if (plugged == nullptr || plugged->certificate == certificate_) return {};
+  Cluster cluster = cluster_;
+  cluster.client_certificate = plugged->certificate;
+  cluster.client_key = plugged->key;
+  auto origin = origin_of(cluster);
+  if (!origin) return std::unexpected(origin.error());
+  http_ = http::Client(*std::move(origin), limits_);
+  certificate_ = plugged->certificate;
+  return {};
+}
 
 // An answer of 2xx, or the error.
 core::Expected<http::ClientResponse> Client::Transport::exchange(const Call& call) {
   const auto end = Clock::now() + options_.whole_timeout;
   bool renewed = false;
   for (int left = options_.repetitions;; --left) {
-    http::ClientRequest request = request_for(call);
-    request.whole = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
-    auto response = http_.send(request, options_.stop);
+    auto request = request_for(call);
+    if (!request) return std::unexpected(request.error());
+    request->whole = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+    auto response = http_.send(*request, options_.stop);
     if (!response) return unanswered(call, response.error());
     if (response->status < 300) return *std::move(response);
-    if (response->status == unauthorized && !std::exchange(renewed, true) && token_.renew()) continue;
+    if (renew(response->status, renewed)) continue;
     if (left <= 0 || !repeat_after(*response, end)) {
       return failed(call, parse_status(response->body, response->status));
     }
@@ -161,11 +208,39 @@ bool Client::Transport::repeat_after(const http::ClientResponse& response, Clock
   return sleep_unless_stopped(options_.stop, *pause);
 }
 
+core::Expected<void> Client::Transport::stream(const Call& call, const Streaming& streaming, const bool& over) {
+  for (bool renewed = false;;) {
+    auto request = request_for(call);
+    if (!request) return std::unexpected(request.error());
+    request->quiet = streaming.quiet;
+    request->whole = streaming.whole;
+    int status = 0;
+    std::string refusal;
+    const auto answer = http_.stream(
+        *request,
+        [&](std::string_view bytes) {
+          static constexpr std::size_t enough = 65'536;
+          if (status >= 300) return refusal.append(bytes).size() < enough;
+          return streaming.sink(bytes);
+        },
+        options_.stop,
+        [&](int code, const http::Headers&) {
+          status = code;
+          return true;
+        });
+    if (over) return {};
+    if (!answer) return unanswered(call, answer.error());
+    if (status < 300) return {};
+    if (renew(status, renewed)) continue;
+    return failed(call, parse_status(refusal, status));
+  }
+}
+
 core::Expected<void> Client::Transport::watch(const Call& call, const WatchOptions& options, const EventSink& sink) {
   // What the server may take longer than asked until it ends the stream.
   static constexpr std::chrono::seconds grace{30};
   std::optional<Status> failure;
-  bool declined = false;
+  bool over = false;
   const auto malformed = [&](const char* why) { failure = Status{.code = 502, .message = why}; };
   LineSplitter lines([&](std::string_view line) {
     auto event = read_watch_event(line, options.managed_fields);
@@ -174,37 +249,45 @@ core::Expected<void> Client::Transport::watch(const Call& call, const WatchOptio
     } else if (event->type == WatchEvent::Type::error) {
       failure = read_status(event->object, 500);
     } else {
-      declined = !sink(*std::move(event));
+      over = !sink(*std::move(event));
     }
-    return !failure && !declined;
+    over = over || failure.has_value();
+    return !over;
   });
-  for (bool renewed = false;;) {
-    http::ClientRequest request = request_for(call);
-    request.quiet = options.duration + grace;
-    request.whole = options.duration + grace;
-    int status = 0;
-    std::string refusal;
-    const auto answer = http_.stream(
-        request,
-        [&](std::string_view bytes) {
-          static constexpr std::size_t enough = 65'536;
-          if (status >= 300) return refusal.append(bytes).size() < enough;
-          const auto state = lines.put(bytes);
-          if (state == LineSplitter::State::too_long) malformed("a line of the stream is too long");
-          return state == LineSplitter::State::open;
-        },
-        options_.stop,
-        [&](int code, const http::Headers&) {
-          status = code;
-          return true;
-        });
-    if (failure) return failed(call, *failure);
-    if (declined) return {};
-    if (!answer) return unanswered(call, answer.error());
-    if (status < 300) return {};
-    if (status == unauthorized && !std::exchange(renewed, true) && token_.renew()) continue;
-    return failed(call, parse_status(refusal, status));
-  }
+  const auto streamed = stream(call,
+                               {.quiet = options.duration + grace,
+                                .whole = options.duration + grace,
+                                .sink =
+                                    [&](std::string_view bytes) {
+                                      const auto state = lines.put(bytes);
+                                      if (state == LineSplitter::State::too_long) {
+                                        malformed("a line of the stream is too long");
+                                        over = true;
+                                      }
+                                      return state == LineSplitter::State::open;
+                                    }},
+                               over);
+  if (failure) return failed(call, *failure);
+  return streamed;
+}
+
+core::Expected<void> Client::Transport::logs(const Call& call, const LogOptions& options, const LineSink& sink) {
+  bool over = false;
+  std::string rest;
+  const auto take = [&](std::string_view bytes) {
+    rest += bytes;
+    std::size_t begin = 0;
+    for (std::size_t end = rest.find('\n'); end != std::string::npos && !over; end = rest.find('\n', begin)) {
+      over = !sink(std::string_view(rest).substr(begin, end - begin));
+      begin = end + 1;
+    }
+    rest.erase(0, begin);
+    return !over;
+  };
+  const auto quiet = options.follow ? options.duration : std::chrono::ceil<std::chrono::seconds>(limits_.quiet);
+  auto streamed = stream(call, {.quiet = quiet, .whole = options.duration, .sink = take}, over);
+  if (streamed && !over && !rest.empty()) sink(rest);
+  return streamed;
 }
 
 core::Expected<Client> Client::make(Cluster cluster, const ClientOptions& options) {
@@ -276,6 +359,17 @@ core::Expected<void> Client::evict(std::string_view namespace_name, std::string_
 core::Expected<Page> Client::list(const Resource& collection, const ListOptions& options, const ItemSink& sink) {
   return transport_->list({.method = "GET", .verb = "list", .resource = collection, .query = query_of(options)},
                           options, sink);
+}
+
+core::Expected<void> Client::logs(std::string_view namespace_name, std::string_view pod, const LogOptions& options,
+                                  const LineSink& sink) {
+  const Resource resource{.plural = "pods",
+                          .namespace_name = std::string(namespace_name),
+                          .name = std::string(pod),
+                          .subresource = "log"};
+  return transport_->logs(
+      {.method = "GET", .verb = "get", .resource = resource, .query = query_of(options), .accept = "*/*"}, options,
+      sink);
 }
 
 core::Expected<void> Client::watch(const Resource& collection, const WatchOptions& options, const EventSink& sink) {

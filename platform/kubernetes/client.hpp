@@ -59,6 +59,14 @@ struct ListOptions {
   ManagedFields managed_fields = ManagedFields::drop;
 };
 
+// Of a pod's container. The server's own name for a container that is not there yet: code::rejected.
+struct LogOptions {
+  std::string container = {};           // empty: the only one
+  bool follow = false;                  // until the container ends
+  std::chrono::seconds duration = std::chrono::hours(1);  // of following, at most
+};
+using LineSink = std::function<bool(std::string_view line)>;  // false: no more is wanted
+
 struct WatchEvent;
 using EventSink = std::function<bool(WatchEvent&&)>;  // false: no more is wanted
 
@@ -82,7 +90,7 @@ struct ClientOptions {
 
 // The API server's objects as JSON, one connection kept alive. Not thread-safe: one for each thread. Blocks for no
 // longer than the time-outs say. Errors name the verb and the object, and `outcome` is could_not where trying again
-// may help. A token out of a file is read again when it is refused.
+// may help. A token out of a file is read again when it is refused, and a plug-in is asked for new credentials.
 class Client {
  public:
   // Fails when CA, client certificate or key cannot be read.
@@ -112,6 +120,10 @@ class Client {
 
   // code::expired behind the first page: begin anew.
   core::Expected<Page> list(const Resource& collection, const ListOptions& options, const ItemSink& sink);
+
+  // A container's log, line by line.
+  core::Expected<void> logs(std::string_view namespace_name, std::string_view pod, const LogOptions& options,
+                            const LineSink& sink);
 
   // Blocks until the stream ends: in order when its time is over or the sink wants no more. An event of type error
   // ends it, too, and is returned as an error: code::expired says to list anew.

@@ -1,14 +1,22 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "core/error.hpp"
+#include "platform/http/proxy.hpp"
+#include "platform/kubernetes/impersonation.hpp"
 #include "platform/process/environment.hpp"
 
 namespace chandler::platform::kubernetes {
 
-// Where an API server is and how to prove who we are. Holds secrets: never log it.
+namespace kubeconfig {
+class ExecPlugin;
+}
+
+// Where an API server is and how to prove who we are. Holds secrets: never log it. Copies share the plug-in.
 struct Cluster {
   std::string host;  // name or address, without brackets
   std::uint16_t port = 443;
@@ -18,6 +26,20 @@ struct Cluster {
   std::string client_key;          // PEM, or empty
   std::string token;               // or empty
   std::string token_file;          // read again each minute, as the kubelet renews it; or empty
+  std::string path;                // before that of every request: "/k8s/clusters/c-1"; or empty
+  std::string tls_server_name;     // whose certificate it has; empty: `host`
+  bool verify = true;              // false: whoever answers is believed
+  std::optional<http::Proxy> proxy = std::nullopt;
+  std::string basic;                               // "Basic …" of a user and password, or empty
+  std::shared_ptr<kubeconfig::ExecPlugin> plugin;  // or null
+  Impersonation impersonation = {};
+};
+
+// A cluster, and where in it a person is.
+struct Access {
+  Cluster cluster;
+  std::string namespace_name;
+  std::string context;  // empty: a pod's own
 };
 
 // From KUBERNETES_SERVICE_HOST and _PORT and the service account's mounted files. Fails with code
@@ -25,8 +47,8 @@ struct Cluster {
 core::Expected<Cluster> in_cluster(const Environment& environment,
                                    const std::string& account_folder = "/var/run/secrets/kubernetes.io/serviceaccount");
 
-// A kubeconfig's current context: server, CA, client certificate, token, as data or as files (relative to
-// the kubeconfig). Plug-ins (`exec`, `auth-provider`) and passwords are refused by name.
-core::Expected<Cluster> from_kubeconfig(const std::string& file);
+// A kubeconfig's current context. `environment` is asked for a proxy. More: kubeconfig/load.hpp.
+core::Expected<Cluster> from_kubeconfig(const std::string& file,
+                                      const Environment& environment = process_environment());
 
 }  // namespace chandler::platform::kubernetes

@@ -55,4 +55,11 @@ std::string query_of(const WatchOptions& options) {
   return query.take();
 }
 
+std::string query_of(const LogOptions& options) {
+  Query query;
+  query.add_if_any("container", options.container);
+  if (options.follow) query.add("follow", "true");
+  return query.take();
+}
+
 }  // namespace chandler::platform::kubernetes

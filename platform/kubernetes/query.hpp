@@ -11,5 +11,6 @@ std::string query_of(const WriteOptions& options);
 std::string query_of(const ApplyOptions& options);
 std::string query_of(const ListOptions& options);
 std::string query_of(const WatchOptions& options);
+std::string query_of(const LogOptions& options);
 
 }  // namespace chandler::platform::kubernetes

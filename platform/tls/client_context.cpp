@@ -35,7 +35,7 @@ core::Expected<std::shared_ptr<const ClientContext>> ClientContext::make(const C
   Handle context(SSL_CTX_new(TLS_client_method()));
   if (!context) return std::unexpected(failure("cannot make a TLS context", {}));
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_verify(context.get(), settings.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
   SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_options(context.get(), SSL_OP_IGNORE_UNEXPECTED_EOF);
   if (auto trusted = trust(context.get(), settings.ca); !trusted) return std::unexpected(trusted.error());

@@ -14,6 +14,7 @@ struct ClientSettings {
   std::string ca;           // PEM, one or more; empty: the system's, or what SSL_CERT_FILE names
   std::string certificate;  // PEM, the leaf first; or empty
   std::string key;          // PEM; or empty
+  bool verify = true;       // false: whoever answers is believed, by a person's explicit wish
 };
 
 // TLS 1.2 and 1.3 for clients that verify the server. Immutable once made; any thread.

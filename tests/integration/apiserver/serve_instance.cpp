@@ -48,6 +48,16 @@ int ServeInstance::status_of(const std::string& path) const {
   return answer ? answer->status : 0;
 }
 
+double ServeInstance::metric(const std::string& name) const {
+  httplib::Client client("127.0.0.1", health_port_);
+  const auto answer = client.Get("/metrics");
+  std::istringstream lines(answer ? answer->body : std::string());
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(name + " ")) return std::stod(line.substr(name.size() + 1));
+  }
+  return -1;
+}
+
 bool ServeInstance::becomes_ready() const {
   return eventually([&] { return status_of("/readyz") == 200; });
 }

@@ -17,9 +17,12 @@ class ServeInstance {
   int health_port() const { return health_port_; }
   int api_port() const { return api_port_; }
   ChildProcess& process() { return process_; }
+  std::string output() const { return process_.output(); }
 
   // The status of GET on the plain port; 0 when there is no answer.
   int status_of(const std::string& path) const;
+  // The value of a series of /metrics without labels; -1: there is none.
+  double metric(const std::string& name) const;
   bool becomes_ready() const;
   // How many log lines are of that event.
   std::size_t events(const std::string& event) const;
