@@ -5,6 +5,7 @@
 namespace chandler::cli {
 
 void add_annotations(CLI::App& app, Body& chosen);
+void add_check(CLI::App& app, Body& chosen);
 void add_explain(CLI::App& app, Body& chosen);
 void add_history(CLI::App& app, Body& chosen);
 void add_inject(CLI::App& app, Body& chosen);
@@ -38,6 +39,7 @@ std::span<const AddCommand> commands() {
       add_trigger,
       add_suspend,
       add_resume,
+      add_check,
       add_annotations,
       add_metrics,
       add_version,
