@@ -74,6 +74,11 @@ void add_controller_flags(CLI::App& command, ControllerFlags& flags) {
                   "RECONCILE_INTERVAL, else 300")
       ->envname("CHANDLER_RECONCILE_INTERVAL");
   command
+      .add_option("--status-sync-interval", flags.status_interval,
+                  "How often the Provision of each workload is looked at, beside every change: a duration or seconds; "
+                  "default: STATUS_SYNC_INTERVAL, else 30")
+      ->envname("CHANDLER_STATUS_SYNC_INTERVAL");
+  command
       .add_option("--operation-workers", flags.operation_workers,
                   "How many operations this replica works on at once; those that wait for a Job keep none busy. 0: "
                   "none here; default: NUM_OPERATION_WORKERS, else 3")
@@ -105,10 +110,20 @@ Expected<controller::ControllerOptions> read_controller_flags(const ControllerFl
   }
   options.timing = {.duration = *duration};
 
-  const std::string given = flags.interval.empty() ? environment("RECONCILE_INTERVAL").value_or("") : flags.interval;
-  const auto interval = read_seconds(flags.interval.empty() ? "RECONCILE_INTERVAL" : "--reconcile-interval", given);
-  if (!interval) return std::unexpected(interval.error());
-  if (*interval > std::chrono::seconds::zero()) options.interval = *interval;
+  const auto read_interval = [&](const std::string& flag, const char* name, const char* variable,
+                                 std::chrono::milliseconds& into) -> Expected<void> {
+    const auto interval = read_seconds(flag.empty() ? variable : name,
+                                       flag.empty() ? environment(variable).value_or("") : flag);
+    if (!interval) return std::unexpected(interval.error());
+    if (*interval > std::chrono::seconds::zero()) into = *interval;
+    return {};
+  };
+  if (auto read = read_interval(flags.interval, "--reconcile-interval", "RECONCILE_INTERVAL", options.interval); !read)
+    return std::unexpected(read.error());
+  if (auto read = read_interval(flags.status_interval, "--status-sync-interval", "STATUS_SYNC_INTERVAL",
+                                options.status_interval);
+      !read)
+    return std::unexpected(read.error());
   if (auto read = read_operation_flags(flags, environment, options); !read) return std::unexpected(read.error());
   return options;
 }

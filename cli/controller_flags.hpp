@@ -20,6 +20,7 @@ struct ControllerFlags {
   std::string lease_duration = "30s";
   std::vector<std::string> namespaces;
   std::string interval;           // empty: $RECONCILE_INTERVAL, else 300 s
+  std::string status_interval;    // empty: $STATUS_SYNC_INTERVAL, else 30 s
   std::string operation_workers;  // empty: $NUM_OPERATION_WORKERS, else 3
   std::string operation_claim = "60s";
 };

@@ -16,6 +16,8 @@
 #include "controller/operations/workers.hpp"
 #include "controller/reconcile/reconciler.hpp"
 #include "controller/reconcile/work_queue.hpp"
+#include "controller/status/sync.hpp"
+#include "core/injection/drift.hpp"
 #include "platform/log/log.hpp"
 #include "platform/process/shutdown.hpp"
 
@@ -32,6 +34,7 @@ class Controller::Parts {
         instance_(leadership::instance_id()),
         metrics_(registry),
         operation_metrics_(registry),
+        status_metrics_(registry),
         recorder_(instance_),
         board_(options_.operation_workers > 0) {}
 
@@ -43,6 +46,7 @@ class Controller::Parts {
   void lead(const std::shared_ptr<const Term>& term, const std::stop_token& stop);
   void work(const std::shared_ptr<const Term>& term, const std::stop_token& stop);
   void clean_operations(const std::shared_ptr<const Term>& term, const std::stop_token& stop);
+  void sync_status(const std::shared_ptr<const Term>& term, const std::stop_token& stop);
   core::Expected<void> start_operation_workers(const std::stop_token& stop);
   core::Expected<kubernetes::Client> leading_client(const std::shared_ptr<const Term>& term,
                                                     const std::stop_token& stop) const;
@@ -51,9 +55,11 @@ class Controller::Parts {
   const std::string instance_;
   Metrics metrics_;
   operations::Metrics operation_metrics_;
+  status::Metrics status_metrics_;
   events::Recorder recorder_;
   reconcile::WorkQueue<WorkloadKey> queue_;
   operations::Board board_;
+  status::Touched touched_;
   std::unique_ptr<Caches> caches_;
   std::unique_ptr<operations::Workers> operation_workers_;  // null: none here
   std::unique_ptr<leadership::Elector> elector_;  // the last: it uses the rest
@@ -65,6 +71,11 @@ core::Expected<void> Controller::Parts::start(const std::stop_token& stop) {
   auto caches =
       Caches::start(options_.cluster, options_.namespaces,
                     {.wanted = [this](const WorkloadKey& workload) { queue_.add(workload); },
+                     .seen = [this](const WorkloadKey& workload) { touched_.add(workload); },
+                     .missed =
+                         [this](const nlohmann::json& pod, std::string_view namespace_name) {
+                           return core::injection::is_missed(pod, namespace_name, options_.settings);
+                         },
                      .operation = [this](const auto& before, const auto& now) {
                        board_.changed(before.get(), now.get());
                      }});
@@ -98,11 +109,12 @@ void Controller::Parts::lead(const std::shared_ptr<const Term>& term, const std:
     if (!platform::sleep_unless_stopped(stop, first_look)) return queue_.close();
   }
   std::vector<std::jthread> workers;
-  workers.reserve(options_.workers + 1);
+  workers.reserve(options_.workers + 2);
   for (std::size_t i = 0; i < options_.workers; ++i) {
     workers.emplace_back([this, term](const std::stop_token& own) { work(term, own); });
   }
   workers.emplace_back([this, term](const std::stop_token& own) { clean_operations(term, own); });
+  workers.emplace_back([this, term](const std::stop_token& own) { sync_status(term, own); });
   do {
     const auto workloads = caches_->workloads();
     log::info("reconciling", "every workload is looked at", {{"workloads", workloads.size()}});
@@ -127,6 +139,21 @@ void Controller::Parts::clean_operations(const std::shared_ptr<const Term>& term
   auto client = leading_client(term, stop);
   if (!client) return log::error("controller_failed", core::describe(client.error()));
   operations::clean(*caches_, *client, pause, stop);
+}
+
+void Controller::Parts::sync_status(const std::shared_ptr<const Term>& term, const std::stop_token& stop) {
+  auto client = leading_client(term, stop);
+  if (!client) return log::error("controller_failed", core::describe(client.error()));
+  static constexpr std::chrono::seconds longest_pause{2};
+  status::Sync sync({.caches = *caches_,
+                     .settings = options_.settings,
+                     .client = *client,
+                     .recorder = recorder_,
+                     .metrics = status_metrics_,
+                     .touched = touched_},
+                    {.interval = options_.status_interval,
+                     .pause = std::min<std::chrono::milliseconds>(options_.status_interval, longest_pause)});
+  sync.run(stop);
 }
 
 void Controller::Parts::work(const std::shared_ptr<const Term>& term, const std::stop_token& stop) {

@@ -72,13 +72,27 @@ core::Expected<void> serve(const ServiceOptions& options, Parts parts, const std
   if (!admission) return std::unexpected(admission.error());
   http::Server& server = **admission;
 
+  std::unique_ptr<controller::api::Server> api;
+  if (parts.api) {
+    parts.api->tls = slot;
+    auto started = controller::api::Server::start(*std::move(parts.api), registry);
+    if (!started) return std::unexpected(started.error());
+    api = *std::move(started);
+  }
+
   const certs::Keeper keeper(std::move(parts.source), slot, options.certificate);
   std::atomic<bool> draining = false;
+  const auto components = [&] {
+    auto all = controller ? controller->components() : platform::health::Components();
+    const auto served = api ? api->components() : platform::health::Components();
+    all.insert(all.end(), served.begin(), served.end());
+    return all;
+  };
   const auto state = [&] {
     return HealthState{.certificate_loaded = slot->get() != nullptr,
                        .trusted = keeper.ready(),
                        .draining = draining,
-                       .parts = controller ? controller->components() : platform::health::Components()};
+                       .parts = components()};
   };
   const auto metrics_text = [&] {
     metrics.sample(server.statistics(), slot->get().get(), state().ready());
@@ -94,16 +108,19 @@ core::Expected<void> serve(const ServiceOptions& options, Parts parts, const std
             {{"address", options.listen.address},
              {"port", server.port()},
              {"health_port", (*plain)->port()},
+             {"api_port", api ? api->port() : 0},
              {"workers", options.workers},
              {"version", CHANDLER_VERSION}});
 
   wait(stop);
   draining = true;
   server.drain();
+  if (api) api->drain();
   log::info("draining", "not ready any more; serving on until clients have noticed",
             {{"drain_ms", options.drain.count()}});
   platform::sleep_unless_stopped({}, options.drain);
   server.stop(options.grace);
+  if (api) api->stop(options.grace);
   (*plain)->stop(std::chrono::milliseconds(100));
   log::info("stopped", "all requests are answered");
   return {};

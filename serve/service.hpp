@@ -9,6 +9,7 @@
 
 #include "certs/keeper.hpp"
 #include "certs/source.hpp"
+#include "controller/api/server.hpp"
 #include "controller/controller.hpp"
 #include "core/error.hpp"
 #include "serve/endpoint.hpp"
@@ -33,9 +34,10 @@ struct Parts {
   std::string account;  // our own user name for the API server; empty: not known
   std::unique_ptr<certs::Source> source;
   std::optional<controller::ControllerOptions> controller;  // nullopt: admission alone
+  std::optional<controller::api::ServerOptions> api;        // nullopt: none; its certificate is the webhook's
 };
 
-// The whole process of `chandler serve`: admission, health and metrics, and the controller, until `stop`. Blocks. Fails
+// The whole process of `chandler serve`: admission, health and metrics, the controller, API and page, until `stop`. Blocks. Fails
 // only when a port cannot be listened on or no client can be made of what is said of the cluster: all else that goes
 // wrong is logged, shown by /readyz and /health and tried again.
 core::Expected<void> serve(const ServiceOptions& options, Parts parts, const std::stop_token& stop);

@@ -5,8 +5,10 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command.hpp"
+#include "controller/api/metrics.hpp"
 #include "controller/metrics.hpp"
 #include "controller/operations/metrics.hpp"
+#include "controller/status/metrics.hpp"
 #include "dataset/status/metrics.hpp"
 #include "platform/metrics/declaration.hpp"
 #include "serve/metrics.hpp"
@@ -30,7 +32,9 @@ void add_metrics(CLI::App& app, Body& chosen) {
       const std::array groups{Group{"chandler serve", serve::metric_declarations()},
                               Group{"chandler serve: admission", webhook::metric_declarations()},
                               Group{"chandler serve: controller", controller::metric_declarations()},
+                              Group{"chandler serve: status", controller::status::metric_declarations()},
                               Group{"chandler serve: operations", controller::operations::metric_declarations()},
+                              Group{"chandler serve: API and page", controller::api::metric_declarations()},
                               Group{"chandler load status --output metrics", dataset::metric_declarations()}};
       std::cout << "# Metrics\n";
       for (const Group& group : groups) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <format>
 #include <iostream>
 #include <memory>
@@ -9,8 +10,9 @@
 
 #include "cli/commands/migrate_flags.hpp"
 #include "cli/commands/migrate_table.hpp"
-#include "cli/failure.hpp"
+#include "core/report.hpp"
 #include "init/migrate/by_hand.hpp"
+#include "platform/process/one_shot.hpp"
 
 namespace chandler::cli {
 namespace {
@@ -34,17 +36,51 @@ ordered_json json_of(const migrate::Status& status) {
   return out;
 }
 
-int run_status(const MigrateFlags& flags, const std::string& output, const Process& process) {
-  const auto options = read_options(flags, process);
-  if (!options) return report_failure(options.error());
-  const auto status = migrate::status(*options, process.stop);
-  if (!status) return report_failure(status.error());
+bool is_pending(const migrate::Entry& entry) {
+  return entry.condition == migrate::Condition::pending || entry.condition == migrate::Condition::out_of_order;
+}
+
+bool is_applied(const migrate::Entry& entry) {
+  return entry.condition == migrate::Condition::applied || entry.condition == migrate::Condition::ahead ||
+         entry.condition == migrate::Condition::changed_file || entry.condition == migrate::Condition::missing_file;
+}
+
+ordered_json details_of(const migrate::Status& status) {
+  const auto& entries = status.survey.entries;
+  return {{"layout", status.layout},
+          {"version", status.survey.version},
+          {"applied", std::ranges::count_if(entries, is_applied)},
+          {"pending", std::ranges::count_if(entries, is_pending)},
+          {"problems", std::ranges::count_if(entries, [](const auto& entry) { return entry.problem.has_value(); })}};
+}
+
+void show(const migrate::Status& status, const std::string& output, const Process& process) {
   if (output == "json") {
-    std::cout << json_of(*status).dump(2) << '\n';
+    std::cout << json_of(status).dump(2) << '\n';
   } else {
-    std::cout << table_of(*status, Colours::for_standard_output(process.environment));
+    std::cout << table_of(status, Colours::for_standard_output(process.environment));
   }
-  return 0;
+}
+
+int run_status(const MigrateFlags& flags, const std::string& output, const Process& process) {
+  core::Report report{.tool = "migrate status", .started = std::chrono::system_clock::now()};
+  const auto began = std::chrono::steady_clock::now();
+  ordered_json details = ordered_json::object();
+  const auto ask = [&]() -> core::Expected<void> {
+    const auto options = read_options(flags, process);
+    if (!options) return std::unexpected(options.error());
+    const auto status = migrate::status(*options, process.stop);
+    if (!status) return std::unexpected(status.error());
+    show(*status, output, process);
+    details = details_of(*status);
+    return {};
+  };
+  if (const auto asked = ask(); !asked) {
+    report.outcome = asked.error().outcome;
+    report.error = asked.error();
+  }
+  report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  return platform::finish(report, details, flags.report);
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ using kubernetes::objects::ObjectKey;
 struct ServeFlags {
   std::string listen = "0.0.0.0:8443";
   std::string health_listen = "0.0.0.0:8000";
+  std::string api_listen = "0.0.0.0:8444";
   CertificateFlags certificate;
   ControllerFlags controller;
   std::string kubeconfig;
@@ -87,6 +88,14 @@ Expected<serve::Parts> parts_of(const ServeFlags& flags, const ObjectKey& servic
   }
   auto options = read_controller_flags(flags.controller, service.namespace_name, environment);
   if (!options) return std::unexpected(options.error());
+  if (!flags.api_listen.empty()) {
+    auto endpoint = serve::Endpoint::parse(flags.api_listen);
+    if (!endpoint) return std::unexpected(endpoint.error());
+    parts.api = controller::api::ServerOptions{.address = std::move(endpoint->address),
+                                               .port = endpoint->port,
+                                               .cluster = *cluster,
+                                               .namespaces = options->namespaces};
+  }
   options->cluster = *std::move(cluster);
   options->settings = std::move(settings);
   parts.controller = *std::move(options);
@@ -113,6 +122,11 @@ void add_network_flags(CLI::App& command, ServeFlags& flags) {
       ->capture_default_str();
   command.add_option("--health-listen", flags.health_listen, "Where to answer /livez, /readyz, /health and /metrics")
       ->envname("CHANDLER_HEALTH_LISTEN")
+      ->capture_default_str();
+  command
+      .add_option("--api-listen", flags.api_listen,
+                  "Where to serve the REST API and the web page over TLS; empty: nowhere. Needs the controller")
+      ->envname("CHANDLER_API_LISTEN")
       ->capture_default_str();
   command.add_option("--io-threads", flags.io_threads, "Threads that read and write; default: one a core, at most 4")
       ->envname("CHANDLER_IO_THREADS")

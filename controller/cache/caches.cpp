@@ -41,7 +41,7 @@ Caches::Caches(std::vector<std::string> namespaces, Observers observers)
                       .workloads = std::make_unique<Workloads>(
                           [kind](const nlohmann::json& object) { return objects::read_workload(object, kind); },
                           [this, kind](const auto& before, const auto& now) {
-                            observers_.wanted({.kind = kind, .key = (now ? now : before)->metadata.key});
+                            touched({.kind = kind, .key = (now ? now : before)->metadata.key});
                           },
                           namespaces_.size())});
   }
@@ -52,6 +52,7 @@ Caches::Caches(std::vector<std::string> namespaces, Observers observers)
         if (now && (!before || before->metadata.controller != now->metadata.controller)) cron_job_changed(*now);
       },
       namespaces_.size());
+  make_observed();
 }
 
 core::Expected<std::unique_ptr<Caches>> Caches::start(const Cluster& cluster, std::vector<std::string> namespaces,
@@ -70,6 +71,7 @@ core::Expected<void> Caches::watch(const Cluster& cluster) {
     if (!followed) return followed;
   }
   if (auto followed = follow(cluster, {.collection = objects::operation({}, {})}, operations_); !followed) return followed;
+  if (auto followed = watch_observed(cluster); !followed) return followed;
   // All of them: a name that is taken has to be known.
   return follow(
       cluster,
@@ -89,11 +91,16 @@ core::Expected<void> Caches::follow(const Cluster& cluster, const kubernetes::Re
   return {};
 }
 
+void Caches::touched(const WorkloadKey& key) const {
+  observers_.wanted(key);
+  observers_.seen(key);
+}
+
 // Whose business it is: its owner's, and that of a workload which would like to have its name.
 void Caches::cron_job_changed(const CronJob& cron_job) const {
   const objects::ObjectKey& key = cron_job.metadata.key;
   if (const auto& controller = cron_job.metadata.controller; controller && is_known(controller->kind)) {
-    observers_.wanted({.kind = controller->kind, .key = {key.namespace_name, controller->name}});
+    touched({.kind = controller->kind, .key = {key.namespace_name, controller->name}});
   }
   if (cron_job.managed && cron_job.metadata.controller) return;
   for (const Kind& each : kinds_) {
@@ -101,7 +108,7 @@ void Caches::cron_job_changed(const CronJob& cron_job) const {
       const objects::ObjectKey& other = workload->metadata.key;
       if (other.namespace_name != key.namespace_name) continue;
       if (std::ranges::contains(core::cronjob::cron_job_names(other.name), key.name))
-        observers_.wanted({.kind = each.kind, .key = other});
+        touched({.kind = each.kind, .key = other});
     }
   }
 }
@@ -128,6 +135,15 @@ std::vector<std::shared_ptr<const Caches::CronJob>> Caches::cron_jobs(std::strin
     if (auto cron_job = cron_jobs_->find({std::string(namespace_name), name})) found.push_back(std::move(cron_job));
   }
   return found;
+}
+
+std::vector<WorkloadKey> Caches::labelled_workloads() const {
+  std::vector<WorkloadKey> keys;
+  for (const Kind& each : kinds_) {
+    for (const auto& workload : each.workloads->all())
+      keys.push_back({.kind = each.kind, .key = workload->metadata.key});
+  }
+  return keys;
 }
 
 std::vector<WorkloadKey> Caches::workloads() const {

@@ -21,13 +21,14 @@ struct Figure {
 };
 
 // Of all tools; what a report does not hold is left out.
-constexpr std::array<Figure, 7> figures{{{"rows_read", "rows read"},
+constexpr std::array<Figure, 8> figures{{{"rows_read", "rows read"},
                                          {"inserted", "inserted"},
                                          {"updated", "updated"},
                                          {"deleted", "deleted"},
                                          {"rejected", "rejected"},
                                          {"applied", "migrations applied"},
-                                         {"pending", "pending"}}};
+                                         {"pending", "pending"},
+                                         {"problems", "with a problem"}}};
 
 std::string error_of(const json& report) {
   std::string text = objects::text(report, {"error", "message"});

@@ -84,6 +84,8 @@ bool Reconciler::carry_out(const Work& work, const Action& action) const {
     tell(work, taken_meanwhile(action, error));
     return true;
   }
+  // It and its workload go with their namespace.
+  if (error.code == kubernetes::code::terminating) return true;
   // Changed since it was seen: what was seen is not current yet.
   const bool everyday = error.code == kubernetes::code::conflict || error.code == kubernetes::code::fenced;
   log::write(everyday ? log::Level::debug : log::Level::warning, "cron_job_not_written", core::describe(error),

@@ -17,7 +17,7 @@ This page is generated from the registry: `chandler annotations --format markdow
 The label `chandler.dev/inject: "true"` opts in, on a pod template or on a Deployment, StatefulSet, DaemonSet, Job or
 CronJob. The annotations below say what to do. They may stand on the workload's own metadata, from where the webhook
 copies label and annotations into the pod template within the same request, or in the template itself. Those of the
-groups *Refresh* and *Probe* stand on the workload alone: they are not copied, so that a new schedule restarts no pod.
+groups *Refresh*, *Probe* and *Healing* stand on the workload alone: they are not copied, so that a new schedule restarts no pod.
 
 A key that is not on this page, or a value out of its grammar, is answered with a warning that names what was probably
 meant. Where running without it would be unsafe (marked *refused*), the request is denied.

@@ -26,6 +26,8 @@ std::string_view title_of(Group group) {
       return "Refresh";
     case Group::probe:
       return "Probe";
+    case Group::heal:
+      return "Healing";
     case Group::containers:
       return "Injected containers";
   }
@@ -34,17 +36,18 @@ std::string_view title_of(Group group) {
 
 std::span<const Group> all_groups() {
   static constexpr std::array groups{Group::database, Group::migrate, Group::load,  Group::wait,
-                                     Group::executor, Group::refresh, Group::probe, Group::containers};
+                                     Group::executor, Group::refresh, Group::probe, Group::heal,
+                                     Group::containers};
   return groups;
 }
 
 bool carried_out(Group group, Where where) {
-  if (group == Group::refresh) return where != Where::admission_alone;
+  if (group == Group::refresh || group == Group::heal) return where != Where::admission_alone;
   return group != Group::executor && group != Group::probe;
 }
 
 bool concerns_pods(Group group) {
-  return group != Group::refresh && group != Group::probe;
+  return group != Group::refresh && group != Group::probe && group != Group::heal;
 }
 
 std::string_view describe(Workloads workloads) {
@@ -61,7 +64,7 @@ std::span<const Directive> directives() {
   static const std::vector<Directive> all = [] {
     std::vector<Directive> rows;
     for (const auto group : {database_directives(), migrate_directives(), load_directives(), wait_directives(),
-                             executor_directives(), refresh_directives(), probe_directives(), containers_directives()})
+                             executor_directives(), refresh_directives(), probe_directives(), heal_directives(), containers_directives()})
       rows.insert(rows.end(), group.begin(), group.end());
     return rows;
   }();

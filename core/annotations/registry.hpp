@@ -10,7 +10,7 @@
 
 namespace chandler::core::annotations {
 
-enum class Group : std::uint8_t { database, migrate, load, wait, executor, refresh, probe, containers };
+enum class Group : std::uint8_t { database, migrate, load, wait, executor, refresh, probe, heal, containers };
 
 std::string_view title_of(Group group);
 std::span<const Group> all_groups();

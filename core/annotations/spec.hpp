@@ -79,6 +79,7 @@ struct ProvisionSpec {
   Executor executor;
   Refresh refresh;
   Probe probe;
+  std::optional<std::string_view> heal;
   Containers containers;
 };
 

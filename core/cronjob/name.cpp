@@ -24,14 +24,18 @@ std::string spelled(std::uint64_t value) {
 
 }  // namespace
 
-std::string cron_job_name(std::string_view workload, std::string_view task) {
-  std::string whole = std::format("{}-{}", workload, task);
-  if (whole.size() <= longest_name) return whole;
-  const std::string end = std::format("-{}-{}", spelled(hash(workload)), task);
-  std::string_view kept = workload.substr(0, longest_name - end.size());
+std::string fitting_name(std::string_view name, std::string_view end, std::size_t longest) {
+  std::string whole = std::format("{}{}", name, end);
+  if (whole.size() <= longest) return whole;
+  const std::string with_hash = std::format("-{}{}", spelled(hash(name)), end);
+  std::string_view kept = name.substr(0, longest - with_hash.size());
   // "-" may not follow a dot.
   while (kept.ends_with('.') || kept.ends_with('-')) kept.remove_suffix(1);
-  return std::format("{}{}", kept, end);
+  return std::format("{}{}", kept, with_hash);
+}
+
+std::string cron_job_name(std::string_view workload, std::string_view task) {
+  return fitting_name(workload, std::format("-{}", task), longest_name);
 }
 
 }  // namespace chandler::core::cronjob

@@ -31,8 +31,9 @@ Status read_status(const json& object, int code) {
 std::string_view code_of(const Status& status) {
   switch (status.code) {
     case 401:
-    case 403:
       return code::refused;
+    case 403:
+      return status.cause == "NamespaceTerminating" ? code::terminating : code::refused;
     case 404:
       return code::not_found;
     case 409:

@@ -70,6 +70,18 @@ Series& Family::with(std::initializer_list<std::string_view> values) {
   return *series;
 }
 
+void Family::assign(std::vector<Sample> samples) {
+  decltype(series_) all;
+  for (Sample& sample : samples) {
+    sample.labels.resize(declaration_.labels.size());
+    auto& series = all[std::move(sample.labels)];
+    if (!series) series = std::make_unique<Series>(declaration_);
+    series->set(sample.value);
+  }
+  const std::scoped_lock lock(mutex_);
+  series_.swap(all);
+}
+
 void Family::write(std::string& out) const {
   const auto to = std::back_inserter(out);
   const auto& [type, name, help, names, bounds] = declaration_;

@@ -42,6 +42,14 @@ class Family {
   // as long as the registry: keep it where the values do not change. Any thread.
   Series& with(std::initializer_list<std::string_view> values);
 
+  // For metrics whose series come and go: these are all there are from now on. Whoever uses it keeps no Series. Each
+  // has a value for each label. Not for histograms.
+  struct Sample {
+    std::vector<std::string> labels;
+    double value = 0;
+  };
+  void assign(std::vector<Sample> samples);
+
   void write(std::string& out) const;
 
  private:

@@ -55,6 +55,7 @@ std::optional<ApiProxy::Request> read_request(int client, const std::stop_token&
         return ApiProxy::Request{.method = std::string(head.substr(0, space)),
                                  .target = std::string(head.substr(space + 1, second - space - 1)),
                                  .authorization = std::string(header(head, "Authorization")),
+                                 .content_type = std::string(header(head, "Content-Type")),
                                  .body = text.substr(end + 4, size)};
       }
     }
@@ -63,12 +64,6 @@ std::optional<ApiProxy::Request> read_request(int client, const std::stop_token&
     if (got <= 0) return std::nullopt;
     text.append(buffer.data(), static_cast<std::size_t>(got));
   }
-}
-
-std::string content_type_of(const ApiProxy::Request& request) {
-  if (request.method != "PATCH") return "application/json";
-  if (request.target.contains("fieldManager=")) return "application/apply-patch+yaml";
-  return request.body.starts_with('[') ? "application/json-patch+json" : "application/merge-patch+json";
 }
 
 }  // namespace
@@ -157,7 +152,7 @@ void ApiProxy::pass_on(int client, const Request& request, std::size_t most, con
                              .target = request.target,
                              .headers = {{"Accept", "application/json"}, {"Authorization", request.authorization}},
                              .body = request.body};
-  if (!request.body.empty()) passed.headers.emplace_back("Content-Type", content_type_of(request));
+  if (!request.body.empty()) passed.headers.emplace_back("Content-Type", request.content_type);
   const auto answered = server.stream(
       passed,
       [&](std::string_view bytes) {

@@ -23,6 +23,7 @@ class ApiProxy {
     std::string method;
     std::string target;  // path and query
     std::string authorization;
+    std::string content_type;
     std::string body;
 
     bool writes() const { return method != "GET"; }

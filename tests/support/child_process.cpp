@@ -29,6 +29,8 @@ ChildProcess::ChildProcess(const std::vector<std::string>& words) : folder_(std:
   if (pid_ > 0) return;
   const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
   if (out < 0 || dup2(out, STDOUT_FILENO) < 0 || dup2(out, STDERR_FILENO) < 0) _exit(126);
+  // What the test listens on must end with the test's own hand.
+  close_range(STDERR_FILENO + 1, ~0U, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   std::signal(SIGPIPE, SIG_DFL);
   execv(argv[0], argv.data());

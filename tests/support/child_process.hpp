@@ -22,6 +22,7 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
+  pid_t id() const { return pid_; }
   void send(int signal);
   bool running();
   int wait();  // blocks; the exit code, or 128 + the signal that ended it

@@ -26,7 +26,9 @@
 {{- if .Values.controller.enabled }}
 - --lease={{ .Release.Namespace }}/{{ include "chandler.fullname" . }}
 - --reconcile-interval={{ int .Values.controller.reconcileIntervalSeconds }}s
+- --status-sync-interval={{ int .Values.controller.statusSyncIntervalSeconds }}s
 - --operation-workers={{ int .Values.controller.operationWorkers }}
+- --api-listen={{ with include "chandler.api" . }}0.0.0.0:{{ $.Values.api.port }}{{ end }}
 {{- else }}
 - --no-controller
 {{- end }}

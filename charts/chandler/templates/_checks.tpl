@@ -3,6 +3,19 @@
 {{- if eq (int .Values.webhook.port) (int .Values.healthPort) }}
 {{- fail (printf "webhook.port and healthPort are both %d: they are two servers, so give them two ports" (int .Values.webhook.port)) }}
 {{- end }}
+{{- if include "chandler.api" . }}
+{{- range $value, $port := dict "webhook.port" .Values.webhook.port "healthPort" .Values.healthPort }}
+{{- if eq (int $port) (int $.Values.api.port) }}
+{{- fail (printf "api.port and %s are both %d: they are two servers, so give them two ports" $value (int $port)) }}
+{{- end }}
+{{- end }}
+{{- if eq (int .Values.api.port) 443 }}
+{{- fail "api.port is 443: that is the webhook's port of the Service; take another, such as 8444" }}
+{{- end }}
+{{- if and .Values.hostNetwork (lt (int .Values.api.port) 1024) }}
+{{- fail (printf "api.port is %d: with hostNetwork it must be 1024 or more, because Chandler does not run as root" (int .Values.api.port)) }}
+{{- end }}
+{{- end }}
 {{- if and (not .Values.serviceAccount.create) (not .Values.serviceAccount.name) }}
 {{- fail "serviceAccount.create is false and serviceAccount.name is empty: name the service account to use, or let the chart make one" }}
 {{- end }}

@@ -47,6 +47,11 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- end }}
 
+{{/* "true" where the REST API and the page are served: they tell what the controller writes. */}}
+{{- define "chandler.api" -}}
+{{- if and .Values.api.enabled .Values.controller.enabled }}true{{ end }}
+{{- end }}
+
 {{/* "true" where policies that hold our account back are made: in 1.30 they came to stay. */}}
 {{- define "chandler.admissionPolicy" -}}
 {{- if and .Values.admissionPolicy.enabled (.Capabilities.APIVersions.Has "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy") }}true{{ end }}

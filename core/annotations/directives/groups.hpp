@@ -14,6 +14,7 @@ std::span<const Directive> wait_directives();
 std::span<const Directive> executor_directives();
 std::span<const Directive> refresh_directives();
 std::span<const Directive> probe_directives();
+std::span<const Directive> heal_directives();
 std::span<const Directive> containers_directives();
 
 }  // namespace chandler::core::annotations

@@ -41,7 +41,10 @@ std::optional<CronJob> read_cron_job(const json& object, std::string_view manage
                    .managed = text(object, {"metadata", "labels", "app.kubernetes.io/managed-by"}) == manager,
                    .definition = {},
                    .applied = applied_by(object, manager)};
-  if (cron_job.managed || !cron_job.applied.empty()) cron_job.definition = compact(definition_of(object));
+  if (!cron_job.managed && cron_job.applied.empty()) return cron_job;
+  cron_job.definition = compact(definition_of(object));
+  cron_job.last_schedule = parse_time(text(object, {"status", "lastScheduleTime"}));
+  cron_job.last_success = parse_time(text(object, {"status", "lastSuccessfulTime"}));
   return cron_job;
 }
 

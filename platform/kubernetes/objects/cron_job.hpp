@@ -16,6 +16,9 @@ struct CronJob {
   bool managed = false;    // it carries the label app.kubernetes.io/managed-by with our name
   std::string definition;  // labels, owners and spec, as JSON; empty: somebody else's
   std::string applied;     // which fields our field manager owns (FieldsV1), as JSON; empty: none
+  // Of ours alone, what its controller noted.
+  std::optional<Microtime> last_schedule = {};
+  std::optional<Microtime> last_success = {};
 
   bool operator==(const CronJob&) const = default;
 };

@@ -22,6 +22,9 @@ std::optional<Job> read_job(const json& object) {
   auto metadata = read_metadata(object);
   if (!metadata) return std::nullopt;
   Job job{.metadata = *std::move(metadata),
+          .operation = text(object, {"metadata", "labels", "chandler.dev/operation"}),
+          .component = text(object, {"metadata", "labels", "app.kubernetes.io/component"}),
+          .manual = text(object, {"metadata", "annotations", "cronjob.kubernetes.io/instantiate"}) == "manual",
           .reason = {},
           .message = {},
           .active = number(object, {"status", "active"}).value_or(0),
@@ -29,6 +32,9 @@ std::optional<Job> read_job(const json& object) {
           .failed = number(object, {"status", "failed"}).value_or(0),
           .started = parse_time(text(object, {"status", "startTime"})),
           .finished = parse_time(text(object, {"status", "completionTime"}))};
+  for (const json& owner : list(object, {"metadata", "ownerReferences"})) {
+    if (text(owner, {"kind"}) == "CronJob") job.cron_job = text(owner, {"name"});
+  }
   for (const json& condition : list(object, {"status", "conditions"})) {
     const auto state = state_of(text(condition, {"type"}));
     if (!state || text(condition, {"status"}) != "True") continue;

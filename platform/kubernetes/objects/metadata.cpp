@@ -20,7 +20,8 @@ std::optional<Metadata> read_metadata(const json& object) {
       .uid = text(object, {"metadata", "uid"}),
       .resource_version = text(object, {"metadata", "resourceVersion"}),
       .controller = std::nullopt,
-      .being_deleted = find(object, {"metadata", "deletionTimestamp"}) != nullptr};
+      .being_deleted = find(object, {"metadata", "deletionTimestamp"}) != nullptr,
+      .created = parse_time(text(object, {"metadata", "creationTimestamp"}))};
   if (metadata.key.name.empty() || metadata.resource_version.empty()) return std::nullopt;
   for (const json& owner : list(object, {"metadata", "ownerReferences"})) {
     if (flag(owner, {"controller"}) != true) continue;

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "platform/kubernetes/objects/time.hpp"
+
 namespace chandler::platform::kubernetes::objects {
 
 struct ObjectKey {
@@ -33,6 +35,7 @@ struct Metadata {
   std::string resource_version;
   std::optional<Controller> controller;
   bool being_deleted = false;
+  std::optional<Microtime> created = {};  // the API server's clock; never changes
 
   // Whether they say the same: each write gives a new resourceVersion, whatever it changes.
   friend bool operator==(const Metadata& a, const Metadata& b) {

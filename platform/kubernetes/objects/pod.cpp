@@ -46,7 +46,18 @@ void read_containers(const json& object, bool init, std::string_view prefix, std
   }
 }
 
+bool is_ready(const json& object) {
+  for (const json& condition : list(object, {"status", "conditions"})) {
+    if (text(condition, {"type"}) == "Ready") return text(condition, {"status"}) == "True";
+  }
+  return false;
+}
+
 }  // namespace
+
+bool has_ended(const Pod& pod) {
+  return pod.phase == "Succeeded" || pod.phase == "Failed";
+}
 
 std::optional<Pod> read_pod(const json& object, const PodFields& fields) {
   auto metadata = read_metadata(object);
@@ -54,7 +65,10 @@ std::optional<Pod> read_pod(const json& object, const PodFields& fields) {
   Pod pod{.metadata = *std::move(metadata),
           .phase = text(object, {"status", "phase"}),
           .node = text(object, {"spec", "nodeName"}),
+          .template_hash = text(object, {"metadata", "labels", "pod-template-hash"}),
+          .started = parse_time(text(object, {"status", "startTime"})),
           .labelled = text(object, {"metadata", "labels", fields.label}) == "true",
+          .ready = is_ready(object),
           .containers = {}};
   read_containers(object, true, fields.prefix, pod.containers);
   read_containers(object, false, fields.prefix, pod.containers);

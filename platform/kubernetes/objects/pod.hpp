@@ -33,11 +33,19 @@ struct Pod {
   Metadata metadata;
   std::string phase;  // "Pending", "Running", …
   std::string node;   // "" until it is scheduled
+  // The end of its ReplicaSet's name, by which a Deployment tells its pods apart; "" where no Deployment made it.
+  std::string template_hash;
+  std::optional<Microtime> started;  // when the kubelet took it on
   bool labelled = false;
+  bool ready = false;
+  bool missed = false;                // asks for containers of ours and was made without; set by who knows how to tell
   std::vector<Container> containers;  // whose names begin as was asked, init ones first, in the spec's order
 
   bool operator==(const Pod&) const = default;
 };
+
+// "Succeeded" or "Failed": nothing runs in it any more.
+bool has_ended(const Pod& pod);
 
 struct PodFields {
   std::string_view label;   // with the value "true": `labelled`

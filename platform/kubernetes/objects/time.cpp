@@ -18,4 +18,8 @@ std::string to_microtime(Microtime time) {
   return std::format("{:%FT%T}Z", time);
 }
 
+std::string to_time(Microtime time) {
+  return std::format("{:%FT%T}Z", std::chrono::floor<std::chrono::seconds>(time));
+}
+
 }  // namespace chandler::platform::kubernetes::objects

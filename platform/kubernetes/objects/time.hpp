@@ -15,4 +15,7 @@ std::optional<Microtime> parse_time(std::string_view text);
 // With six digits behind the point, as MicroTime is.
 std::string to_microtime(Microtime time);
 
+// Without parts of a second, as Time is.
+std::string to_time(Microtime time);
+
 }  // namespace chandler::platform::kubernetes::objects

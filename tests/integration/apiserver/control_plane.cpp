@@ -1,6 +1,7 @@
 #include "tests/integration/apiserver/control_plane.hpp"
 
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <format>
 #include <fstream>
@@ -43,23 +44,19 @@ std::optional<fs::path> cluster_programs() {
   return std::nullopt;
 }
 
-ControlPlane::ControlPlane(const fs::path& programs) : port_(free_port()) {
+ControlPlane::ControlPlane(const fs::path& programs)
+    : programs_(programs), port_(free_port()), etcd_port_(free_port()), etcd_peer_port_(free_port()) {
   write_files();
-  const std::string etcd = std::format("http://127.0.0.1:{}", free_port());
-  const std::string peer = std::format("http://127.0.0.1:{}", free_port());
-  etcd_ = std::make_unique<ChildProcess>(std::vector<std::string>{
-      programs / "etcd", "--data-dir=" + (folder_.path() / "etcd").string(), "--listen-client-urls=" + etcd,
-      "--advertise-client-urls=" + etcd, "--listen-peer-urls=" + peer, "--initial-advertise-peer-urls=" + peer,
-      "--initial-cluster=default=" + peer, "--unsafe-no-fsync", "--log-level=warn"});
+  start_etcd();
   const auto file = [&](const char* flag, const char* name) { return flag + (folder_.path() / name).string(); };
   api_server_ = std::make_unique<ChildProcess>(std::vector<std::string>{
-      programs / "kube-apiserver", "--etcd-servers=" + etcd, "--bind-address=127.0.0.1",
-      std::format("--secure-port={}", port_), "--advertise-address=192.0.2.1", "--endpoint-reconciler-type=none",
-      "--service-cluster-ip-range=10.96.0.0/16", "--authorization-mode=RBAC", "--feature-gates=ImageVolume=true",
-      "--service-account-issuer=https://localhost", file("--tls-cert-file=", "tls.crt"),
-      file("--tls-private-key-file=", "tls.key"), file("--service-account-key-file=", "accounts.crt"),
-      file("--service-account-signing-key-file=", "accounts.key"), file("--token-auth-file=", "tokens.csv"),
-      file("--cert-dir=", "certs")});
+      programs / "kube-apiserver", std::format("--etcd-servers=http://127.0.0.1:{}", etcd_port_),
+      "--bind-address=127.0.0.1", std::format("--secure-port={}", port_), "--advertise-address=192.0.2.1",
+      "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.96.0.0/16", "--authorization-mode=RBAC",
+      "--feature-gates=ImageVolume=true", "--service-account-issuer=https://localhost",
+      file("--tls-cert-file=", "tls.crt"), file("--tls-private-key-file=", "tls.key"),
+      file("--service-account-key-file=", "accounts.crt"), file("--service-account-signing-key-file=", "accounts.key"),
+      file("--token-auth-file=", "tokens.csv"), file("--cert-dir=", "certs")});
   auto client = kubernetes::Client::make(kubernetes::from_kubeconfig(kubeconfig("admin").string()).value());
   admin_ = std::make_unique<kubernetes::Client>(*std::move(client));
   const auto alive = [&] { return etcd_->running() && api_server_->running(); };
@@ -84,6 +81,21 @@ void ControlPlane::make_kinds() {
       throw std::runtime_error("the kind of " + file.path().string() + " is not served");
     }
   }
+}
+
+void ControlPlane::start_etcd() {
+  const std::string clients = std::format("http://127.0.0.1:{}", etcd_port_);
+  const std::string peer = std::format("http://127.0.0.1:{}", etcd_peer_port_);
+  etcd_ = std::make_unique<ChildProcess>(std::vector<std::string>{
+      programs_ / "etcd", "--data-dir=" + (folder_.path() / "etcd").string(), "--listen-client-urls=" + clients,
+      "--advertise-client-urls=" + clients, "--listen-peer-urls=" + peer, "--initial-advertise-peer-urls=" + peer,
+      "--initial-cluster=default=" + peer, "--unsafe-no-fsync", "--log-level=warn"});
+}
+
+void ControlPlane::restart_etcd() {
+  etcd_->send(SIGKILL);
+  etcd_->wait();
+  start_etcd();
 }
 
 ControlPlane& ControlPlane::shared() {

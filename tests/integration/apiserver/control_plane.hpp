@@ -39,6 +39,8 @@ class ControlPlane {
   std::unique_ptr<ApiProxy> proxy() const;
   std::filesystem::path kubeconfig_by(const ApiProxy& proxy, const std::string& user = "token: chandler-token") const;
   ChildProcess& api_server() { return *api_server_; }
+  // Ends etcd, by SIGKILL, and starts it again with what it had written.
+  void restart_etcd();
 
   // Creates `object`, or fails the test with the API server's own words.
   nlohmann::json make(const platform::kubernetes::Resource& collection, const nlohmann::json& object);
@@ -47,9 +49,13 @@ class ControlPlane {
  private:
   void write_files();
   void make_kinds();
+  void start_etcd();
 
   TemporaryFolder folder_;
+  std::filesystem::path programs_;
   int port_ = 0;
+  int etcd_port_ = 0;
+  int etcd_peer_port_ = 0;
   std::string ca_;
   std::unique_ptr<ChildProcess> etcd_;
   std::unique_ptr<ChildProcess> api_server_;

@@ -102,7 +102,7 @@ class ControllerFixture {
 
 // All that a controller writes, but for its lease and its certificate.
 inline bool is_work(const ApiProxy::Request& request) {
-  return request.writes() && (request.about("/cronjobs") || request.about("/events"));
+  return request.writes() && (request.about("/cronjobs") || request.about("/events") || request.about("/provisions"));
 }
 
 }  // namespace chandler::tests

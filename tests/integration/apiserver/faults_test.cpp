@@ -131,4 +131,47 @@ TEST_CASE("A token that is renewed in its file is used, and at once when the old
   CHECK(replica.events("leadership_lost") == 0);
 }
 
+TEST_CASE("etcd is killed and comes back: the leader goes on, or leads anew") {
+  ControllerFixture fixture("etcd");
+  const auto proxy = fixture.cluster.proxy();
+  const ServeInstance replica = fixture.replica(*proxy);
+  fixture.make_deployment("menu");
+  REQUIRE(eventually([&] { return fixture.has("menu-refresh"); }));
+  fixture.cluster.restart_etcd();
+  REQUIRE(eventually([&] { return fixture.cluster.admin().get(fixture.deployment("menu")).has_value(); }));
+  fixture.annotate("menu", "refresh-schedule", "9 * * * *");
+  CHECK(eventually([&] { return fixture.schedule_of("menu-refresh") == "9 * * * *"; }));
+  CHECK(fixture.cluster.admin().remove(fixture.cron_job("menu-refresh")).has_value());
+  CHECK(eventually([&] { return fixture.has("menu-refresh"); }));
+}
+
+TEST_CASE("In a namespace that is being deleted nothing is tried twice") {
+  ControllerFixture fixture("ending");
+  fixture.make_deployment("menu");
+  // No controller takes it apart here, so it stays as it is in the middle of that.
+  REQUIRE(fixture.cluster.admin().remove({.plural = "namespaces", .name = fixture.apps}).has_value());
+  fixture.cluster.make_namespace("ending-last", json::object());
+  const auto proxy = fixture.cluster.proxy();
+  const ServeInstance replica = fixture.replica(*proxy);
+  const auto tries = [&] {
+    return proxy->count([](const auto& r) { return r.writes() && r.about("/ending-apps/cronjobs"); });
+  };
+  REQUIRE(eventually([&] { return tries() == 1; }));
+  // Work that comes behind it is done.
+  const json last = fixture.get(fixture.deployment("menu"));
+  json copy{{"metadata",
+             {{"name", "other"},
+              {"labels", last.at("metadata").at("labels")},
+              {"annotations", last.at("metadata").at("annotations")}}},
+            {"spec", last.at("spec")}};
+  fixture.cluster.make({.group = "apps", .plural = "deployments", .namespace_name = "ending-last"}, copy);
+  CHECK(eventually([&] {
+    return fixture.cluster.admin()
+        .get({.group = "batch", .plural = "cronjobs", .namespace_name = "ending-last", .name = "other-refresh"})
+        .has_value();
+  }));
+  CHECK(tries() == 1);
+  CHECK(replica.events("cron_job_not_written") == 0);
+}
+
 }  // namespace chandler::tests

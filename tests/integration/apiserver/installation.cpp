@@ -95,6 +95,11 @@ void Installation::grant() {
                    rule_on_all("", {"pods/eviction"}, {"create"}),
                    rule_on_all("chandler.dev", {"operations"}, {"list", "watch", "create", "delete"}),
                    rule_on_all("chandler.dev", {"operations/status"}, {"update"}),
+                   rule_on_all("authentication.k8s.io", {"tokenreviews"}, {"create"}),
+                   rule_on_all("authorization.k8s.io", {"subjectaccessreviews"}, {"create"}),
+                   rule_on_all("chandler.dev", {"provisions"}, {"list", "watch", "create", "delete"}),
+                   rule_on_all("chandler.dev", {"provisions/status"}, {"update"}),
+                   rule_on_all("", {"events"}, {"list"}),
                    rule_on_all("events.k8s.io", {"events"}, {"create", "patch"})}}});
   cluster_.make(collection("clusterrolebindings", false),
                 {{"metadata", metadata},

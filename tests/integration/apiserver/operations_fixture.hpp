@@ -48,7 +48,9 @@ class OperationsFixture : public ControllerFixture {
   }
   Operation::Status status_of(const std::string& name) const { return operation_now(name).status; }
   bool comes_to(const std::string& name, Operation::Phase phase) const {
-    return eventually([&] { return status_of(name).phase == phase; });
+    const bool well = eventually([&] { return status_of(name).phase == phase; });
+    if (!well) UNSCOPED_INFO(get(operation(name)).dump());
+    return well;
   }
 
   std::vector<json> jobs() const {
@@ -95,7 +97,7 @@ class OperationsFixture : public ControllerFixture {
                                     {"finishedAt", "2026-11-21T17:00:01Z"}}}}}}}}});
   }
   // What the Job's controller writes in the end.
-  void end_job(const std::string& name, bool well) const {
+  static json job_end(bool well) {
     const std::string now = "2026-11-21T17:00:02Z";
     const auto condition = [&](const char* type) {
       return json{{"type", type}, {"status", "True"}, {"lastTransitionTime", now}, {"reason", "Ended"}};
@@ -104,7 +106,10 @@ class OperationsFixture : public ControllerFixture {
     status["conditions"] = well ? json{condition("SuccessCriteriaMet"), condition("Complete")}
                                 : json{condition("FailureTarget"), condition("Failed")};
     if (well) status["completionTime"] = now;
-    patch_status(job(name), status);
+    return status;
+  }
+  void end_job(const json& job_object, bool well) const {
+    patch_status(job(job_object.at("metadata").at("name").get<std::string>()), job_end(well));
   }
 
   void patch_status(Resource resource, const json& status) const {

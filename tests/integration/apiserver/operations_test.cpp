@@ -32,7 +32,7 @@ TEST_CASE("A refresh runs the CronJob's Job once, and tells what came of it") {
   CHECK(operation.status.attempts == 1);
 
   fixture.make_pod_of(job, 0, R"({"tool":"refresh","outcome":"done","duration_ms":12,"rows_read":3,"inserted":1})");
-  fixture.end_job(metadata.at("name"), true);
+  fixture.end_job(job, true);
   REQUIRE(fixture.comes_to("now", Phase::succeeded));
   const auto status = fixture.status_of("now");
   CHECK(status.message == "3 rows read, 1 inserted, 12 ms");
@@ -51,7 +51,7 @@ TEST_CASE("A Job that fails fails its operation with the report's own words") {
   fixture.make_pod_of(job, 2,
                       R"({"tool":"refresh","outcome":"problem","error":{"code":"x","message":"12.9O is no number",
                          "where":"food_item.csv:40","hint":"mend it"}})");
-  fixture.end_job(job.at("metadata").at("name"), false);
+  fixture.end_job(job, false);
   REQUIRE(fixture.comes_to("now", Phase::failed));
   const auto status = fixture.status_of("now");
   CHECK(status.reason == "JobFailed");
@@ -109,7 +109,7 @@ TEST_CASE("The schema's state is asked for by a Job of the workload") {
   CHECK(spec.at("automountServiceAccountToken") == false);
   CHECK(container.at("env").dump().contains("\"db\""));
   fixture.make_pod_of(job, 0, R"({"tool":"migrate-status","outcome":"done","version":"12","applied":12,"pending":1})");
-  fixture.end_job(job.at("metadata").at("name"), true);
+  fixture.end_job(job, true);
   REQUIRE(fixture.comes_to("schema", Phase::succeeded));
   CHECK(fixture.status_of("schema").message == "schema version 12, 12 migrations applied, 1 pending");
 }

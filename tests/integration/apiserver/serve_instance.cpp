@@ -14,7 +14,8 @@ namespace {
 
 std::vector<std::string> command(const std::string& program, const std::vector<std::string>& flags) {
   std::vector<std::string> words{
-      program, "serve", "--listen=127.0.0.1:0", "--health-listen=127.0.0.1:0", "--drain=1ms", "--log-format=json"};
+      program, "serve", "--listen=127.0.0.1:0", "--health-listen=127.0.0.1:0", "--api-listen=127.0.0.1:0",
+                                 "--drain=1ms", "--log-format=json"};
   words.insert(words.end(), flags.begin(), flags.end());
   return words;
 }
@@ -38,12 +39,23 @@ ServeInstance::ServeInstance(const std::string& program, const std::vector<std::
   const nlohmann::json line = lines_of(process_, "serving").front();
   port_ = line.at("port").get<int>();
   health_port_ = line.at("health_port").get<int>();
+  api_port_ = line.at("api_port").get<int>();
 }
 
 int ServeInstance::status_of(const std::string& path) const {
   httplib::Client client("127.0.0.1", health_port_);
   const auto answer = client.Get(path);
   return answer ? answer->status : 0;
+}
+
+double ServeInstance::metric(const std::string& name) const {
+  httplib::Client client("127.0.0.1", health_port_);
+  const auto answer = client.Get("/metrics");
+  std::istringstream lines(answer ? answer->body : std::string());
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(name + " ")) return std::stod(line.substr(name.size() + 1));
+  }
+  return -1;
 }
 
 bool ServeInstance::becomes_ready() const {

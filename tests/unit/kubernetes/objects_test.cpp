@@ -4,7 +4,10 @@
 #include "platform/kubernetes/objects/cron_job.hpp"
 #include "platform/kubernetes/objects/job.hpp"
 #include "platform/kubernetes/objects/lease.hpp"
+#include "platform/kubernetes/objects/operation.hpp"
 #include "platform/kubernetes/objects/pod.hpp"
+#include "platform/kubernetes/objects/replica.hpp"
+#include "platform/kubernetes/objects/schedule.hpp"
 #include "platform/kubernetes/objects/time.hpp"
 #include "platform/kubernetes/objects/workload.hpp"
 
@@ -144,6 +147,85 @@ TEST_CASE("a job is over when its condition says so") {
   CHECK(failed.state == Job::State::failed);
   CHECK(failed.reason == "PodFailurePolicy");
   CHECK(failed.finished == parse_time("2026-11-21T17:00:00Z"));
+}
+
+TEST_CASE("an operation is read, and its status written as it was seen") {
+  const json object = stored(R"({"metadata":{"creationTimestamp":"2026-11-21T17:00:00Z"},
+    "spec":{"workload":{"kind":"StatefulSet","name":"db"},"action":"migrate-status","target":"probe",
+      "requestedBy":"jane","ttlSecondsAfterFinished":60},
+    "status":{"phase":"Running","attempts":2,"message":"m","reason":"r","worker":"w","job":"op-1",
+      "claimedAt":"2026-11-21T17:00:01.000002Z","renewedAt":"2026-11-21T17:00:02Z","startedAt":"2026-11-21T17:00:01Z"}})");
+  const Operation read = read_operation(object).value();
+  CHECK(read.created == parse_time("2026-11-21T17:00:00Z"));
+  CHECK(read.spec == Operation::Spec{.kind = "StatefulSet",
+                                     .workload = "db",
+                                     .action = Operation::Action::migrate_status,
+                                     .target = "probe",
+                                     .requested_by = "jane",
+                                     .ttl = 60s});
+  CHECK(read.status.phase == Operation::Phase::running);
+  CHECK(read.status.attempts == 2);
+  CHECK(!read.status.ended());
+  const json written = status_of(read);
+  CHECK(written.at("metadata").at("uid") == "u1");
+  CHECK(written.at("metadata").at("resourceVersion") == "7");
+  json again = object;
+  again["status"] = written.at("status");
+  CHECK(read_operation(again)->status == read.status);
+  CHECK(!written.at("status").contains("finishedAt"));
+}
+
+TEST_CASE("an operation that nobody has looked at is pending, and one of another version is known as such") {
+  const Operation bare = read_operation(stored(R"({"spec":{"action":"dance"}})")).value();
+  CHECK(bare.spec.action == Operation::Action::unknown);
+  CHECK(bare.spec.ttl == 604'800s);
+  CHECK(bare.status == Operation::Status{});
+  CHECK(name_of(Operation::Action::retry_tasks) == "retry-tasks");
+  CHECK(name_of(Operation::Phase::succeeded) == "Succeeded");
+}
+
+TEST_CASE("a pod is a replica of whom its controller leads to") {
+  const json object = stored(R"({"metadata":{"labels":{"pod-template-hash":"5d8f"},
+    "ownerReferences":[{"kind":"ReplicaSet","name":"menu-5d8f","uid":"r1","controller":true}]},
+    "status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}})");
+  const Replica replica = read_replica(object).value();
+  CHECK(replica.ready);
+  CHECK(!replica.ended);
+  const auto workload = [](const char* name) {
+    return Metadata{.key = {"apps", name}, .uid = "w1", .resource_version = "1", .controller = {}};
+  };
+  CHECK(is_replica_of(replica, "Deployment", workload("menu")));
+  CHECK(!is_replica_of(replica, "Deployment", workload("menu-5d8f")));
+  CHECK(!is_replica_of(replica, "StatefulSet", workload("menu")));
+  const Replica of_set = read_replica(stored(R"({"metadata":{"ownerReferences":[
+    {"kind":"StatefulSet","name":"menu","uid":"w1","controller":true}]},"status":{"phase":"Failed"}})"))
+                             .value();
+  CHECK(of_set.ended);
+  CHECK(is_replica_of(of_set, "StatefulSet", workload("menu")));
+}
+
+TEST_CASE("a workload's selector is that of a list") {
+  const auto setting = [](const char* text, const char* kind = "Deployment") {
+    return read_replica_setting(json::parse(text), kind);
+  };
+  const ReplicaSetting all = setting(R"({"spec":{"replicas":3,"selector":{"matchLabels":{"app":"menu","tier":"web"},
+    "matchExpressions":[{"key":"a","operator":"In","values":["x","y"]},{"key":"b","operator":"NotIn","values":["z"]},
+      {"key":"c","operator":"Exists"},{"key":"d","operator":"DoesNotExist"}]}}})");
+  CHECK(all.wanted == 3);
+  CHECK(all.selector == "app=menu,tier=web,a in (x,y),b notin (z),c,!d");
+  CHECK(setting(R"({"spec":{}})").wanted == 1);
+  CHECK(setting(R"({"spec":{},"status":{"desiredNumberScheduled":5}})", "DaemonSet").wanted == 5);
+}
+
+TEST_CASE("a schedule is a CronJob's switch, kind and template") {
+  const Schedule schedule =
+      read_schedule(stored(R"({"metadata":{"labels":{"app.kubernetes.io/component":"refresh"}},
+        "spec":{"suspend":true,"jobTemplate":{"spec":{"backoffLimit":2}}}})"))
+          .value();
+  CHECK(schedule.component == "refresh");
+  CHECK(schedule.suspended);
+  CHECK(json::parse(schedule.job_template) == json{{"spec", {{"backoffLimit", 2}}}});
+  CHECK(!read_schedule(stored(R"({"spec":{}})")));
 }
 
 }  // namespace chandler::platform::kubernetes::objects

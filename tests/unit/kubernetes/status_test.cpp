@@ -14,6 +14,13 @@ TEST_CASE("a field of another manager is told from an object that changed") {
   CHECK(code_of(parse_status(R"({"code":409,"reason":"AlreadyExists"})", 0)) == code::conflict);
 }
 
+TEST_CASE("a namespace that is being deleted is told from a right that lacks") {
+  CHECK(code_of(parse_status(
+            R"({"code":403,"reason":"Forbidden","details":{"causes":[{"reason":"NamespaceTerminating"}]}})", 0)) ==
+        code::terminating);
+  CHECK(code_of(parse_status(R"({"code":403,"reason":"Forbidden"})", 0)) == code::refused);
+}
+
 TEST_CASE("what is no Status is known by HTTP's own") {
   for (const char* text : {"", "<html>", "[]", R"({"code":"x","message":7,"details":{"causes":"none"}})"}) {
     INFO(text);

@@ -28,6 +28,23 @@ TEST_CASE("each key waits once, first come, first served") {
   CHECK(queue.size() == 0);
 }
 
+TEST_CASE("a key that is to come later comes then, or earlier when it is added") {
+  Queue queue;
+  queue.open();
+  queue.add_after("soon", 1ms);
+  queue.add_after("late", 1h);
+  queue.add_after("sooner", 1h);
+  queue.add_after("sooner", 2ms);
+  CHECK(queue.size() == 3);
+  CHECK(queue.next({}) == "soon");
+  CHECK(queue.next({}) == "sooner");
+  queue.add_after("late", 2h);  // what comes earlier counts
+  queue.add("late");
+  queue.add_after("late", 1ms);
+  CHECK(queue.next({}) == "late");
+  CHECK(queue.size() == 0);
+}
+
 TEST_CASE("a key that is worked on is held back, and comes again if it changed meanwhile") {
   Queue queue;
   queue.open();

@@ -101,6 +101,22 @@ TEST_CASE("an overload is answered with a review, too") {
   CHECK(json::parse(handler.overloaded(request(unlabelled)).body).at("response").at("allowed") == true);
 }
 
+TEST_CASE("operations of people have a path of their own, where the core is not asked") {
+  platform::metrics::Registry registry;
+  Metrics metrics(registry);
+  const Handler handler([](const AdmissionInput&) -> AdmissionResult { throw std::logic_error("asked"); }, metrics);
+  const json operation{{"spec", {{"action", "refresh"}}}};
+  http::Request asked = request(operation);
+  asked.path = "/operations";
+  asked.body.replace(asked.body.find("\"Pod\""), 5, "\"Operation\"");
+  asked.body.replace(asked.body.find("\"uid\""), 5, R"("userInfo":{"username":"jane"},"uid")");
+  const json response = response_to(handler, asked);
+  CHECK(response.at("allowed") == true);
+  CHECK(response.contains("patch"));
+  CHECK(json::parse(handler.overloaded(asked).body).at("response").at("allowed") == false);
+  CHECK(registry.text().contains(R"(decision="patched",reason="requested_by_user",kind="Operation"} 1)"));
+}
+
 TEST_CASE("operations that bring no object are let through without asking the core") {
   platform::metrics::Registry registry;
   Metrics metrics(registry);

@@ -41,6 +41,7 @@ TEST_CASE("what the API server sends is read, what we do not know is skipped") {
   CHECK(review->namespace_name == "shop");
   CHECK(review->name == "menu");
   CHECK(review->generate_name == "menu-");
+  CHECK(review->user == "admin");
   CHECK(review->dry_run);
   CHECK(review->object.at("spec").at("replicas") == 2);
   CHECK(review->old_object.at("spec").at("replicas") == 1);

@@ -1,0 +1,135 @@
+#include "core/read_report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "core/text/one_line.hpp"
+
+namespace chandler::core {
+namespace {
+
+using nlohmann::json;
+using std::chrono::milliseconds;
+
+// The kubelet keeps 4,096 bytes.
+constexpr std::size_t longest_message = 4096;
+constexpr std::size_t longest_text = 512;
+constexpr std::size_t most_data_sets = 100;
+constexpr std::int64_t longest_duration_ms = 366LL * 24 * 3'600'000;
+
+const json* find(const json& object, std::string_view key) {
+  const auto member = object.find(key);
+  return member == object.end() ? nullptr : &*member;
+}
+
+std::string text_of(const json& object, std::string_view key) {
+  const json* const found = find(object, key);
+  if (found == nullptr || !found->is_string()) return {};
+  return text::one_line(found->get_ref<const std::string&>(), longest_text);
+}
+
+// Counts and durations are never negative.
+std::optional<std::int64_t> number_of(const json& object, std::string_view key) {
+  const json* const found = find(object, key);
+  if (found == nullptr || !found->is_number_integer()) return std::nullopt;
+  if (found->is_number_unsigned() && found->get<std::uint64_t>() > INT64_MAX) return std::nullopt;
+  const auto value = found->get<std::int64_t>();
+  return value < 0 ? std::nullopt : std::optional(value);
+}
+
+std::optional<Outcome> outcome_of(const json& object) {
+  static constexpr std::array all{Outcome::done, Outcome::could_not, Outcome::problem, Outcome::usage};
+  const std::string name = text_of(object, "outcome");
+  const auto found = std::ranges::find(all, name, name_of);
+  return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<std::chrono::sys_time<milliseconds>> time_of(const json& object, std::string_view key) {
+  std::istringstream in(text_of(object, key));
+  in.imbue(std::locale::classic());
+  std::chrono::sys_time<milliseconds> time;
+  in >> std::chrono::parse("%FT%TZ", time);
+  return in.fail() ? std::nullopt : std::optional(time);
+}
+
+std::optional<Error> error_of(const json& object, Outcome outcome) {
+  const json* const error = find(object, "error");
+  if (error == nullptr || !error->is_object()) return std::nullopt;
+  return Error{.outcome = outcome,
+               .code = text_of(*error, "code"),
+               .message = text_of(*error, "message"),
+               .where = text_of(*error, "where"),
+               .hint = text_of(*error, "hint"),
+               .sqlstate = text_of(*error, "sqlstate")};
+}
+
+std::vector<ReportedDataSet> data_sets_of(const json& object) {
+  std::vector<ReportedDataSet> all;
+  const json* const list = find(object, "data_sets");
+  if (list == nullptr || !list->is_array()) return all;
+  for (const json& each : *list) {
+    if (!each.is_object() || all.size() == most_data_sets) continue;
+    ReportedDataSet set{.table = text_of(each, "table"),
+                        .action = text_of(each, "action"),
+                        .rows = number_of(each, "rows_read"),
+                        .rejected = number_of(each, "rejected"),
+                        .fresh_for = std::nullopt};
+    const auto fresh_for = number_of(each, "fresh_for_s");
+    if (fresh_for && *fresh_for <= longest_duration_ms / 1000) set.fresh_for = std::chrono::seconds(*fresh_for);
+    if (!set.table.empty()) all.push_back(std::move(set));
+  }
+  return all;
+}
+
+// The object up to its last whole member, closed; empty: there is none.
+std::string mended(std::string_view cut) {
+  std::size_t depth = 0;
+  std::size_t whole = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < cut.size(); ++i) {
+    const char c = cut[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      quoted = c != '"';
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '{' || c == '[') {
+      ++depth;
+    } else if (c == '}' || c == ']') {
+      if (depth == 0) break;
+      --depth;
+    } else if (c == ',' && depth == 1) {
+      whole = i;
+    }
+  }
+  if (whole == 0) return {};
+  return std::string(cut.substr(0, whole)) + "}";
+}
+
+}  // namespace
+
+std::optional<ReadReport> read_report(std::string_view message) {
+  if (message.size() > longest_message || !message.starts_with('{')) return std::nullopt;
+  json object = json::parse(message, nullptr, false);
+  if (object.is_discarded()) object = json::parse(mended(message), nullptr, false);
+  if (!object.is_object()) return std::nullopt;
+  const auto outcome = outcome_of(object);
+  ReadReport report{.tool = text_of(object, "tool"), .outcome = outcome.value_or(Outcome::done)};
+  if (!outcome || report.tool.empty()) return std::nullopt;
+  report.started = time_of(object, "started");
+  report.duration = milliseconds(std::min(number_of(object, "duration_ms").value_or(0), longest_duration_ms));
+  report.error = error_of(object, *outcome);
+  report.layout = text_of(object, "layout");
+  report.from = text_of(object, "from");
+  report.to = text_of(object, "to");
+  report.applied = number_of(object, "applied");
+  report.pending = number_of(object, "pending");
+  report.rows = number_of(object, "rows_read");
+  report.data_sets = data_sets_of(object);
+  return report;
+}
+
+}  // namespace chandler::core
