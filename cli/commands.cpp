@@ -4,6 +4,7 @@
 
 namespace chandler::cli {
 
+void add_annotate(CLI::App& app, Body& chosen);
 void add_annotations(CLI::App& app, Body& chosen);
 void add_check(CLI::App& app, Body& chosen);
 void add_explain(CLI::App& app, Body& chosen);
@@ -39,6 +40,7 @@ std::span<const AddCommand> commands() {
       add_trigger,
       add_suspend,
       add_resume,
+      add_annotate,
       add_check,
       add_annotations,
       add_metrics,
