@@ -6,8 +6,8 @@
 #include "platform/kubernetes/objects/lease.hpp"
 #include "platform/kubernetes/objects/operation.hpp"
 #include "platform/kubernetes/objects/pod.hpp"
-#include "platform/kubernetes/objects/replica.hpp"
 #include "platform/kubernetes/objects/provision.hpp"
+#include "platform/kubernetes/objects/replicas.hpp"
 #include "platform/kubernetes/objects/schedule.hpp"
 #include "platform/kubernetes/objects/time.hpp"
 #include "platform/kubernetes/objects/workload.hpp"
@@ -204,7 +204,7 @@ TEST_CASE("an operation is read, and its status written as it was seen") {
     "status":{"phase":"Running","attempts":2,"message":"m","reason":"r","worker":"w","job":"op-1",
       "claimedAt":"2026-11-21T17:00:01.000002Z","renewedAt":"2026-11-21T17:00:02Z","startedAt":"2026-11-21T17:00:01Z"}})");
   const Operation read = read_operation(object).value();
-  CHECK(read.created == parse_time("2026-11-21T17:00:00Z"));
+  CHECK(read.metadata.created == parse_time("2026-11-21T17:00:00Z"));
   CHECK(read.spec == Operation::Spec{.kind = "StatefulSet",
                                      .workload = "db",
                                      .action = Operation::Action::migrate_status,
@@ -236,27 +236,25 @@ TEST_CASE("a pod is a replica of whom its controller leads to") {
   const json object = stored(R"({"metadata":{"labels":{"pod-template-hash":"5d8f"},
     "ownerReferences":[{"kind":"ReplicaSet","name":"menu-5d8f","uid":"r1","controller":true}]},
     "status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}})");
-  const Replica replica = read_replica(object).value();
-  CHECK(replica.ready);
-  CHECK(!replica.ended);
+  const PodFields fields{.label = "inject", .prefix = "chandler-"};
+  const Pod replica = read_pod(object, fields).value();
   const auto workload = [](const char* name) {
     return Metadata{.key = {"apps", name}, .uid = "w1", .resource_version = "1", .controller = {}};
   };
   CHECK(is_replica_of(replica, "Deployment", workload("menu")));
   CHECK(!is_replica_of(replica, "Deployment", workload("menu-5d8f")));
   CHECK(!is_replica_of(replica, "StatefulSet", workload("menu")));
-  const Replica of_set = read_replica(stored(R"({"metadata":{"ownerReferences":[
-    {"kind":"StatefulSet","name":"menu","uid":"w1","controller":true}]},"status":{"phase":"Failed"}})"))
-                             .value();
-  CHECK(of_set.ended);
+  const Pod of_set = read_pod(stored(R"({"metadata":{"ownerReferences":[
+    {"kind":"StatefulSet","name":"menu","uid":"w1","controller":true}]}})"), fields)
+                         .value();
   CHECK(is_replica_of(of_set, "StatefulSet", workload("menu")));
 }
 
 TEST_CASE("a workload's selector is that of a list") {
   const auto setting = [](const char* text, const char* kind = "Deployment") {
-    return read_replica_setting(json::parse(text), kind);
+    return read_replicas(json::parse(text), kind);
   };
-  const ReplicaSetting all = setting(R"({"spec":{"replicas":3,"selector":{"matchLabels":{"app":"menu","tier":"web"},
+  const Replicas all = setting(R"({"spec":{"replicas":3,"selector":{"matchLabels":{"app":"menu","tier":"web"},
     "matchExpressions":[{"key":"a","operator":"In","values":["x","y"]},{"key":"b","operator":"NotIn","values":["z"]},
       {"key":"c","operator":"Exists"},{"key":"d","operator":"DoesNotExist"}]}}})");
   CHECK(all.wanted == 3);
