@@ -205,7 +205,7 @@ TEST_CASE("10,000 pods, 1,000 workloads, their CronJobs, Jobs and Provisions fit
                                        .managed_fields = managed_fields},
                                       store)
                          .value();
-    REQUIRE(tests::eventually([&] { return store.synced(); }, std::chrono::minutes(4)));
+    REQUIRE(tests::eventually([&] { return store.synced(); }, std::chrono::minutes(10)));
     return reflector;
   };
   const auto first = start("pods", ManagedFields::drop, all_pods);
