@@ -1,6 +1,7 @@
 #include "controller/operations/worker.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <format>
 #include <utility>
 
@@ -28,6 +29,16 @@ std::chrono::milliseconds look_again(Clock::duration unchanged) {
 
 Microtime wall_clock() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
+// An operation that brings one replica down would bring down the next that takes it over, and so all of them.
+core::Expected<Progress> guarded_step(const Work& work) {
+  try {
+    return action_of(work.operation)(work);
+  } catch (const std::exception& error) {
+    return refused(Reason::internal_error, std::format("Chandler failed on it: {}", error.what()),
+                   "this is a fault of Chandler's: report it with the operation's and the workload's manifest");
+  }
 }
 
 core::Error out_of_patience(const Progress& progress) {
@@ -110,8 +121,7 @@ bool Worker::claim(const Operation& seen) {
 bool Worker::step(Claim& claim) {
   const Operation operation = claim.operation();
   current_ = &claim;
-  const auto progress =
-      action_of(operation)({.client = *client_, .operation = operation, .settings = options_.settings});
+  const auto progress = guarded_step({.client = *client_, .operation = operation, .settings = options_.settings});
   current_ = nullptr;
   if (!progress) return fail(claim, progress.error());
   return go_on(claim, *progress);

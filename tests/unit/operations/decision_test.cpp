@@ -26,6 +26,9 @@ TEST_CASE("what nobody has is claimed, what ended is left") {
   CHECK(decided(sample_operation(), 0s).step == Step::claim);
   CHECK(decided(sample_operation({.phase = Phase::succeeded}), 1h).step == Step::leave);
   CHECK(decided(sample_operation({.phase = Phase::failed}), 1h).step == Step::leave);
+  Operation newer = sample_operation();
+  newer.spec.action = Operation::Action::unknown;
+  CHECK(decided(newer, 1h).step == Step::leave);
   Operation going = sample_operation();
   going.metadata.being_deleted = true;
   CHECK(decided(going, 0s).step == Step::leave);
