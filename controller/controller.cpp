@@ -39,6 +39,7 @@ class Controller::Parts {
         board_(options_.operation_workers > 0) {}
 
   core::Expected<void> start(const std::stop_token& stop);
+  const Caches& caches() const { return *caches_; }
   platform::health::Components components() const;
   void sample();
 
@@ -206,6 +207,10 @@ core::Expected<std::unique_ptr<Controller>> Controller::start(ControllerOptions 
 
 Controller::Controller(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Controller::~Controller() = default;
+
+const Caches& Controller::caches() const {
+  return parts_->caches();
+}
 
 platform::health::Components Controller::components() const {
   return parts_->components();

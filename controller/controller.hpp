@@ -17,6 +17,8 @@
 
 namespace chandler::controller {
 
+class Caches;
+
 struct ControllerOptions {
   platform::kubernetes::Cluster cluster;
   core::injection::Settings settings;   // the webhook's
@@ -46,6 +48,8 @@ class Controller {
   Controller(Controller&&) = delete;
   Controller& operator=(Controller&&) = delete;
 
+  // What it knows of the cluster; as long as it lives.
+  const Caches& caches() const;
   // How its parts are now. Any thread.
   platform::health::Components components() const;
   // Sets the metrics that tell of now. Any thread.

@@ -34,7 +34,7 @@ struct Parts {
   std::string account;  // our own user name for the API server; empty: not known
   std::unique_ptr<certs::Source> source;
   std::optional<controller::ControllerOptions> controller;  // nullopt: admission alone
-  std::optional<controller::api::ServerOptions> api;        // nullopt: none; its certificate is the webhook's
+  std::optional<controller::api::ServerOptions> api;        // needs the controller, and gets the webhook's certificate
 };
 
 // The whole process of `chandler serve`: admission, health and metrics, the controller, API and page, until `stop`. Blocks. Fails

@@ -93,8 +93,7 @@ Expected<serve::Parts> parts_of(const ServeFlags& flags, const ObjectKey& servic
     if (!endpoint) return std::unexpected(endpoint.error());
     parts.api = controller::api::ServerOptions{.address = std::move(endpoint->address),
                                                .port = endpoint->port,
-                                               .cluster = *cluster,
-                                               .namespaces = options->namespaces};
+                                               .cluster = *cluster};
   }
   options->cluster = *std::move(cluster);
   options->settings = std::move(settings);

@@ -19,7 +19,9 @@ namespace {
 
 namespace http = platform::http;
 namespace code = platform::kubernetes::code;
+namespace objects = platform::kubernetes::objects;
 using nlohmann::json;
+using objects::Operation;
 
 constexpr std::array<std::string_view, 4> phases{"Pending", "Running", "Succeeded", "Failed"};
 
@@ -29,9 +31,9 @@ struct OperationFilter {
   std::string workload;  // empty: any
   std::vector<std::string> phases;
 
-  bool accepts(const OperationRecord& operation) const {
-    if (!workload.empty() && (operation.kind != kind || operation.workload != workload)) return false;
-    return phases.empty() || std::ranges::contains(phases, operation.phase);
+  bool accepts(const Operation& operation) const {
+    if (!workload.empty() && (operation.spec.kind != kind || operation.spec.workload != workload)) return false;
+    return phases.empty() || std::ranges::contains(phases, objects::name_of(operation.status.phase));
   }
 };
 
@@ -61,7 +63,8 @@ Result<OperationFilter> filter_of(const Parameters& parameters) {
 }
 
 // Sorts the newest first: digits turned around, so that a later time is less.
-std::string newest_first(std::string time) {
+std::string newest_first(const Operation& operation) {
+  std::string time = operation.metadata.created ? objects::to_time(*operation.metadata.created) : "";
   for (char& c : time) {
     if (c >= '0' && c <= '9') c = static_cast<char>('0' + ('9' - c));
   }
@@ -78,11 +81,11 @@ Problem not_created(const core::Error& error) {
           .retry_after = std::chrono::seconds(2)};
 }
 
-http::Response stored(int status, const OperationRecord& operation) {
+http::Response stored(int status, const Operation& operation) {
   const auto& key = operation.metadata.key;
   return {.status = status,
           .content_type = "application/json",
-          .body = operation.text + "\n",
+          .body = text_of(operation) + "\n",
           .headers = {{"Location", std::format("/api/v1/operations/{}/{}", key.namespace_name, key.name)},
                       {"Cache-Control", "no-store"}}};
 }
@@ -113,7 +116,7 @@ Api::Answer Api::list_operations(const Call& call) {
     const auto& key = each->metadata.key;
     if (!scope->covers(key.namespace_name) || !filter->accepts(*each)) continue;
     listed.push_back(
-        {.key = std::format("{}/{}/{}", newest_first(each->created), key.namespace_name, key.name), .text = each->text});
+        {.key = std::format("{}/{}/{}", newest_first(*each), key.namespace_name, key.name), .text = text_of(*each)});
   }
   return content(call.request, page_of(std::move(listed), *page));
 }
@@ -127,7 +130,7 @@ Api::Answer Api::show_operation(const Call& call) {
     return std::unexpected(allowed.error());
   }
   if (const auto found = operation(route.namespace_name, route.name)) {
-    return content(call.request, found->text + "\n");
+    return content(call.request, text_of(*found) + "\n");
   }
   return refuse(Reason::not_found, std::format("there is no operation {}/{}: it goes {} after it ended",
                                                route.namespace_name, route.name, "its ttlSecondsAfterFinished"));
@@ -170,7 +173,7 @@ Api::Answer Api::create_operation(const Call& call) {
   }
   const json object = operation_object(*wanted, call.caller.username, key);
   const auto created = sources_.create(object);
-  if (const auto made = created ? read_operation_record(*created) : std::nullopt) {
+  if (const auto made = created ? objects::read_operation(*created) : std::nullopt) {
     audit.note("created", made->metadata.key.name);
     return stored(201, *made);
   }

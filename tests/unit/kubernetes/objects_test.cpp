@@ -6,6 +6,7 @@
 #include "platform/kubernetes/objects/lease.hpp"
 #include "platform/kubernetes/objects/operation.hpp"
 #include "platform/kubernetes/objects/pod.hpp"
+#include "platform/kubernetes/objects/provision.hpp"
 #include "platform/kubernetes/objects/replicas.hpp"
 #include "platform/kubernetes/objects/schedule.hpp"
 #include "platform/kubernetes/objects/time.hpp"
@@ -130,6 +131,53 @@ TEST_CASE("a pod keeps the containers that were asked for, with their reports") 
   CHECK(load.message == R"({"outcome":"problem"})");
   CHECK(load.exit_code == 2);
   CHECK(load.restarts == 2);
+}
+
+TEST_CASE("a pod says when it was made, whether it is ready, and by which template") {
+  const Pod pod = read_pod(stored(R"({"metadata":{"creationTimestamp":"2026-11-21T17:00:00Z",
+      "labels":{"pod-template-hash":"5d8f"}},"spec":{},"status":{"phase":"Running",
+      "startTime":"2026-11-21T17:00:01Z","conditions":[{"type":"Initialized","status":"True"},
+      {"type":"Ready","status":"True"}]}})"),
+                           {.label = "chandler.dev/inject", .prefix = "chandler-"})
+                      .value();
+  CHECK(pod.metadata.created == parse_time("2026-11-21T17:00:00Z"));
+  CHECK(pod.started == parse_time("2026-11-21T17:00:01Z"));
+  CHECK(pod.template_hash == "5d8f");
+  CHECK(pod.ready);
+  CHECK(!pod.missed);
+  CHECK(!has_ended(pod));
+  const Pod bare = read_pod(stored(R"({"metadata":{},"status":{"phase":"Failed","conditions":[{"type":"Ready",
+      "status":"False"}]}})"),
+                            {.label = "chandler.dev/inject", .prefix = "chandler-"})
+                       .value();
+  CHECK(!bare.ready);
+  CHECK(has_ended(bare));
+}
+
+TEST_CASE("a job knows whose run it is, and whether somebody asked for it") {
+  const Job job = read_job(stored(R"({"metadata":{"labels":{"app.kubernetes.io/component":"refresh",
+      "chandler.dev/operation":"op1"},"annotations":{"cronjob.kubernetes.io/instantiate":"manual"},
+      "ownerReferences":[{"kind":"CronJob","name":"menu-refresh","uid":"c"}]}})"))
+                      .value();
+  CHECK(job.cron_job == "menu-refresh");
+  CHECK(job.component == "refresh");
+  CHECK(job.operation == "op1");
+  CHECK(job.manual);
+  const Job scheduled = read_job(stored(R"({"metadata":{}})")).value();
+  CHECK(!scheduled.manual);
+  CHECK(scheduled.cron_job.empty());
+}
+
+TEST_CASE("a provision keeps its status as text") {
+  const Provision provision =
+      read_provision(stored(R"({"metadata":{},"spec":{"workload":{"kind":"Deployment","name":"menu"}},
+                                "status":{"state":"Ready"}})"))
+          .value();
+  CHECK(provision.kind == "Deployment");
+  CHECK(provision.name == "menu");
+  CHECK(provision.status == R"({"state":"Ready"})");
+  CHECK(read_provision(stored(R"({"metadata":{},"spec":7})"))->status.empty());
+  CHECK(!read_provision(json(7)));
 }
 
 TEST_CASE("a job is over when its condition says so") {
