@@ -42,10 +42,11 @@ core::Expected<Progress> guarded_step(const Work& work) {
 }
 
 core::Error out_of_patience(const Progress& progress) {
-  return {.code = std::string(id_of(progress.waits_for == Reason::none ? Reason::not_ready : progress.waits_for)),
-          .message = std::format("given up, for nothing moved in {} min: {}",
-                                 std::chrono::floor<std::chrono::minutes>(*progress.patience).count(), progress.message),
-          .hint = "what was done so far stays done"};
+  return {
+      .code = std::string(id_of(progress.waits_for == Reason::none ? Reason::not_ready : progress.waits_for)),
+      .message = std::format("given up, for nothing moved in {} min: {}",
+                             std::chrono::floor<std::chrono::minutes>(*progress.patience).count(), progress.message),
+      .hint = "what was done so far stays done"};
 }
 
 }  // namespace
@@ -99,10 +100,10 @@ bool Worker::look_at(const Key& key) {
 bool Worker::claim(const Operation& seen) {
   auto taken = Claim::take(*store_, seen, options_.name, options_.timing);
   if (!taken) {
-    const bool beaten = taken.error().code == kubernetes::code::conflict ||
-                        taken.error().code == kubernetes::code::not_found;
-    log::write(beaten ? log::Level::debug : log::Level::warning, "operation_not_claimed",
-               core::describe(taken.error()), {{"operation", objects::display(seen.metadata.key)}});
+    const bool beaten =
+        taken.error().code == kubernetes::code::conflict || taken.error().code == kubernetes::code::not_found;
+    log::write(beaten ? log::Level::debug : log::Level::warning, "operation_not_claimed", core::describe(taken.error()),
+               {{"operation", objects::display(seen.metadata.key)}});
     return false;
   }
   const bool taken_over = seen.status.phase == Phase::running && seen.status.worker != options_.name;

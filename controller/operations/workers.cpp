@@ -14,14 +14,13 @@ namespace chandler::controller::operations {
 namespace kubernetes = platform::kubernetes;
 namespace log = platform::log;
 
-core::Expected<std::unique_ptr<Workers>> Workers::start(WorkerOptions options, std::size_t count,
-                                                        const Caches& caches, Board& board, Metrics& metrics,
-                                                        const std::stop_token& stop) {
+core::Expected<std::unique_ptr<Workers>> Workers::start(WorkerOptions options, std::size_t count, const Caches& caches,
+                                                        Board& board, Metrics& metrics, const std::stop_token& stop) {
   std::unique_ptr<Workers> all(new Workers(std::move(options), board));
   const auto limit = all->options_.timing.request();
   // No stop: claims are given back behind it.
-  auto client = kubernetes::Client::make(
-      all->options_.cluster, {.connect_timeout = limit, .request_timeout = limit, .whole_timeout = limit});
+  auto client = kubernetes::Client::make(all->options_.cluster,
+                                         {.connect_timeout = limit, .request_timeout = limit, .whole_timeout = limit});
   if (!client) return std::unexpected(client.error());
   all->store_ = std::make_unique<ClusterOperations>(*std::move(client));
   for (std::size_t i = 0; i < count; ++i) {

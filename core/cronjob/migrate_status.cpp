@@ -31,8 +31,8 @@ constexpr int longest_run = 600;
 
 Finding refused(std::string_view key, std::string_view why) {
   const std::string full = annotations::full_key(key);
-  return {
-      annotations::Severity::refuse, annotations::Problem::incomplete, full, {}, {}, std::format("{} {}", full, why)};
+  return {annotations::Severity::refuse,  annotations::Problem::incomplete, full, {}, {},
+          std::format("{} {}", full, why)};
 }
 
 void check(const ProvisionSpec& spec, std::vector<Finding>& findings) {
@@ -45,8 +45,8 @@ void check(const ProvisionSpec& spec, std::vector<Finding>& findings) {
 std::optional<injection::Plan> make_plan(const json& workload, const json& pod_spec, const ProvisionSpec& spec,
                                          const injection::Settings& settings, std::vector<Finding>& findings) {
   const Source& source = *spec.migrate.source;
-  const json* const application = injection::find_application(pod_spec, spec.containers.container,
-                                                              source.kind == Source::Kind::image, findings);
+  const json* const application =
+      injection::find_application(pod_spec, spec.containers.container, source.kind == Source::Kind::image, findings);
   const auto claims = injection::claim_volumes(workload);
   const injection::SourceContext context{"migrate", pod_spec, claims, settings};
   injection::Part part =

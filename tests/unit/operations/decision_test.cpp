@@ -35,8 +35,8 @@ TEST_CASE("what nobody has is claimed, what ended is left") {
 }
 
 TEST_CASE("another's is taken over when its claim was not seen to move for its duration, whatever is written in it") {
-  const Operation theirs = sample_operation(
-      {.phase = Phase::running, .worker = "they", .renewed = at("1999-01-01T00:00:00Z")});
+  const Operation theirs =
+      sample_operation({.phase = Phase::running, .worker = "they", .renewed = at("1999-01-01T00:00:00Z")});
   const Decision early = decided(theirs, 59s);
   CHECK(early.step == Step::wait);
   CHECK(early.pause == 1s);
