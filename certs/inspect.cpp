@@ -100,6 +100,13 @@ std::optional<SystemTime> valid_from(std::string_view pem) {
   return to_time(X509_get0_notBefore(certificate.get()));
 }
 
+std::optional<SystemTime> valid_until(std::string_view pem) {
+  const CertificateHandle certificate = read_certificate(pem);
+  ERR_clear_error();
+  if (!certificate) return std::nullopt;
+  return to_time(X509_get0_notAfter(certificate.get()));
+}
+
 std::expected<Validity, Fault> inspect(const Bundle& bundle, std::string_view dns_name, SystemTime now) {
   ERR_clear_error();
   auto result = examine(bundle, dns_name, now);

@@ -31,8 +31,9 @@ struct Validity {
   bool due(SystemTime now) const { return now >= from + (until - from) * 2 / 3; }
 };
 
-// When a certificate begins to be valid; nullopt: it is no PEM certificate. Pure.
+// When a certificate begins and ends to be valid; nullopt: it is no PEM certificate. Pure.
 std::optional<SystemTime> valid_from(std::string_view pem);
+std::optional<SystemTime> valid_until(std::string_view pem);
 
 // Whether clients that trust `bundle.ca` accept this certificate for `dns_name` at `now`. Pure.
 std::expected<Validity, Fault> inspect(const Bundle& bundle, std::string_view dns_name, SystemTime now);

@@ -4,7 +4,10 @@
 
 namespace chandler::cli {
 
+void add_annotate(CLI::App& app, Body& chosen);
 void add_annotations(CLI::App& app, Body& chosen);
+void add_check(CLI::App& app, Body& chosen);
+void add_completion(CLI::App& app, Body& chosen);
 void add_explain(CLI::App& app, Body& chosen);
 void add_history(CLI::App& app, Body& chosen);
 void add_inject(CLI::App& app, Body& chosen);
@@ -18,6 +21,7 @@ void add_serve(CLI::App& app, Body& chosen);
 void add_status(CLI::App& app, Body& chosen);
 void add_suspend(CLI::App& app, Body& chosen);
 void add_trigger(CLI::App& app, Body& chosen);
+void add_ui(CLI::App& app, Body& chosen);
 void add_uninject(CLI::App& app, Body& chosen);
 void add_version(CLI::App& app, Body& chosen);
 void add_wait(CLI::App& app, Body& chosen);
@@ -38,8 +42,12 @@ std::span<const AddCommand> commands() {
       add_trigger,
       add_suspend,
       add_resume,
+      add_annotate,
+      add_check,
+      add_ui,
       add_annotations,
       add_metrics,
+      add_completion,
       add_version,
   });
   return all;

@@ -1,15 +1,19 @@
 #include "cli/run.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <format>
 #include <iostream>
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/kubectl/complete.hpp"
+#include "cli/kubectl/completion_names.hpp"
 #include "cli/kubectl/program_name.hpp"
 #include "core/outcome.hpp"
 #include "platform/log/log.hpp"
@@ -50,12 +54,28 @@ void add_log_flags(CLI::App& app, platform::log::Settings& settings) {
       ->transform(one_of<Format>({{"auto", Format::automatic}, {"json", Format::json}, {"text", Format::text}}));
 }
 
+// Commands that pods run, and that kubectl's users need not see.
+void hide_commands_of_pods(CLI::App& app) {
+  for (const char* command : {"serve", "migrate", "load", "refresh", "wait", "install"}) {
+    app.get_subcommand(command)->group("");
+  }
+}
+
+// `words`: what stands behind the name of a program whose command line is being typed.
+int complete(const CLI::App& app, const std::vector<std::string>& words) {
+  const Process process{platform::process_environment(), {}};
+  std::cout << to_text(kubectl::complete(app, words, kubectl::names_of_cluster(process)));
+  return 0;
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
-  const bool plugin = argc > 0 && kubectl::called_as(argv[0]) == kubectl::CalledAs::plugin;
+  using kubectl::CalledAs;
+  const CalledAs called = kubectl::called_as(argc > 0 ? argv[0] : "");
+  const std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
   CLI::App app{"Chandler provisions applications on Kubernetes by annotation.",
-               plugin ? "kubectl chandler" : "chandler"};
+               called == CalledAs::chandler ? "chandler" : "kubectl chandler"};
   app.set_version_flag("--version", CHANDLER_VERSION);
   app.require_subcommand(1);
   app.fallthrough();
@@ -63,6 +83,9 @@ int run(int argc, char** argv) {
   add_log_flags(app, log_settings);
   Body chosen;
   for (const AddCommand add : commands()) add(app, chosen);
+  if (called != CalledAs::chandler) hide_commands_of_pods(app);
+  if (called == CalledAs::plugin_completion) return complete(app, words);
+  if (!words.empty() && words.front() == "__complete") return complete(app, {words.begin() + 1, words.end()});
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

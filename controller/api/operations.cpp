@@ -64,7 +64,7 @@ Result<OperationFilter> filter_of(const Parameters& parameters) {
 
 // Sorts the newest first: digits turned around, so that a later time is less.
 std::string newest_first(const Operation& operation) {
-  std::string time = operation.created ? objects::to_time(*operation.created) : "";
+  std::string time = operation.metadata.created ? objects::to_time(*operation.metadata.created) : "";
   for (char& c : time) {
     if (c >= '0' && c <= '9') c = static_cast<char>('0' + ('9' - c));
   }

@@ -68,7 +68,7 @@ std::string text_of(const objects::Operation& operation) {
                    {"action", objects::name_of(operation.spec.action)}};
   tell(out, "target", operation.spec.target);
   tell(out, "requestedBy", operation.spec.requested_by);
-  tell(out, "createdAt", operation.created);
+  tell(out, "createdAt", operation.metadata.created);
   out["phase"] = objects::name_of(operation.status.phase);
   out["attempts"] = operation.status.attempts;
   tell(out, "message", operation.status.message);

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/read_report.hpp"
 #include "platform/kubernetes/objects/field.hpp"
 
 namespace chandler::controller::operations {
@@ -29,17 +30,6 @@ constexpr std::array<Figure, 8> figures{{{"rows_read", "rows read"},
                                          {"applied", "migrations applied"},
                                          {"pending", "pending"},
                                          {"problems", "with a problem"}}};
-
-std::string error_of(const json& report) {
-  std::string text = objects::text(report, {"error", "message"});
-  if (const std::string where = objects::text(report, {"error", "where"}); !where.empty()) {
-    text = std::format("{}: {}", where, text);
-  }
-  if (const std::string hint = objects::text(report, {"error", "hint"}); !hint.empty()) {
-    text = std::format("{}. {}", text, hint);
-  }
-  return text;
-}
 
 std::string figures_of(const json& report) {
   std::string text;
@@ -64,10 +54,10 @@ std::string figures_of(const json& report) {
 }  // namespace
 
 std::string summary_of(const objects::Container& container) {
-  const json report = json::parse(container.message, nullptr, false);
-  if (report.is_object() && report.contains("outcome")) {
-    const std::string error = error_of(report);
-    return error.empty() ? figures_of(report) : error;
+  if (const auto report = core::read_report(container.message)) {
+    if (report->error) return core::describe(*report->error);
+    const std::string figures = figures_of(json::parse(container.message, nullptr, false));
+    return figures.empty() ? std::string(core::name_of(report->outcome)) : figures;
   }
   std::string text = std::format("{} ended with exit code {}", container.name, container.exit_code.value_or(-1));
   if (!container.reason.empty()) text += std::format(" ({})", container.reason);

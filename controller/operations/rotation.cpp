@@ -6,19 +6,19 @@
 namespace chandler::controller::operations {
 
 using platform::kubernetes::objects::Microtime;
-using platform::kubernetes::objects::Replica;
+using platform::kubernetes::objects::Pod;
 using Step = Rotation::Step;
 
-Rotation rotate(const std::vector<Replica>& pods, std::int64_t wanted, Microtime asked) {
-  const auto created = [](const Replica& pod) { return pod.created.value_or(Microtime::max()); };
-  std::vector<Replica> present;
-  for (const Replica& pod : pods) {
-    if (!pod.ended && !pod.metadata.being_deleted) present.push_back(pod);
+Rotation rotate(const std::vector<Pod>& pods, std::int64_t wanted, Microtime asked) {
+  const auto created = [](const Pod& pod) { return pod.metadata.created.value_or(Microtime::max()); };
+  std::vector<Pod> present;
+  for (const Pod& pod : pods) {
+    if (!has_ended(pod) && !pod.metadata.being_deleted) present.push_back(pod);
   }
   // Those that are not ready first, of these the oldest.
-  std::ranges::stable_sort(present, {}, [&](const Replica& pod) { return std::pair(pod.ready, created(pod)); });
-  const auto old = [&](const Replica& pod) { return created(pod) < asked; };
-  const auto ready = std::ranges::count(present, true, &Replica::ready);
+  std::ranges::stable_sort(present, {}, [&](const Pod& pod) { return std::pair(pod.ready, created(pod)); });
+  const auto old = [&](const Pod& pod) { return created(pod) < asked; };
+  const auto ready = std::ranges::count(present, true, &Pod::ready);
   const auto left = std::ranges::count_if(present, old);
   const auto next = std::ranges::find_if(present, old);
   if (next == present.end()) {

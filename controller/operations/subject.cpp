@@ -45,7 +45,7 @@ core::Expected<Subject> find_subject(const Work& work) {
         labelled = core::injection::opt_in(core::injection::metadata_of(item)) == core::injection::OptIn::yes;
         if (auto workload = objects::read_workload(item, spec.kind)) {
           found = Subject{.workload = *std::move(workload),
-                          .replicas = objects::read_replica_setting(item, spec.kind)};
+                          .replicas = objects::read_replicas(item, spec.kind)};
         }
       });
   if (!listed) return std::unexpected(listed.error());

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "controller/operations/action.hpp"
-#include "platform/kubernetes/objects/replica.hpp"
+#include "platform/kubernetes/objects/replicas.hpp"
 #include "platform/kubernetes/objects/schedule.hpp"
 #include "platform/kubernetes/objects/workload.hpp"
 
@@ -10,7 +10,7 @@ namespace chandler::controller::operations {
 // What an operation is about, as it is now: asked for, since a cache may not have it yet.
 struct Subject {
   platform::kubernetes::objects::Workload workload;
-  platform::kubernetes::objects::ReplicaSetting replicas;
+  platform::kubernetes::objects::Replicas replicas;
 };
 
 // Refused with workload_gone, or not_provisioned where it does not carry our label: nobody asked us to touch it.

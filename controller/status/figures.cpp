@@ -11,11 +11,9 @@ namespace {
 using Seconds = std::chrono::duration<double>;
 
 void measure(const Data& data, Time now, Figures& figures) {
-  std::optional<Time> oldest;
   for (const DataSet& set : data.data_sets) {
-    if (set.loaded && (!oldest || *set.loaded < *oldest)) oldest = set.loaded;
+    if (set.loaded && (!figures.data_since || *set.loaded < *figures.data_since)) figures.data_since = set.loaded;
   }
-  if (oldest) figures.data_age = std::max(0.0, Seconds(now - *oldest).count());
   figures.stale = std::ssize(stale(data, now));
 }
 

@@ -13,7 +13,7 @@ struct Figures {
   std::string state;  // "Ready"
   std::string schema_version;
   std::string schema_layout;
-  std::optional<double> data_age;           // seconds, of the data set that was brought longest ago
+  std::optional<Time> data_since;           // when the data set was brought that was brought longest ago
   std::optional<std::int64_t> stale;        // data sets beyond their promise
   std::optional<std::int64_t> failures;     // of refresh, in a row
   std::optional<double> last_success;       // of refresh, Unix time

@@ -1,5 +1,6 @@
 #include "controller/status/metrics.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -103,7 +104,7 @@ Metrics::Metrics(platform::metrics::Registry& registry)
       restarts_(registry.add(restarts)),
       missed_(registry.add(missed)) {}
 
-void Metrics::publish(const std::map<WorkloadKey, Figures>& workloads) {
+void Metrics::publish(const std::map<WorkloadKey, Figures>& workloads, Time now) {
   Samples states, schemas, ages, stale_sets, in_a_row, successes, found, restarted, not_injected;
   for (const auto& [key, figures] : workloads) {
     auto with = [&](auto... more) {
@@ -114,7 +115,10 @@ void Metrics::publish(const std::map<WorkloadKey, Figures>& workloads) {
     states.push_back({.labels = with(figures.state), .value = 1});
     if (!figures.schema_version.empty())
       schemas.push_back({.labels = with(figures.schema_version, figures.schema_layout), .value = 1});
-    add(ages, key, figures.data_age);
+    if (figures.data_since) {
+      const double age = std::chrono::duration<double>(now - *figures.data_since).count();
+      add(ages, key, std::optional(std::max(0.0, age)));
+    }
     add(stale_sets, key, figures.stale);
     add(in_a_row, key, figures.failures);
     add(successes, key, figures.last_success);

@@ -19,7 +19,7 @@ class Metrics {
   explicit Metrics(platform::metrics::Registry& registry);
 
   // These are the workloads there are.
-  void publish(const std::map<WorkloadKey, Figures>& workloads);
+  void publish(const std::map<WorkloadKey, Figures>& workloads, Time now);
 
   platform::metrics::Series& looks;
   platform::metrics::Family& writes;     // done

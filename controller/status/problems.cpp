@@ -66,7 +66,7 @@ void add_runs(const char* what, const Reason& reason, const std::optional<Schedu
   const Run* const last = last_ended(*schedule);
   const std::int64_t failures = schedule->failures_in_a_row;
   std::string runs = failures == 1 ? std::format("the last {} failed", what)
-                                   : std::format("the last {} runs of {} failed", failures, what);
+                                   : std::format("the last {} runs of the {} failed", failures, what);
   if (last != nullptr && !last->message.empty()) runs += std::format(": {}", last->message);
   problems.add(reason, failures > patient_failures ? Severity::failing : Severity::warning,
                last == nullptr ? std::string() : std::format("job/{}", last->job), std::move(runs));

@@ -27,7 +27,7 @@ std::vector<Problem> problems_of(const json& object) {
 
 std::optional<Schema> schema_of(const json& object) {
   const json* const schema = find(object, {"schema"});
-  if (schema == nullptr) return std::nullopt;
+  if (schema == nullptr || !schema->is_object()) return std::nullopt;
   return Schema{.version = text(*schema, {"version"}),
                 .layout = text(*schema, {"layout"}),
                 .outcome = text(*schema, {"outcome"}),
@@ -77,7 +77,7 @@ Run run_of(const json& object) {
 
 std::optional<Schedule> schedule_of(const json& object, std::string_view name) {
   const json* const schedule = find(object, {name});
-  if (schedule == nullptr) return std::nullopt;
+  if (schedule == nullptr || !schedule->is_object()) return std::nullopt;
   Schedule read{.summary = text(*schedule, {"summary"}),
                 .cron_job = text(*schedule, {"cronJob"}),
                 .schedule = text(*schedule, {"schedule"}),

@@ -7,6 +7,7 @@
 
 #include "controller/status/asked.hpp"
 #include "controller/status/assemble.hpp"
+#include "controller/status/due.hpp"
 #include "controller/status/json.hpp"
 #include "controller/status/mounts.hpp"
 #include "controller/status/pods.hpp"
@@ -33,6 +34,10 @@ events::Regarding regarding(const platform::kubernetes::objects::Workload& workl
           .uid = workload.metadata.uid};
 }
 
+Time clock() {
+  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
 }  // namespace
 
 Sync::Sync(const SyncParts& parts, SyncOptions options)
@@ -57,50 +62,54 @@ void Sync::run(const std::stop_token& stop) {
     std::set<WorkloadKey> keys = parts_.touched.wait(next_of_all, stop);
     if (stop.stop_requested()) break;
     const bool all = Clock::now() >= next_of_all;
-    if (all) {
-      keys.merge(everything());
-      next_of_all = Clock::now() + options_.interval;
-    }
-    keys.merge(std::exchange(unwritten_, {}));
-    look(keys, stop);
+    if (all) next_of_all = Clock::now() + options_.interval;
+    look(std::move(keys), all, stop);
     if (all) parts_.metrics.looks.add();
     if (!platform::sleep_unless_stopped(stop, options_.pause)) break;
   }
   parts_.touched.close();
-  parts_.metrics.publish({});
+  parts_.metrics.publish({}, clock());
 }
 
-// Those that are there, and those that were.
-std::set<WorkloadKey> Sync::everything() const {
-  const auto labelled = parts_.caches.labelled_workloads();
-  std::set<WorkloadKey> keys(labelled.begin(), labelled.end());
-  for (const auto& [key, known] : known_) keys.insert(key);
+std::set<WorkloadKey> Sync::due(Time now) const {
+  std::set<WorkloadKey> keys;
+  const auto add = [&](const WorkloadKey& key) {
+    const auto known = known_.find(key);
+    if (known == known_.end() || known->second.due <= now) keys.insert(key);
+  };
+  for (const WorkloadKey& key : parts_.caches.labelled_workloads()) add(key);
+  for (const auto& [key, known] : known_) add(key);
   for (const auto& provision : parts_.caches.provisions())
-    keys.insert({.kind = provision->kind, .key = {provision->metadata.key.namespace_name, provision->name}});
+    add({.kind = provision->kind, .key = {provision->metadata.key.namespace_name, provision->name}});
   return keys;
 }
 
-void Sync::look(const std::set<WorkloadKey>& keys, const std::stop_token& stop) {
-  const Census census(parts_.caches);
-  writer_.begin();
-  mount_questions_ = 0;
-  for (const WorkloadKey& key : keys) {
-    if (stop.stop_requested()) return;
-    look_at(key, census);
+void Sync::look(std::set<WorkloadKey> changed, bool all, const std::stop_token& stop) {
+  changed.merge(std::exchange(unwritten_, {}));
+  if (all) changed.merge(due(clock()));
+  if (!changed.empty()) {
+    const Census census(parts_.caches);
+    writer_.begin();
+    mount_questions_ = 0;
+    for (const WorkloadKey& key : changed) {
+      if (stop.stop_requested()) return;
+      look_at(key, census);
+    }
   }
-  parts_.metrics.publish(figures_);
+  parts_.metrics.publish(figures_, clock());
 }
 
 void Sync::look_at(const WorkloadKey& key, const Census& census) {
   const auto workload = parts_.caches.workload(key);
-  if (!workload || workload->metadata.being_deleted) return forget(key);
+  const bool excluded = std::ranges::contains(parts_.settings.excluded_namespaces, key.key.namespace_name);
+  if (!workload || workload->metadata.being_deleted || excluded) return forget(key);
   Known& known = known_[key];
   if (known.workload != workload) {
     known.asked = asked_of(*workload, parts_.settings);
     if (!known.workload || known.workload->definition != workload->definition) known.healing = {};
     known.workload = workload;
   }
-  const Time now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+  const Time now = clock();
   Situation situation = census.situation_of(key);
   situation.asked = known.asked;
   ask_about_mounts(known, situation.pods, now);
@@ -110,6 +119,7 @@ void Sync::look_at(const WorkloadKey& key, const Census& census) {
   settle(known, there.get());
   const ProvisionStatus before = remembered(present(known, there.get()));
   const ProvisionStatus status = assemble(situation, before, now);
+  known.due = due_of(situation, status, now);
   figures_[key] = figures_of(status, now);
   if (publish(*workload, there.get(), known, to_json(status))) {
     for (const auto& event : events_between(before.problems, status.problems, regarding(*workload)))

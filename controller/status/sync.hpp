@@ -32,7 +32,7 @@ struct SyncParts {
   Touched& touched;
 };
 
-// Looks at workloads, writes what changed to their Provisions, tells of it as Events, and heals. For one term of the
+// Looks at workloads that changed, or may have by the time, writes what changed to their Provisions, tells of it as Events, and heals. For one term of the
 // leader: what it remembers between two looks is in the Provisions, but for healing. One thread.
 class Sync {
  public:
@@ -62,9 +62,10 @@ class Sync {
     std::vector<MountFailure> mount_failures;
     std::optional<Clock::time_point> mounts_asked;
     Healing healing;
+    Time due;  // until then nothing changes by itself
   };
 
-  void look(const std::set<WorkloadKey>& keys, const std::stop_token& stop);
+  void look(std::set<WorkloadKey> changed, bool all, const std::stop_token& stop);
   void look_at(const WorkloadKey& key, const Census& census);
   void forget(const WorkloadKey& key);
   void ask_about_mounts(Known& known, const Pods& pods, Time now);
@@ -72,7 +73,8 @@ class Sync {
   // What is in the Provision, as far as is known.
   static const std::string& present(const Known& known, const Provision* there);
   bool publish(const Workload& workload, const Provision* there, Known& known, const nlohmann::json& status);
-  std::set<WorkloadKey> everything() const;
+  // Those that are there, and those that were, unless nothing can have changed.
+  std::set<WorkloadKey> due(Time now) const;
 
   SyncParts parts_;
   SyncOptions options_;

@@ -110,8 +110,9 @@ json data_set(const DataSet& set) {
 }
 
 json data(const Data& data) {
-  json object{{"dataSets", array_of(data.data_sets, data.data_sets.size(), data_set)}};
+  json object = json::object();
   put(object, "summary", data.summary);
+  if (!data.data_sets.empty()) object["dataSets"] = array_of(data.data_sets, data.data_sets.size(), data_set);
   return object;
 }
 

@@ -4,6 +4,7 @@
 #include <format>
 
 #include "controller/status/reason.hpp"
+#include "platform/kubernetes/objects/time.hpp"
 
 namespace chandler::controller::status {
 namespace {
@@ -19,6 +20,12 @@ bool is_told_here(const Problem& problem) {
 
 std::string note_of(const Problem& problem) {
   return problem.object.empty() ? problem.message : std::format("{}: {}", problem.object, problem.message);
+}
+
+std::string over(const Problem& problem) {
+  if (!problem.since) return std::format("{} is over", problem.reason);
+  return std::format("{} is over; it began at {}", problem.reason,
+                     platform::kubernetes::objects::to_time(*problem.since));
 }
 
 }  // namespace
@@ -43,7 +50,7 @@ std::vector<events::Event> events_between(const std::vector<Problem>& before, co
                    .type = events::Event::Type::normal,
                    .reason = std::string(reason->over),
                    .action = "Observe",
-                   .note = std::format("{} is over", problem.reason),
+                   .note = over(problem),
                    .lasting = false});
   }
   return all;

@@ -68,7 +68,10 @@ core::Expected<Held> holds_already(platform::postgres::Session& session, const D
 }
 
 DataSetResult result_of(const DataSet& data_set, Action action) {
-  return {.file = data_set.file.name, .table = data_set.table.name.display(), .action = action};
+  return {.file = data_set.file.name,
+          .table = data_set.table.name.display(),
+          .action = action,
+          .fresh_for = data_set.policy.fresh_for};
 }
 
 LedgerEntry entry_of(const DataSet& data_set, std::string_view by) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -51,7 +52,8 @@ struct DataSetResult {
   Action action = Action::unchanged;
   Counts counts;  // of what is unchanged, only the rows that were rejected when it was brought
   std::chrono::milliseconds duration{0};
-  std::vector<RowChange> changes = {};  // a sample
+  std::optional<std::chrono::milliseconds> fresh_for = {};  // promised of a table
+  std::vector<RowChange> changes = {};                      // a sample
 };
 
 // Brings the tables up to the files: all of them in one transaction, or none. Sources that the ledger

@@ -46,6 +46,7 @@ std::int64_t equal_rows(const Counts& counts) {
 ordered_json object_of(const DataSetResult& result) {
   ordered_json out{{"table", result.table}, {"source", result.file}, {"action", id_of(result.action)}};
   if (result.counts.rejected > 0) out["rejected"] = result.counts.rejected;
+  if (result.fresh_for) out["fresh_for_s"] = std::chrono::floor<std::chrono::seconds>(*result.fresh_for).count();
   if (result.action == Action::unchanged) return out;
   if (is_script(result.action)) {
     out["duration_ms"] = result.duration.count();

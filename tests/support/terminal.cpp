@@ -63,6 +63,12 @@ bool Terminal::shows(const std::string& text) {
   return true;
 }
 
+void Terminal::type(const std::string& text) const {
+  if (write(terminal_, text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+    throw std::runtime_error("the terminal takes no input");
+  }
+}
+
 int Terminal::wait() {
   while (read_some()) {
   }

@@ -21,6 +21,9 @@ class Terminal {
   // Reads until `text` was written; false when the program ends or a minute passes before.
   bool shows(const std::string& text);
 
+  // As if a person typed it.
+  void type(const std::string& text) const;
+
   int wait();  // reads to the end; the exit code, or 128 + the signal that ended it
 
   // All bytes that it wrote so far.

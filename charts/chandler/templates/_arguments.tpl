@@ -23,6 +23,9 @@
 {{- if .Values.injected.imageVolumes }}
 - --image-volumes
 {{- end }}
+{{- with .Values.namespaces }}
+- --namespaces={{ join "," . }}
+{{- end }}
 {{- if .Values.controller.enabled }}
 - --lease={{ .Release.Namespace }}/{{ include "chandler.fullname" . }}
 - --reconcile-interval={{ int .Values.controller.reconcileIntervalSeconds }}s

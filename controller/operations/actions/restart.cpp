@@ -6,6 +6,7 @@
 #include "controller/operations/action.hpp"
 #include "controller/operations/rotation.hpp"
 #include "controller/operations/subject.hpp"
+#include "core/annotations/keys.hpp"
 
 // restart: evicts the workload's pods one by one. No write on the workload, so that nothing of it changes, and
 // PodDisruptionBudgets hold.
@@ -17,13 +18,13 @@ namespace objects = kubernetes::objects;
 
 constexpr std::chrono::minutes patience{15};
 
-core::Expected<std::vector<objects::Replica>> pods_of(const Work& work, const Subject& subject) {
-  std::vector<objects::Replica> pods;
+core::Expected<std::vector<objects::Pod>> pods_of(const Work& work, const Subject& subject) {
+  std::vector<objects::Pod> pods;
   const objects::Metadata& workload = subject.workload.metadata;
   const auto listed = work.client.list(
       {.plural = "pods", .namespace_name = workload.key.namespace_name, .name = {}},
       {.selection = {.labels = subject.replicas.selector, .fields = {}}}, [&](nlohmann::json&& item) {
-        auto pod = objects::read_replica(item);
+        auto pod = objects::read_pod(item, {.label = core::annotations::inject_label, .prefix = "chandler-"});
         if (pod && objects::is_replica_of(*pod, subject.workload.kind, workload)) pods.push_back(*std::move(pod));
       });
   if (!listed) return std::unexpected(listed.error());
@@ -37,7 +38,7 @@ core::Expected<Progress> restart(const Work& work) {
   if (!subject) return std::unexpected(subject.error());
   const auto pods = pods_of(work, *subject);
   if (!pods) return std::unexpected(pods.error());
-  const auto asked = work.operation.created.value_or(objects::Microtime::min());
+  const auto asked = work.operation.metadata.created.value_or(objects::Microtime::min());
   const Rotation rotation = rotate(*pods, subject->replicas.wanted, asked);
   if (rotation.step == Rotation::Step::done) return Progress{.done = true, .message = rotation.message};
   if (rotation.step == Rotation::Step::wait) {

@@ -90,7 +90,6 @@ std::optional<Operation> read_operation(const json& object) {
   auto metadata = read_metadata(object);
   if (!metadata) return std::nullopt;
   return Operation{.metadata = *std::move(metadata),
-                   .created = parse_time(text(object, {"metadata", "creationTimestamp"})),
                    .spec = read_spec(object),
                    .status = read_status(object)};
 }

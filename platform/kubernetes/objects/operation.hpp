@@ -58,7 +58,6 @@ struct Operation {
   };
 
   Metadata metadata;
-  std::optional<Microtime> created;
   Spec spec;
   Status status;
 

@@ -47,20 +47,28 @@ class ControllerFixture {
     return {.group = "batch", .plural = "cronjobs", .namespace_name = apps, .name = name};
   }
 
-  // One that asks for a refresh each hour, but for what `annotations` says otherwise (null takes one away).
+  // One that asks for a refresh each hour, but for what `annotations` says otherwise (null takes one away), with the
+  // copies in its template that the webhook would have made.
   void make_deployment(const std::string& name, const json& annotations = json::object(), bool labelled = true) {
     json all{{"chandler.dev/database", "db"},
              {"chandler.dev/load", "configmap:data"},
              {"chandler.dev/refresh-schedule", "0 * * * *"}};
     all.merge_patch(annotations);
+    const json labels{{"app", name}};
+    json of_pods{{"labels", labels}};
+    if (labelled) {
+      of_pods["annotations"] = all;
+      of_pods["labels"]["chandler.dev/inject"] = "true";
+      for (const char* periodic : {"refresh", "refresh-schedule", "refresh-timezone"})
+        of_pods["annotations"].erase(std::string("chandler.dev/") + periodic);
+    }
     json metadata{{"name", name}, {"annotations", std::move(all)}};
     if (labelled) metadata["labels"] = {{"chandler.dev/inject", "true"}};
-    const json labels{{"app", name}};
     cluster.make(deployment(""), {{"metadata", std::move(metadata)},
                                   {"spec",
                                    {{"selector", {{"matchLabels", labels}}},
                                     {"template",
-                                     {{"metadata", {{"labels", labels}}},
+                                     {{"metadata", std::move(of_pods)},
                                       {"spec", {{"containers", {{{"name", "app"}, {"image", "app:1"}}}}}}}}}}});
   }
 

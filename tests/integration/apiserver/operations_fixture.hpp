@@ -43,6 +43,14 @@ class OperationsFixture : public ControllerFixture {
     cluster.make(operation(""), operation_object(name, action, workload, more));
   }
 
+  // The same, with an API server that is busy.
+  void ask_surely(const std::string& name, const std::string& action) {
+    REQUIRE(eventually([&] {
+      const auto made = cluster.admin().create(operation(""), operation_object(name, action, "menu"));
+      return made || made.error().code == platform::kubernetes::code::conflict;
+    }));
+  }
+
   Operation operation_now(const std::string& name) const {
     return platform::kubernetes::objects::read_operation(get(operation(name))).value_or(Operation{});
   }

@@ -42,14 +42,13 @@ class JobPlayer {
     std::bernoulli_distribution ends{0.2};
     while (platform::sleep_unless_stopped(stop, look)) {
       std::vector<std::string> open;
-      static_cast<void>(client_.list(fixture_.job(""), {}, [&](json&& item) {
-        const auto& metadata = item.at("metadata");
-        const std::scoped_lock lock(mutex_);
-        uids_[metadata.at("name").get<std::string>()].insert(metadata.at("uid").get<std::string>());
-        if (!item.value("/status/conditions"_json_pointer, json()).is_array()) {
-          open.push_back(metadata.at("name").get<std::string>());
-        }
-      }));
+      static_cast<void>(client_.list(
+          fixture_.job(""), {.selection = {.labels = {}, .fields = "status.successful=0"}}, [&](json&& item) {
+            const auto& metadata = item.at("metadata");
+            const std::scoped_lock lock(mutex_);
+            uids_[metadata.at("name").get<std::string>()].insert(metadata.at("uid").get<std::string>());
+            open.push_back(metadata.at("name").get<std::string>());
+          }));
       for (const std::string& name : open) {
         if (!ends(random)) continue;
         auto resource = fixture_.job(name);

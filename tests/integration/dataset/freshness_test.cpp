@@ -1,3 +1,6 @@
+#include <nlohmann/json.hpp>
+
+#include "dataset/bring/summary.hpp"
 #include "dataset/status/status.hpp"
 #include "tests/integration/dataset/program.hpp"
 
@@ -35,6 +38,13 @@ TEST_CASE_METHOD(Watched, "what is promised is kept, and what is past it shows")
     refresh({.fresh_for = std::chrono::hours(2)});
     CHECK_FALSE(status().stale());
     CHECK(status().fresh_for == std::chrono::hours(2));
+  }
+  SECTION("and reports tell it, of what was brought and of what was found unchanged") {
+    for (const char* content : {"id\n1\n", "id\n2\n"}) {
+      write("t.csv", content);
+      const auto report = details_of(bring(how({.fresh_for = std::chrono::hours(2)}), {}).value());
+      CHECK(report.at("data_sets").at(0).at("fresh_for_s") == 7200);
+    }
   }
   SECTION("load.yaml's promise goes before that of the run") {
     write("load.yaml", "version: 1\ndata_sets:\n  - {file: t.csv, fresh_for: 90m}\n");

@@ -106,7 +106,7 @@ TEST_CASE("--logs asks for the logs of the Job's pods, and says which right lack
   person.make_deployment("menu", {});
   person.grant({{{"apiGroups", {"chandler.dev"}}, {"resources", {"operations"}}, {"verbs", {"create", "get", "list", "watch"}}},
                 {{"apiGroups", {"apps"}}, {"resources", {"deployments"}}, {"verbs", {"get"}}}});
-  person.kubeconfig = person.cluster.kubeconfig("chandler");
+  person.as = "cook";
   ChildProcess waiting(person.words({"trigger", "refresh", "deploy/menu", "--logs"}));
   const std::string name = awaited(person);
   work(person, name, {{"phase", "Running"}, {"job", "op-1"}});
@@ -147,7 +147,7 @@ TEST_CASE("an unknown workload is refused before anything is made") {
 
 TEST_CASE("who may not ask for operations is told which right lacks") {
   Person person("trigger-rights");
-  person.kubeconfig = person.cluster.kubeconfig("chandler");
+  person.as = "cook";
   const auto refused = person.types({"trigger", "refresh", "deploy/menu"});
   CHECK(refused.code == 2);
   CHECK(refused.errors.contains("cannot create resource \"operations\""));

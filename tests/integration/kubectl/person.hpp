@@ -31,6 +31,7 @@ class Person {
     command.push_back("--kubeconfig=" + kubeconfig.string());
     command.push_back("--namespace=" + space);
     command.emplace_back("--log-format=text");
+    if (!as.empty()) command.push_back("--as=" + as);
     return command;
   }
   Answer types(const std::vector<std::string>& command) const {
@@ -82,7 +83,7 @@ class Person {
     if (!patched) FAIL(core::describe(patched.error()));
   }
 
-  // Rights of the account "chandler", which has none by itself, in this namespace.
+  // Rights of the user "cook", who has none by itself, in this namespace.
   void grant(const json& rules) {
     constexpr const char* group = "rbac.authorization.k8s.io";
     cluster.make({.group = group, .plural = "roles", .namespace_name = space},
@@ -90,12 +91,13 @@ class Person {
     cluster.make({.group = group, .plural = "rolebindings", .namespace_name = space},
                  {{"metadata", {{"name", "person"}}},
                   {"roleRef", {{"apiGroup", group}, {"kind", "Role"}, {"name", "person"}}},
-                  {"subjects", {{{"kind", "User"}, {"name", "chandler"}, {"apiGroup", group}}}}});
+                  {"subjects", {{{"kind", "User"}, {"name", "cook"}, {"apiGroup", group}}}}});
   }
 
   ControlPlane& cluster;
   const std::string space;
   std::string program = CHANDLER_PROGRAM;
+  std::string as;  // whom the administrator impersonates, or empty
   std::filesystem::path kubeconfig = cluster.kubeconfig("admin");
   std::vector<std::pair<std::string, std::string>> environment;
 };

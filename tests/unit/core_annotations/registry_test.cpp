@@ -88,6 +88,7 @@ TEST_CASE("the design's keys are all there") {
                            "refresh-restart-policy",
                            "probe-schedule",
                            "probe",
+                           "heal",
                            "order",
                            "container",
                            "image-pull-policy",
@@ -100,7 +101,7 @@ TEST_CASE("the design's keys are all there") {
     INFO(name);
     CHECK(find_directive(name) != nullptr);
   }
-  CHECK(directives().size() == 42);
+  CHECK(directives().size() == 43);
 }
 
 TEST_CASE("every form of the reference names every key") {

@@ -6,7 +6,8 @@
 #include "platform/kubernetes/objects/lease.hpp"
 #include "platform/kubernetes/objects/operation.hpp"
 #include "platform/kubernetes/objects/pod.hpp"
-#include "platform/kubernetes/objects/replica.hpp"
+#include "platform/kubernetes/objects/provision.hpp"
+#include "platform/kubernetes/objects/replicas.hpp"
 #include "platform/kubernetes/objects/schedule.hpp"
 #include "platform/kubernetes/objects/time.hpp"
 #include "platform/kubernetes/objects/workload.hpp"
@@ -132,6 +133,53 @@ TEST_CASE("a pod keeps the containers that were asked for, with their reports") 
   CHECK(load.restarts == 2);
 }
 
+TEST_CASE("a pod says when it was made, whether it is ready, and by which template") {
+  const Pod pod = read_pod(stored(R"({"metadata":{"creationTimestamp":"2026-11-21T17:00:00Z",
+      "labels":{"pod-template-hash":"5d8f"}},"spec":{},"status":{"phase":"Running",
+      "startTime":"2026-11-21T17:00:01Z","conditions":[{"type":"Initialized","status":"True"},
+      {"type":"Ready","status":"True"}]}})"),
+                           {.label = "chandler.dev/inject", .prefix = "chandler-"})
+                      .value();
+  CHECK(pod.metadata.created == parse_time("2026-11-21T17:00:00Z"));
+  CHECK(pod.started == parse_time("2026-11-21T17:00:01Z"));
+  CHECK(pod.template_hash == "5d8f");
+  CHECK(pod.ready);
+  CHECK(!pod.missed);
+  CHECK(!has_ended(pod));
+  const Pod bare = read_pod(stored(R"({"metadata":{},"status":{"phase":"Failed","conditions":[{"type":"Ready",
+      "status":"False"}]}})"),
+                            {.label = "chandler.dev/inject", .prefix = "chandler-"})
+                       .value();
+  CHECK(!bare.ready);
+  CHECK(has_ended(bare));
+}
+
+TEST_CASE("a job knows whose run it is, and whether somebody asked for it") {
+  const Job job = read_job(stored(R"({"metadata":{"labels":{"app.kubernetes.io/component":"refresh",
+      "chandler.dev/operation":"op1"},"annotations":{"cronjob.kubernetes.io/instantiate":"manual"},
+      "ownerReferences":[{"kind":"CronJob","name":"menu-refresh","uid":"c"}]}})"))
+                      .value();
+  CHECK(job.cron_job == "menu-refresh");
+  CHECK(job.component == "refresh");
+  CHECK(job.operation == "op1");
+  CHECK(job.manual);
+  const Job scheduled = read_job(stored(R"({"metadata":{}})")).value();
+  CHECK(!scheduled.manual);
+  CHECK(scheduled.cron_job.empty());
+}
+
+TEST_CASE("a provision keeps its status as text") {
+  const Provision provision =
+      read_provision(stored(R"({"metadata":{},"spec":{"workload":{"kind":"Deployment","name":"menu"}},
+                                "status":{"state":"Ready"}})"))
+          .value();
+  CHECK(provision.kind == "Deployment");
+  CHECK(provision.name == "menu");
+  CHECK(provision.status == R"({"state":"Ready"})");
+  CHECK(read_provision(stored(R"({"metadata":{},"spec":7})"))->status.empty());
+  CHECK(!read_provision(json(7)));
+}
+
 TEST_CASE("a job is over when its condition says so") {
   const auto state = [](const char* status) {
     return read_job(stored((std::string(R"({"metadata":{},"status":)") + status + "}").c_str())).value();
@@ -156,7 +204,7 @@ TEST_CASE("an operation is read, and its status written as it was seen") {
     "status":{"phase":"Running","attempts":2,"message":"m","reason":"r","worker":"w","job":"op-1",
       "claimedAt":"2026-11-21T17:00:01.000002Z","renewedAt":"2026-11-21T17:00:02Z","startedAt":"2026-11-21T17:00:01Z"}})");
   const Operation read = read_operation(object).value();
-  CHECK(read.created == parse_time("2026-11-21T17:00:00Z"));
+  CHECK(read.metadata.created == parse_time("2026-11-21T17:00:00Z"));
   CHECK(read.spec == Operation::Spec{.kind = "StatefulSet",
                                      .workload = "db",
                                      .action = Operation::Action::migrate_status,
@@ -188,27 +236,25 @@ TEST_CASE("a pod is a replica of whom its controller leads to") {
   const json object = stored(R"({"metadata":{"labels":{"pod-template-hash":"5d8f"},
     "ownerReferences":[{"kind":"ReplicaSet","name":"menu-5d8f","uid":"r1","controller":true}]},
     "status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}})");
-  const Replica replica = read_replica(object).value();
-  CHECK(replica.ready);
-  CHECK(!replica.ended);
+  const PodFields fields{.label = "inject", .prefix = "chandler-"};
+  const Pod replica = read_pod(object, fields).value();
   const auto workload = [](const char* name) {
     return Metadata{.key = {"apps", name}, .uid = "w1", .resource_version = "1", .controller = {}};
   };
   CHECK(is_replica_of(replica, "Deployment", workload("menu")));
   CHECK(!is_replica_of(replica, "Deployment", workload("menu-5d8f")));
   CHECK(!is_replica_of(replica, "StatefulSet", workload("menu")));
-  const Replica of_set = read_replica(stored(R"({"metadata":{"ownerReferences":[
-    {"kind":"StatefulSet","name":"menu","uid":"w1","controller":true}]},"status":{"phase":"Failed"}})"))
-                             .value();
-  CHECK(of_set.ended);
+  const Pod of_set = read_pod(stored(R"({"metadata":{"ownerReferences":[
+    {"kind":"StatefulSet","name":"menu","uid":"w1","controller":true}]}})"), fields)
+                         .value();
   CHECK(is_replica_of(of_set, "StatefulSet", workload("menu")));
 }
 
 TEST_CASE("a workload's selector is that of a list") {
   const auto setting = [](const char* text, const char* kind = "Deployment") {
-    return read_replica_setting(json::parse(text), kind);
+    return read_replicas(json::parse(text), kind);
   };
-  const ReplicaSetting all = setting(R"({"spec":{"replicas":3,"selector":{"matchLabels":{"app":"menu","tier":"web"},
+  const Replicas all = setting(R"({"spec":{"replicas":3,"selector":{"matchLabels":{"app":"menu","tier":"web"},
     "matchExpressions":[{"key":"a","operator":"In","values":["x","y"]},{"key":"b","operator":"NotIn","values":["z"]},
       {"key":"c","operator":"Exists"},{"key":"d","operator":"DoesNotExist"}]}}})");
   CHECK(all.wanted == 3);

@@ -14,6 +14,9 @@ constexpr Declaration counter{.type = Type::counter, .name = "x_total", .help = 
 constexpr Declaration gauge{.type = Type::gauge, .name = "y", .help = "Says y."};
 constexpr Declaration histogram{.type = Type::histogram, .name = "z_seconds", .help = "Times z.", .buckets = bounds};
 
+constexpr std::array<std::string_view, 1> name_label{"name"};
+constexpr Declaration gauge_of{.type = Type::gauge, .name = "w", .help = "Says w.", .labels = name_label};
+
 }  // namespace
 
 TEST_CASE("the page is Prometheus' text format") {
@@ -43,6 +46,18 @@ TEST_CASE("label values are escaped") {
   Registry registry;
   registry.add(counter).with({"a\"b\\c\nd", ""}).add();
   CHECK(registry.text().contains("x_total{decision=\"a\\\"b\\\\c\\nd\",kind=\"\"} 1\n"));
+}
+
+TEST_CASE("series that come and go are those that were given last") {
+  Registry registry;
+  Family& family = registry.add(gauge_of);
+  family.assign({{.labels = {"a"}, .value = 1}, {.labels = {"b"}, .value = 2}});
+  CHECK(registry.text().contains("w{name=\"a\"} 1\nw{name=\"b\"} 2\n"));
+  family.assign({{.labels = {"b"}, .value = 3}});
+  CHECK(!registry.text().contains("name=\"a\""));
+  CHECK(registry.text().contains("w{name=\"b\"} 3\n"));
+  family.assign({});
+  CHECK(registry.text() == "# HELP w Says w.\n# TYPE w gauge\n");
 }
 
 TEST_CASE("threads that count at once lose nothing") {

@@ -57,8 +57,8 @@ TEST_CASE("a Job is named after its operation's uid, and labelled with its name 
 }
 
 TEST_CASE("a Job that is complete tells what its last run reports") {
-  const Pod failed_first = pod(ended(R"({"outcome":"could_not","error":{"message":"away"}})", 1));
-  const Pod then_well = pod(ended(R"({"outcome":"done","rows_read":4,"updated":2,"duration_ms":7})", 0));
+  const Pod failed_first = pod(ended(R"({"tool":"x","outcome":"could_not","error":{"message":"away"}})", 1));
+  const Pod then_well = pod(ended(R"({"tool":"x","outcome":"done","rows_read":4,"updated":2,"duration_ms":7})", 0));
   const auto progress = progress_of(job(State::complete), {failed_first, then_well});
   REQUIRE(progress);
   CHECK(progress->done);
@@ -76,7 +76,7 @@ TEST_CASE("a Job that failed says why: by its report, else by its exit code, els
     CHECK(progress.error().code == "JobFailed");
     return progress.error().message;
   };
-  CHECK(said({pod(ended(R"({"outcome":"problem","error":{"message":"bad","where":"a.csv:3"}})", 2))}) == "a.csv:3: bad");
+  CHECK(said({pod(ended(R"({"tool":"x","outcome":"problem","error":{"message":"bad","where":"a.csv:3"}})", 2))}) == "a.csv:3: bad");
   Container killed = ended("", 137);
   killed.reason = "OOMKilled";
   CHECK(said({pod(killed)}) == "chandler-refresh ended with exit code 137 (OOMKilled)");
@@ -99,7 +99,7 @@ TEST_CASE("a Job whose pod does not start says what the kubelet waits for") {
 }
 
 TEST_CASE("a report of a migration's state is a sentence") {
-  CHECK(summary_of(ended(R"({"outcome":"done","layout":"flyway","version":"12","applied":12,"pending":0})", 0)) ==
+  CHECK(summary_of(ended(R"({"tool":"x","outcome":"done","layout":"flyway","version":"12","applied":12,"pending":0})", 0)) ==
         "schema version 12, 12 migrations applied, 0 pending");
 }
 

@@ -12,7 +12,6 @@ inline Microtime at(std::string_view text) {
 
 inline Operation sample_operation(Operation::Status status = {}) {
   return {.metadata = {.key = {"apps", "now"}, .uid = "o1", .resource_version = "1", .controller = {}},
-          .created = at("2026-11-21T17:00:00Z"),
           .spec = {.kind = "Deployment", .workload = "menu", .action = Operation::Action::refresh},
           .status = std::move(status)};
 }

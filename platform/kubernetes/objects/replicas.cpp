@@ -1,6 +1,5 @@
-#include "platform/kubernetes/objects/replica.hpp"
+#include "platform/kubernetes/objects/replicas.hpp"
 
-#include <algorithm>
 #include <format>
 
 #include <nlohmann/json.hpp>
@@ -45,33 +44,19 @@ std::string selector_of(const json& workload) {
 
 }  // namespace
 
-std::optional<Replica> read_replica(const json& pod) {
-  auto metadata = read_metadata(pod);
-  if (!metadata) return std::nullopt;
-  const std::string phase = text(pod, {"status", "phase"});
-  const auto ready = [](const json& condition) {
-    return text(condition, {"type"}) == "Ready" && text(condition, {"status"}) == "True";
-  };
-  return Replica{.metadata = *std::move(metadata),
-                 .created = parse_time(text(pod, {"metadata", "creationTimestamp"})),
-                 .ready = std::ranges::any_of(list(pod, {"status", "conditions"}), ready),
-                 .ended = phase == "Succeeded" || phase == "Failed",
-                 .template_hash = text(pod, {"metadata", "labels", "pod-template-hash"})};
-}
-
-ReplicaSetting read_replica_setting(const json& workload, std::string_view kind) {
+Replicas read_replicas(const json& workload, std::string_view kind) {
   const auto wanted = kind == "DaemonSet" ? number(workload, {"status", "desiredNumberScheduled"}).value_or(0)
                                           : number(workload, {"spec", "replicas"}).value_or(1);
   return {.wanted = wanted, .selector = selector_of(workload)};
 }
 
-bool is_replica_of(const Replica& replica, std::string_view kind, const Metadata& workload) {
-  const auto& controller = replica.metadata.controller;
+bool is_replica_of(const Pod& pod, std::string_view kind, const Metadata& workload) {
+  const auto& controller = pod.metadata.controller;
   if (!controller) return false;
   // Between a Deployment and its pods is a ReplicaSet, which is named after both.
   if (kind == "Deployment") {
-    return controller->kind == "ReplicaSet" && !replica.template_hash.empty() &&
-           controller->name == std::format("{}-{}", workload.key.name, replica.template_hash);
+    return controller->kind == "ReplicaSet" && !pod.template_hash.empty() &&
+           controller->name == std::format("{}-{}", workload.key.name, pod.template_hash);
   }
   return controller->kind == kind && controller->uid == workload.uid;
 }
