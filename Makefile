@@ -10,7 +10,7 @@ FOLLOW ?= 1
 IN_TOOLCHAIN := toolchain/run
 CLUSTER := tests/cluster/cluster
 
-.PHONY: help demo demo-down test test-page test-compat e2e bench lint format image run stop restart status logs clean
+.PHONY: help demo demo-down test test-page test-compat e2e bench lint format image plugin run stop restart status logs clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ format: ## rewrite the C++ sources as .clang-format says
 
 image: ## build the image with release settings, load it into our cluster, and print its name and sizes
 	@toolchain/image --sizes runtime
+
+plugin: ## install kubectl's plugin for yourself, below PREFIX=~/.local
+	@toolchain/plugin $(PREFIX)
 
 run: ## install or upgrade the chart on the cluster: chandler serve, as users run it
 	@$(CLUSTER) up

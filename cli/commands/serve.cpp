@@ -72,8 +72,8 @@ Expected<serve::Parts> parts_of(const ServeFlags& flags, const ObjectKey& servic
   core::injection::Settings settings = flags.settings;
   settings.excluded_namespaces.push_back(service.namespace_name);
   settings.cluster.controller = !flags.controller.off;
-  auto cluster =
-      flags.kubeconfig.empty() ? kubernetes::in_cluster(environment) : kubernetes::from_kubeconfig(flags.kubeconfig, environment);
+  auto cluster = flags.kubeconfig.empty() ? kubernetes::in_cluster(environment)
+                                          : kubernetes::from_kubeconfig(flags.kubeconfig, environment);
   auto source = certificate_source(flags.certificate, service, cluster);
   if (!source) return std::unexpected(source.error());
   serve::Parts parts{
@@ -91,9 +91,8 @@ Expected<serve::Parts> parts_of(const ServeFlags& flags, const ObjectKey& servic
   if (!flags.api_listen.empty()) {
     auto endpoint = serve::Endpoint::parse(flags.api_listen);
     if (!endpoint) return std::unexpected(endpoint.error());
-    parts.api = controller::api::ServerOptions{.address = std::move(endpoint->address),
-                                               .port = endpoint->port,
-                                               .cluster = *cluster};
+    parts.api = controller::api::ServerOptions{
+        .address = std::move(endpoint->address), .port = endpoint->port, .cluster = *cluster};
   }
   options->cluster = *std::move(cluster);
   options->settings = std::move(settings);
@@ -150,9 +149,10 @@ void add_cluster_flags(CLI::App& command, ServeFlags& flags) {
       ->envname("CHANDLER_SERVICE")
       ->capture_default_str();
   command
-      .add_option("--account", flags.account,
-                  "Chandler's own user name, system:serviceaccount:NAMESPACE:NAME; whom it names as having asked for an "
-                  "operation is believed, of all others the request's user is")
+      .add_option(
+          "--account", flags.account,
+          "Chandler's own user name, system:serviceaccount:NAMESPACE:NAME; whom it names as having asked for an "
+          "operation is believed, of all others the request's user is")
       ->envname("CHANDLER_ACCOUNT");
 }
 

@@ -76,8 +76,9 @@ Problem not_created(const core::Error& error) {
   if (error.code == code::not_found) return {.reason = Reason::not_found, .detail = error.message};
   platform::log::warning("api_create_failed", core::describe(error));
   return {.reason = Reason::unavailable,
-          .detail = "the API server did not take the operation, or its answer was lost; with the same Idempotency-Key "
-                    "it is safe to ask again. Chandler's log says more",
+          .detail =
+              "the API server did not take the operation, or its answer was lost; with the same Idempotency-Key "
+              "it is safe to ask again. Chandler's log says more",
           .retry_after = std::chrono::seconds(2)};
 }
 
@@ -99,7 +100,8 @@ bool is_json(std::string_view content_type) {
 }  // namespace
 
 Api::Answer Api::list_operations(const Call& call) {
-  const auto parameters = Parameters::parse(call.request.query, {"namespace", "workload", "phase", "limit", "continue"});
+  const auto parameters =
+      Parameters::parse(call.request.query, {"namespace", "workload", "phase", "limit", "continue"});
   if (!parameters) return std::unexpected(parameters.error());
   const auto filter = filter_of(*parameters);
   if (!filter) return std::unexpected(filter.error());
@@ -156,8 +158,8 @@ Api::Answer Api::made_before(const std::string& namespace_name, const std::strin
 Api::Answer Api::create_operation(const Call& call) {
   if (const auto none = Parameters::parse(call.request.query, {}); !none) return std::unexpected(none.error());
   if (!is_json(call.request.header("Content-Type"))) {
-    return refuse(Reason::unsupported_media, std::format("Content-Type is '{}'; send application/json",
-                                                         call.request.header("Content-Type")));
+    return refuse(Reason::unsupported_media,
+                  std::format("Content-Type is '{}'; send application/json", call.request.header("Content-Type")));
   }
   const auto wanted = read_requested_operation(call.request.body);
   if (!wanted) return std::unexpected(wanted.error());
@@ -165,8 +167,8 @@ Api::Answer Api::create_operation(const Call& call) {
   if (auto fine = check_idempotency_key(key); !fine) return std::unexpected(fine.error());
 
   const Audit audit(call.caller, *wanted, metrics_);
-  if (auto allowed = require(
-          call.caller, {.verb = "create", .resource = "operations", .namespace_name = wanted->namespace_name});
+  if (auto allowed =
+          require(call.caller, {.verb = "create", .resource = "operations", .namespace_name = wanted->namespace_name});
       !allowed) {
     audit.note(id_of(allowed.error().reason));
     return std::unexpected(allowed.error());
@@ -182,9 +184,9 @@ Api::Answer Api::create_operation(const Call& call) {
     audit.note("repeated", name);
     return made_before(wanted->namespace_name, name);
   }
-  const Problem problem = not_created(
-      created ? core::Error{.code = std::string(code::unreachable), .message = "the API server's answer is no Operation"}
-              : created.error());
+  const Problem problem = not_created(created ? core::Error{.code = std::string(code::unreachable),
+                                                            .message = "the API server's answer is no Operation"}
+                                              : created.error());
   audit.note(id_of(problem.reason));
   return std::unexpected(problem);
 }

@@ -22,8 +22,7 @@ Api::Answer Api::show_permissions(const Call& call) {
   if (!read) return std::unexpected(read.error());
   const auto act = authority_.scope(call.caller, "create", "operations", namespaces);
   if (!act) return std::unexpected(act.error());
-  const nlohmann::ordered_json body{
-      {"username", call.caller.username}, {"read", told(*read)}, {"act", told(*act)}};
+  const nlohmann::ordered_json body{{"username", call.caller.username}, {"read", told(*read)}, {"act", told(*act)}};
   return content(call.request, body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
 }
 

@@ -59,8 +59,8 @@ Api::Answer Api::list_workloads(const Call& call) {
     const std::string& namespace_name = each->object->metadata.key.namespace_name;
     if (!scope->covers(namespace_name)) continue;
     if (!wanted.empty() && !std::ranges::contains(wanted, each->state)) continue;
-    listed.push_back(
-        {.key = std::format("{}/{}/{}", namespace_name, each->object->kind, each->object->name), .text = each->overview});
+    listed.push_back({.key = std::format("{}/{}/{}", namespace_name, each->object->kind, each->object->name),
+                      .text = each->overview});
   }
   return content(call.request, page_of(std::move(listed), *page));
 }

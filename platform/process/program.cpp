@@ -164,8 +164,8 @@ std::expected<Ended, std::string> run_program(const ProgramOptions& options, std
   if (ended.code >= 0) return ended;
   return std::unexpected(stop.stop_requested()
                              ? std::string("stopped")
-                             : std::format("{} did not end within {} s", options.words.front(),
-                                           std::chrono::duration_cast<std::chrono::seconds>(limit).count()));
+                             : std::format("{} did not end within {:.1f} s", options.words.front(),
+                                           std::chrono::duration<double>(limit).count()));
 }
 
 }  // namespace chandler::platform

@@ -37,6 +37,9 @@ std::span<const Right> controller_rights() {
       {"chandler.dev", "provisions", "list"},
       {"chandler.dev", "provisions", "watch"},
       {"chandler.dev", "provisions", "create"},
+      {"chandler.dev", "provisions", "delete"},
+      {"chandler.dev", "provisions/status", "update"},
+      {"", "events", "list"},
       {"events.k8s.io", "events", "create"},
       {"events.k8s.io", "events", "patch"},
   });

@@ -36,7 +36,8 @@ core::Expected<std::optional<api::Caller>> FakeReviewer::authenticate(std::strin
   const std::scoped_lock lock(mutex_);
   const auto found = users_.find(token);
   if (found == users_.end()) return std::nullopt;
-  return api::Caller{.username = found->second, .uid = "u-" + found->second, .groups = {"system:authenticated"}, .extra = {}};
+  return api::Caller{
+      .username = found->second, .uid = "u-" + found->second, .groups = {"system:authenticated"}, .extra = {}};
 }
 
 core::Expected<bool> FakeReviewer::allows(const api::Caller& caller, const api::Right& right) {
@@ -44,7 +45,8 @@ core::Expected<bool> FakeReviewer::allows(const api::Caller& caller, const api::
   if (away) return no_answer();
   const std::scoped_lock lock(mutex_);
   const std::string begin = caller.username + " " + right.verb + " " + right.resource + " ";
-  return rights_.contains(begin + "*") || (!right.namespace_name.empty() && rights_.contains(begin + right.namespace_name));
+  return rights_.contains(begin + "*") ||
+         (!right.namespace_name.empty() && rights_.contains(begin + right.namespace_name));
 }
 
 std::vector<FakeRecords::Provision> FakeRecords::provisions() const {
