@@ -1,6 +1,7 @@
 #include <charconv>
 #include <format>
 #include <fstream>
+#include <malloc.h>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
@@ -172,6 +173,7 @@ TEST_CASE("10,000 pods, 1,000 workloads, their CronJobs, Jobs and Provisions fit
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   SKIP("a sanitizer takes more memory than what it watches");
 #endif
+  mallopt(M_ARENA_MAX, 2);  // as `chandler serve` does
   const auto server = http::Server::start({.address = "127.0.0.1"}, [](const http::Request& request) {
                         if (request.query.contains("watch=1")) return http::Response{.status = 429};
                         return page(request);
