@@ -72,8 +72,8 @@ Expected<serve::Parts> parts_of(const ServeFlags& flags, const ObjectKey& servic
   core::injection::Settings settings = flags.settings;
   settings.excluded_namespaces.push_back(service.namespace_name);
   settings.cluster.controller = !flags.controller.off;
-  auto cluster =
-      flags.kubeconfig.empty() ? kubernetes::in_cluster(environment) : kubernetes::from_kubeconfig(flags.kubeconfig, environment);
+  auto cluster = flags.kubeconfig.empty() ? kubernetes::in_cluster(environment)
+                                          : kubernetes::from_kubeconfig(flags.kubeconfig, environment);
   auto source = certificate_source(flags.certificate, service, cluster);
   if (!source) return std::unexpected(source.error());
   serve::Parts parts{
@@ -151,9 +151,10 @@ void add_cluster_flags(CLI::App& command, ServeFlags& flags) {
       ->envname("CHANDLER_SERVICE")
       ->capture_default_str();
   command
-      .add_option("--account", flags.account,
-                  "Chandler's own user name, system:serviceaccount:NAMESPACE:NAME; whom it names as having asked for an "
-                  "operation is believed, of all others the request's user is")
+      .add_option(
+          "--account", flags.account,
+          "Chandler's own user name, system:serviceaccount:NAMESPACE:NAME; whom it names as having asked for an "
+          "operation is believed, of all others the request's user is")
       ->envname("CHANDLER_ACCOUNT");
 }
 

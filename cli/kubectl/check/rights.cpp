@@ -63,7 +63,8 @@ json access_review(const Right& right, const std::string& user, const std::strin
 
 Finding judge_rights(const std::string& user, std::size_t asked, const std::vector<std::string>& lacking) {
   if (lacking.empty()) {
-    return {Verdict::ok, "rights", std::format("{} has the {} it needs", user, core::text::counted(asked, "right")), {}};
+    return {
+        Verdict::ok, "rights", std::format("{} has the {} it needs", user, core::text::counted(asked, "right")), {}};
   }
   std::string text;
   for (const std::string& right : lacking) text += (text.empty() ? "" : "; ") + right;

@@ -89,9 +89,7 @@ std::string_view name_of(Phase phase) {
 std::optional<Operation> read_operation(const json& object) {
   auto metadata = read_metadata(object);
   if (!metadata) return std::nullopt;
-  return Operation{.metadata = *std::move(metadata),
-                   .spec = read_spec(object),
-                   .status = read_status(object)};
+  return Operation{.metadata = *std::move(metadata), .spec = read_spec(object), .status = read_status(object)};
 }
 
 json status_of(const Operation& operation) {
