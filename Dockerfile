@@ -11,6 +11,9 @@ RUN /toolchain/install test lint && rm -rf /var/lib/apt/lists/*
 FROM toolchain AS toolchain-go
 RUN /toolchain/install go && rm -rf /var/lib/apt/lists/*
 
+FROM toolchain AS toolchain-browser
+RUN /toolchain/install browser && rm -rf /var/lib/apt/lists/*
+
 FROM compiler AS build
 WORKDIR /src
 COPY . .

@@ -10,7 +10,7 @@ FOLLOW ?= 1
 IN_TOOLCHAIN := toolchain/run
 CLUSTER := tests/cluster/cluster
 
-.PHONY: help demo demo-down test test-compat e2e bench lint format image plugin run stop restart status logs clean
+.PHONY: help demo demo-down test test-page test-compat e2e bench lint format image plugin run stop restart status logs clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,11 @@ test: ## unit, golden and integration tests; PRESET=asan|tsan|coverage, LABELS=u
 	@$(IN_TOOLCHAIN) toolchain/build $(PRESET)
 	@$(CLUSTER) programs
 	@$(IN_TOOLCHAIN) toolchain/test $(PRESET) '$(LABELS)'
+
+test-page: ## the web page in Chromium, which the first run fetches (180 MB)
+	@$(IN_TOOLCHAIN) toolchain/build $(PRESET) page_tests
+	@$(IN_TOOLCHAIN) --section browser env CHANDLER_NEED_BROWSER=1 CHANDLER_SCREENSHOTS='$(CHANDLER_SCREENSHOTS)' \
+	  ctest --preset $(PRESET) --no-tests=error --label-regex '^page$$'
 
 test-compat: ## the migration tools themselves as judges of chandler migrate ; PEERS="goose dbmate" asks these only
 	@$(IN_TOOLCHAIN) toolchain/build $(PRESET) chandler

@@ -112,8 +112,8 @@ Expected<controller::ControllerOptions> read_controller_flags(const ControllerFl
 
   const auto read_interval = [&](const std::string& flag, const char* name, const char* variable,
                                  std::chrono::milliseconds& into) -> Expected<void> {
-    const auto interval = read_seconds(flag.empty() ? variable : name,
-                                       flag.empty() ? environment(variable).value_or("") : flag);
+    const auto interval =
+        read_seconds(flag.empty() ? variable : name, flag.empty() ? environment(variable).value_or("") : flag);
     if (!interval) return std::unexpected(interval.error());
     if (*interval > std::chrono::seconds::zero()) into = *interval;
     return {};

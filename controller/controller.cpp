@@ -39,6 +39,7 @@ class Controller::Parts {
         board_(options_.operation_workers > 0) {}
 
   core::Expected<void> start(const std::stop_token& stop);
+  const Caches& caches() const { return *caches_; }
   platform::health::Components components() const;
   void sample();
 
@@ -62,23 +63,21 @@ class Controller::Parts {
   status::Touched touched_;
   std::unique_ptr<Caches> caches_;
   std::unique_ptr<operations::Workers> operation_workers_;  // null: none here
-  std::unique_ptr<leadership::Elector> elector_;  // the last: it uses the rest
+  std::unique_ptr<leadership::Elector> elector_;            // the last: it uses the rest
 };
 
 core::Expected<void> Controller::Parts::start(const std::stop_token& stop) {
   auto leases = leadership::ClusterLeases::make(options_.cluster, options_.lease, options_.timing, stop);
   if (!leases) return std::unexpected(leases.error());
-  auto caches =
-      Caches::start(options_.cluster, options_.namespaces,
-                    {.wanted = [this](const WorkloadKey& workload) { queue_.add(workload); },
-                     .seen = [this](const WorkloadKey& workload) { touched_.add(workload); },
-                     .missed =
-                         [this](const nlohmann::json& pod, std::string_view namespace_name) {
-                           return core::injection::is_missed(pod, namespace_name, options_.settings);
-                         },
-                     .operation = [this](const auto& before, const auto& now) {
-                       board_.changed(before.get(), now.get());
-                     }});
+  auto caches = Caches::start(
+      options_.cluster, options_.namespaces,
+      {.wanted = [this](const WorkloadKey& workload) { queue_.add(workload); },
+       .seen = [this](const WorkloadKey& workload) { touched_.add(workload); },
+       .missed =
+           [this](const nlohmann::json& pod, std::string_view namespace_name) {
+             return core::injection::is_missed(pod, namespace_name, options_.settings);
+           },
+       .operation = [this](const auto& before, const auto& now) { board_.changed(before.get(), now.get()); }});
   if (!caches) return std::unexpected(caches.error());
   caches_ = *std::move(caches);
   if (auto started = start_operation_workers(stop); !started) return started;
@@ -206,6 +205,10 @@ core::Expected<std::unique_ptr<Controller>> Controller::start(ControllerOptions 
 
 Controller::Controller(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Controller::~Controller() = default;
+
+const Caches& Controller::caches() const {
+  return parts_->caches();
+}
 
 platform::health::Components Controller::components() const {
   return parts_->components();

@@ -17,16 +17,18 @@
 
 namespace chandler::controller {
 
+class Caches;
+
 struct ControllerOptions {
   platform::kubernetes::Cluster cluster;
   core::injection::Settings settings;   // the webhook's
   std::vector<std::string> namespaces;  // that are looked after; empty: all
   platform::kubernetes::objects::ObjectKey lease{"chandler", "chandler"};
   leadership::Timing timing = {};
-  std::chrono::milliseconds interval{300'000};  // all workloads are looked at so often, beside each change
+  std::chrono::milliseconds interval{300'000};        // all workloads are looked at so often, beside each change
   std::chrono::milliseconds status_interval{30'000};  // and their status so often
-  std::size_t workers = 4;                      // workloads that are worked on at once
-  std::size_t operation_workers = 3;            // in every replica; 0: none here
+  std::size_t workers = 4;                            // workloads that are worked on at once
+  std::size_t operation_workers = 3;                  // in every replica; 0: none here
   // A claim on an operation: another replica takes it over when its worker was silent for so long.
   leadership::Timing operation_claim{.duration = std::chrono::seconds(60)};
 };
@@ -46,6 +48,8 @@ class Controller {
   Controller(Controller&&) = delete;
   Controller& operator=(Controller&&) = delete;
 
+  // What it knows of the cluster; as long as it lives.
+  const Caches& caches() const;
   // How its parts are now. Any thread.
   platform::health::Components components() const;
   // Sets the metrics that tell of now. Any thread.

@@ -73,9 +73,9 @@ core::Expected<void> serve(const ServiceOptions& options, Parts parts, const std
   http::Server& server = **admission;
 
   std::unique_ptr<controller::api::Server> api;
-  if (parts.api) {
+  if (parts.api && controller) {
     parts.api->tls = slot;
-    auto started = controller::api::Server::start(*std::move(parts.api), registry);
+    auto started = controller::api::Server::start(*std::move(parts.api), controller->caches(), registry);
     if (!started) return std::unexpected(started.error());
     api = *std::move(started);
   }

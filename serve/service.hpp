@@ -34,12 +34,12 @@ struct Parts {
   std::string account;  // our own user name for the API server; empty: not known
   std::unique_ptr<certs::Source> source;
   std::optional<controller::ControllerOptions> controller;  // nullopt: admission alone
-  std::optional<controller::api::ServerOptions> api;        // nullopt: none; its certificate is the webhook's
+  std::optional<controller::api::ServerOptions> api;        // needs the controller, and gets the webhook's certificate
 };
 
-// The whole process of `chandler serve`: admission, health and metrics, the controller, API and page, until `stop`. Blocks. Fails
-// only when a port cannot be listened on or no client can be made of what is said of the cluster: all else that goes
-// wrong is logged, shown by /readyz and /health and tried again.
+// The whole process of `chandler serve`: admission, health and metrics, the controller, API and page, until `stop`.
+// Blocks. Fails only when a port cannot be listened on or no client can be made of what is said of the cluster: all
+// else that goes wrong is logged, shown by /readyz and /health and tried again.
 core::Expected<void> serve(const ServiceOptions& options, Parts parts, const std::stop_token& stop);
 
 }  // namespace chandler::serve

@@ -14,8 +14,8 @@ namespace chandler::webhook {
 // The injection core with its settings bound. Called from several threads at once.
 using Decide = std::function<core::injection::AdmissionResult(const core::injection::AdmissionInput&)>;
 
-// The admission port: POST /mutate for pods and workloads, POST /operations for operations. Whatever happens inside, a review is answered with a review; what is
-// no review gets 400 and one line. Threads: any, at once.
+// The admission port: POST /mutate for pods and workloads, POST /operations for operations. Whatever happens inside, a
+// review is answered with a review; what is no review gets 400 and one line. Threads: any, at once.
 class Handler {
  public:
   // Borrows `metrics`. `own_account`: see admit_operation.

@@ -45,8 +45,8 @@ Answer admit_operation(const Review& review, std::string_view own_account) {
   Answer answer{.reason = "requested_by_user",
                 .patch = json::array({{{"op", "add"}, {"path", "/spec/requestedBy"}, {"value", user}}}).dump()};
   if (!named.empty()) {
-    answer.warnings.push_back(
-        core::text::one_line(std::format("spec.requestedBy: \"{}\" is replaced by who asks, \"{}\"", named, user), 240));
+    answer.warnings.push_back(core::text::one_line(
+        std::format("spec.requestedBy: \"{}\" is replaced by who asks, \"{}\"", named, user), 240));
   }
   return answer;
 }

@@ -91,10 +91,8 @@ Expected<serve::Parts> parts_of(const ServeFlags& flags, const ObjectKey& servic
   if (!flags.api_listen.empty()) {
     auto endpoint = serve::Endpoint::parse(flags.api_listen);
     if (!endpoint) return std::unexpected(endpoint.error());
-    parts.api = controller::api::ServerOptions{.address = std::move(endpoint->address),
-                                               .port = endpoint->port,
-                                               .cluster = *cluster,
-                                               .namespaces = options->namespaces};
+    parts.api = controller::api::ServerOptions{
+        .address = std::move(endpoint->address), .port = endpoint->port, .cluster = *cluster};
   }
   options->cluster = *std::move(cluster);
   options->settings = std::move(settings);

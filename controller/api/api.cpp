@@ -16,9 +16,9 @@ namespace log = platform::log;
 namespace {
 
 std::string described(const Right& right) {
-  return std::format("{} {}.chandler.dev {}", right.verb, right.resource,
-                     right.namespace_name.empty() ? "in all namespaces"
-                                                  : std::format("in the namespace {}", right.namespace_name));
+  return std::format(
+      "{} {}.chandler.dev {}", right.verb, right.resource,
+      right.namespace_name.empty() ? "in all namespaces" : std::format("in the namespace {}", right.namespace_name));
 }
 
 }  // namespace
@@ -46,8 +46,8 @@ Api::Answer Api::answer(const http::Request& request, const Route& route) {
   auto caller = authority_.authenticate(request.header("Authorization"));
   if (!caller) return std::unexpected(caller.error());
   if (const auto wait = limiter_.take(caller->username, clocks_.steady())) {
-    return later(Reason::rate_limited, std::format("{} asks too often; come back in {} s", caller->username, wait->count()),
-                 *wait);
+    return later(Reason::rate_limited,
+                 std::format("{} asks too often; come back in {} s", caller->username, wait->count()), *wait);
   }
   if (!sources_.records.synced()) {
     return later(Reason::unavailable, "this replica has not read all provisions and operations yet",

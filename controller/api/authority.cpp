@@ -23,7 +23,7 @@ std::string hash_of(std::string_view text) {
 }
 
 std::string key_of(const Caller& caller, const Right& right) {
-  const nlohmann::json all{caller.username, caller.uid, caller.groups,         caller.extra,
+  const nlohmann::json all{caller.username, caller.uid,     caller.groups,        caller.extra,
                            right.verb,      right.resource, right.namespace_name, right.name};
   return hash_of(all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }

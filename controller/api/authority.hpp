@@ -26,7 +26,7 @@ struct AuthorityOptions {
   std::chrono::milliseconds holds{10'000};  // the API server's answers; a right that is taken away works on for so long
   // After a question without an answer, further ones are answered in its place for so long: threads are few.
   std::chrono::milliseconds pause{1'000};
-  std::size_t tokens = 1'000;       // remembered, by their hash
+  std::size_t tokens = 1'000;  // remembered, by their hash
   std::size_t decisions = 20'000;
   // Tokens that are new or do not count, of all clients together: each costs the API server a review.
   RateLimit strangers{.per_second = 50, .burst = 200, .callers = 1};

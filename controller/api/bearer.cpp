@@ -12,11 +12,13 @@ namespace {
 constexpr std::size_t longest_token = 8192;  // bytes; a service account's has about 1,000
 
 constexpr std::string_view how_to_get_one =
-    "`kubectl chandler ui` brings one along, and `kubectl create token SERVICEACCOUNT --audience chandler.dev` makes one";
+    "`kubectl chandler ui` brings one along, and `kubectl create token SERVICEACCOUNT --audience chandler.dev` makes "
+    "one";
 
 bool is_scheme(std::string_view text) {
   static constexpr std::string_view scheme = "bearer";
-  return std::ranges::equal(text, scheme, {}, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return std::ranges::equal(text, scheme, {},
+                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
 }
 
 bool is_token_character(char c) {
@@ -37,7 +39,8 @@ std::optional<std::string> from_base64url(std::string_view text) {
 
 Result<std::string_view> bearer_token(std::string_view authorization) {
   if (authorization.empty()) {
-    return refuse(Reason::unauthenticated, std::format("give a bearer token of audience chandler.dev: {}", how_to_get_one));
+    return refuse(Reason::unauthenticated,
+                  std::format("give a bearer token of audience chandler.dev: {}", how_to_get_one));
   }
   const std::size_t space = authorization.find(' ');
   std::string_view token = space == std::string_view::npos ? std::string_view() : authorization.substr(space + 1);
@@ -45,9 +48,10 @@ Result<std::string_view> bearer_token(std::string_view authorization) {
   const bool good = is_scheme(authorization.substr(0, space)) && !token.empty() && token.size() <= longest_token &&
                     std::ranges::all_of(token, is_token_character);
   if (good) return token;
-  return refuse(Reason::unauthenticated,
-                std::format("the Authorization header is not \"Bearer TOKEN\" with a token of at most {} characters: {}",
-                            longest_token, how_to_get_one));
+  return refuse(
+      Reason::unauthenticated,
+      std::format("the Authorization header is not \"Bearer TOKEN\" with a token of at most {} characters: {}",
+                  longest_token, how_to_get_one));
 }
 
 std::optional<std::chrono::sys_seconds> expiry_of(std::string_view token) {

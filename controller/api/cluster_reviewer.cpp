@@ -21,7 +21,8 @@ core::Expected<std::optional<Caller>> ClusterReviewer::authenticate(std::string_
 }
 
 core::Expected<bool> ClusterReviewer::allows(const Caller& caller, const Right& right) {
-  auto review = clients_.with([&](auto& client) { return client.create(access_reviews, access_review(caller, right)); });
+  auto review =
+      clients_.with([&](auto& client) { return client.create(access_reviews, access_review(caller, right)); });
   if (!review) return std::unexpected(review.error());
   return is_allowed(*review);
 }

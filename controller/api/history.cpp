@@ -34,13 +34,13 @@ void add_runs(std::vector<Moment>& moments, const json& status, const char* sche
 
 std::string history_of(const ProvisionRecord& provision, const std::vector<Records::Operation>& operations) {
   std::vector<Moment> moments;
-  const json status = json::parse(provision.status, nullptr, false);
+  const json status = json::parse(provision.object->status, nullptr, false);
   add_runs(moments, status, "refresh");
   add_runs(moments, status, "probe");
   for (const auto& operation : operations) {
     ordered_json item{{"type", "operation"}};
-    item.update(ordered_json::parse(operation->text));
-    moments.push_back({.at = operation->created, .item = std::move(item)});
+    item.update(ordered_json::parse(text_of(*operation)));
+    moments.push_back({.at = operation->metadata.created ? objects::to_time(*operation->metadata.created) : "", .item = std::move(item)});
   }
   // What has no time yet is only just beginning.
   std::ranges::stable_sort(moments, [](const Moment& a, const Moment& b) {

@@ -19,7 +19,9 @@ namespace {
 
 namespace http = platform::http;
 namespace code = platform::kubernetes::code;
+namespace objects = platform::kubernetes::objects;
 using nlohmann::json;
+using objects::Operation;
 
 constexpr std::array<std::string_view, 4> phases{"Pending", "Running", "Succeeded", "Failed"};
 
@@ -29,9 +31,9 @@ struct OperationFilter {
   std::string workload;  // empty: any
   std::vector<std::string> phases;
 
-  bool accepts(const OperationRecord& operation) const {
-    if (!workload.empty() && (operation.kind != kind || operation.workload != workload)) return false;
-    return phases.empty() || std::ranges::contains(phases, operation.phase);
+  bool accepts(const Operation& operation) const {
+    if (!workload.empty() && (operation.spec.kind != kind || operation.spec.workload != workload)) return false;
+    return phases.empty() || std::ranges::contains(phases, objects::name_of(operation.status.phase));
   }
 };
 
@@ -61,7 +63,8 @@ Result<OperationFilter> filter_of(const Parameters& parameters) {
 }
 
 // Sorts the newest first: digits turned around, so that a later time is less.
-std::string newest_first(std::string time) {
+std::string newest_first(const Operation& operation) {
+  std::string time = operation.metadata.created ? objects::to_time(*operation.metadata.created) : "";
   for (char& c : time) {
     if (c >= '0' && c <= '9') c = static_cast<char>('0' + ('9' - c));
   }
@@ -73,16 +76,17 @@ Problem not_created(const core::Error& error) {
   if (error.code == code::not_found) return {.reason = Reason::not_found, .detail = error.message};
   platform::log::warning("api_create_failed", core::describe(error));
   return {.reason = Reason::unavailable,
-          .detail = "the API server did not take the operation, or its answer was lost; with the same Idempotency-Key "
-                    "it is safe to ask again. Chandler's log says more",
+          .detail =
+              "the API server did not take the operation, or its answer was lost; with the same Idempotency-Key "
+              "it is safe to ask again. Chandler's log says more",
           .retry_after = std::chrono::seconds(2)};
 }
 
-http::Response stored(int status, const OperationRecord& operation) {
+http::Response stored(int status, const Operation& operation) {
   const auto& key = operation.metadata.key;
   return {.status = status,
           .content_type = "application/json",
-          .body = operation.text + "\n",
+          .body = text_of(operation) + "\n",
           .headers = {{"Location", std::format("/api/v1/operations/{}/{}", key.namespace_name, key.name)},
                       {"Cache-Control", "no-store"}}};
 }
@@ -96,7 +100,8 @@ bool is_json(std::string_view content_type) {
 }  // namespace
 
 Api::Answer Api::list_operations(const Call& call) {
-  const auto parameters = Parameters::parse(call.request.query, {"namespace", "workload", "phase", "limit", "continue"});
+  const auto parameters =
+      Parameters::parse(call.request.query, {"namespace", "workload", "phase", "limit", "continue"});
   if (!parameters) return std::unexpected(parameters.error());
   const auto filter = filter_of(*parameters);
   if (!filter) return std::unexpected(filter.error());
@@ -113,7 +118,7 @@ Api::Answer Api::list_operations(const Call& call) {
     const auto& key = each->metadata.key;
     if (!scope->covers(key.namespace_name) || !filter->accepts(*each)) continue;
     listed.push_back(
-        {.key = std::format("{}/{}/{}", newest_first(each->created), key.namespace_name, key.name), .text = each->text});
+        {.key = std::format("{}/{}/{}", newest_first(*each), key.namespace_name, key.name), .text = text_of(*each)});
   }
   return content(call.request, page_of(std::move(listed), *page));
 }
@@ -127,7 +132,7 @@ Api::Answer Api::show_operation(const Call& call) {
     return std::unexpected(allowed.error());
   }
   if (const auto found = operation(route.namespace_name, route.name)) {
-    return content(call.request, found->text + "\n");
+    return content(call.request, text_of(*found) + "\n");
   }
   return refuse(Reason::not_found, std::format("there is no operation {}/{}: it goes {} after it ended",
                                                route.namespace_name, route.name, "its ttlSecondsAfterFinished"));
@@ -153,8 +158,8 @@ Api::Answer Api::made_before(const std::string& namespace_name, const std::strin
 Api::Answer Api::create_operation(const Call& call) {
   if (const auto none = Parameters::parse(call.request.query, {}); !none) return std::unexpected(none.error());
   if (!is_json(call.request.header("Content-Type"))) {
-    return refuse(Reason::unsupported_media, std::format("Content-Type is '{}'; send application/json",
-                                                         call.request.header("Content-Type")));
+    return refuse(Reason::unsupported_media,
+                  std::format("Content-Type is '{}'; send application/json", call.request.header("Content-Type")));
   }
   const auto wanted = read_requested_operation(call.request.body);
   if (!wanted) return std::unexpected(wanted.error());
@@ -162,15 +167,15 @@ Api::Answer Api::create_operation(const Call& call) {
   if (auto fine = check_idempotency_key(key); !fine) return std::unexpected(fine.error());
 
   const Audit audit(call.caller, *wanted, metrics_);
-  if (auto allowed = require(
-          call.caller, {.verb = "create", .resource = "operations", .namespace_name = wanted->namespace_name});
+  if (auto allowed =
+          require(call.caller, {.verb = "create", .resource = "operations", .namespace_name = wanted->namespace_name});
       !allowed) {
     audit.note(id_of(allowed.error().reason));
     return std::unexpected(allowed.error());
   }
   const json object = operation_object(*wanted, call.caller.username, key);
   const auto created = sources_.create(object);
-  if (const auto made = created ? read_operation_record(*created) : std::nullopt) {
+  if (const auto made = created ? objects::read_operation(*created) : std::nullopt) {
     audit.note("created", made->metadata.key.name);
     return stored(201, *made);
   }
@@ -179,9 +184,9 @@ Api::Answer Api::create_operation(const Call& call) {
     audit.note("repeated", name);
     return made_before(wanted->namespace_name, name);
   }
-  const Problem problem = not_created(
-      created ? core::Error{.code = std::string(code::unreachable), .message = "the API server's answer is no Operation"}
-              : created.error());
+  const Problem problem = not_created(created ? core::Error{.code = std::string(code::unreachable),
+                                                            .message = "the API server's answer is no Operation"}
+                                              : created.error());
   audit.note(id_of(problem.reason));
   return std::unexpected(problem);
 }

@@ -68,7 +68,8 @@ Result<std::size_t> Parameters::number(std::string_view name, std::size_t least,
   const char* const end = text->data() + text->size();
   const auto parsed = std::from_chars(text->data(), end, value);
   if (parsed.ec != std::errc{} || parsed.ptr != end || value < least || value > most) {
-    return refuse(Reason::bad_request, std::format("'{}' is '{}'; give a number of {} to {}", name, *text, least, most));
+    return refuse(Reason::bad_request,
+                  std::format("'{}' is '{}'; give a number of {} to {}", name, *text, least, most));
   }
   return value;
 }

@@ -25,8 +25,7 @@ std::optional<std::chrono::seconds> RateLimiter::take(const std::string& caller,
 }
 
 void RateLimiter::make_room() {
-  const auto oldest =
-      std::ranges::min_element(buckets_, {}, [](const auto& entry) { return entry.second.at; });
+  const auto oldest = std::ranges::min_element(buckets_, {}, [](const auto& entry) { return entry.second.at; });
   if (oldest != buckets_.end()) buckets_.erase(oldest);
 }
 

@@ -1,5 +1,6 @@
 #include "controller/api/records.hpp"
 
+#include <optional>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -14,13 +15,8 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 using objects::text;
 
-template <typename Json>
-std::string compact(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-std::string or_else(std::string value, const char* otherwise) {
-  return value.empty() ? otherwise : std::move(value);
+std::string compact(const ordered_json& value) {
+  return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 ordered_json schedule_overview(const json& status, std::string_view name) {
@@ -30,12 +26,11 @@ ordered_json schedule_overview(const json& status, std::string_view name) {
   return out;
 }
 
-std::string overview_of(const ProvisionRecord& record, const json& status) {
-  ordered_json out{{"namespace", record.metadata.key.namespace_name},
-                   {"kind", record.kind},
-                   {"name", record.name},
-                   {"createdAt", record.created},
-                   {"state", record.state},
+std::string overview_of(const objects::Provision& provision, const std::string& state, const json& status) {
+  ordered_json out{{"namespace", provision.metadata.key.namespace_name},
+                   {"kind", provision.kind},
+                   {"name", provision.name},
+                   {"state", state},
                    {"message", text(status, {"message"})},
                    {"problems", objects::list(status, {"problems"}).size()},
                    {"injected", text(status, {"injection", "summary"})},
@@ -48,58 +43,42 @@ std::string overview_of(const ProvisionRecord& record, const json& status) {
   return compact(out);
 }
 
-// In the order in which they are told.
-std::string operation_text(const OperationRecord& record, const json& object) {
-  ordered_json out{{"namespace", record.metadata.key.namespace_name},
-                   {"name", record.metadata.key.name},
-                   {"workload", {{"kind", record.kind}, {"name", record.workload}}},
-                   {"action", text(object, {"spec", "action"})}};
-  const auto tell = [&](const char* part, const char* field) {
-    if (const json* const found = objects::find(object, {part, field})) out[field] = *found;
-  };
-  tell("spec", "target");
-  tell("spec", "requestedBy");
-  out["createdAt"] = record.created;
-  out["phase"] = record.phase;
-  for (const char* field :
-       {"attempts", "message", "reason", "worker", "startedAt", "nextAttemptAt", "finishedAt", "job"}) {
-    tell("status", field);
-  }
-  return compact(out);
+void tell(ordered_json& out, const char* name, const std::string& value) {
+  if (!value.empty()) out[name] = value;
+}
+
+void tell(ordered_json& out, const char* name, const std::optional<objects::Microtime>& time) {
+  if (time) out[name] = objects::to_time(*time);
 }
 
 }  // namespace
 
-std::optional<ProvisionRecord> read_provision_record(const json& object) {
-  auto metadata = objects::read_metadata(object);
-  if (!metadata) return std::nullopt;
-  const json* const status = objects::find(object, {"status"});
-  static const json nothing = json::object();
-  const json& told = status != nullptr && status->is_object() ? *status : nothing;
-  ProvisionRecord record{.metadata = *std::move(metadata),
-                         .created = text(object, {"metadata", "creationTimestamp"}),
-                         .kind = text(object, {"spec", "workload", "kind"}),
-                         .name = text(object, {"spec", "workload", "name"}),
-                         .state = or_else(text(told, {"state"}), "Unknown"),
-                         .overview = {},
-                         .status = compact(told)};
-  if (record.kind.empty() || record.name.empty()) return std::nullopt;
-  record.overview = overview_of(record, told);
-  return record;
+ProvisionRecord record_of(std::shared_ptr<const objects::Provision> object) {
+  const json status = json::parse(object->status, nullptr, false);
+  std::string state = text(status, {"state"});
+  if (state.empty()) state = "Unknown";
+  std::string overview = overview_of(*object, state, status);
+  return {.object = std::move(object), .state = std::move(state), .overview = std::move(overview)};
 }
 
-std::optional<OperationRecord> read_operation_record(const json& object) {
-  auto metadata = objects::read_metadata(object);
-  if (!metadata) return std::nullopt;
-  OperationRecord record{.metadata = *std::move(metadata),
-                         .created = text(object, {"metadata", "creationTimestamp"}),
-                         .kind = text(object, {"spec", "workload", "kind"}),
-                         .workload = text(object, {"spec", "workload", "name"}),
-                         .phase = or_else(text(object, {"status", "phase"}), "Pending"),
-                         .text = {}};
-  if (record.kind.empty() || record.workload.empty()) return std::nullopt;
-  record.text = operation_text(record, object);
-  return record;
+std::string text_of(const objects::Operation& operation) {
+  ordered_json out{{"namespace", operation.metadata.key.namespace_name},
+                   {"name", operation.metadata.key.name},
+                   {"workload", {{"kind", operation.spec.kind}, {"name", operation.spec.workload}}},
+                   {"action", objects::name_of(operation.spec.action)}};
+  tell(out, "target", operation.spec.target);
+  tell(out, "requestedBy", operation.spec.requested_by);
+  tell(out, "createdAt", operation.metadata.created);
+  out["phase"] = objects::name_of(operation.status.phase);
+  out["attempts"] = operation.status.attempts;
+  tell(out, "message", operation.status.message);
+  tell(out, "reason", operation.status.reason);
+  tell(out, "worker", operation.status.worker);
+  tell(out, "startedAt", operation.status.started);
+  tell(out, "nextAttemptAt", operation.status.next_attempt);
+  tell(out, "finishedAt", operation.status.finished);
+  tell(out, "job", operation.status.job);
+  return compact(out);
 }
 
 }  // namespace chandler::controller::api

@@ -1,51 +1,31 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
-#include "platform/kubernetes/objects/metadata.hpp"
+#include "platform/kubernetes/objects/operation.hpp"
+#include "platform/kubernetes/objects/provision.hpp"
 
 namespace chandler::controller::api {
 
-// A Provision as the API tells of it. Texts are JSON, made when the object was read: a list of a thousand is put
-// together out of them.
+// A Provision as a list tells of it, made once: a list of a thousand is put together out of them.
 struct ProvisionRecord {
-  platform::kubernetes::objects::Metadata metadata;
-  std::string created;  // RFC 3339
-  std::string kind;     // of the workload
-  std::string name;     // of the workload; the object's own differs
-  std::string state;    // "Ready", …; "Unknown" while no status is written
-  std::string overview;  // one line of a list
-  std::string status;    // all of it: "{…}"
-
-  bool operator==(const ProvisionRecord&) const = default;
+  std::shared_ptr<const platform::kubernetes::objects::Provision> object;
+  std::string state;     // "Ready", …; "Unknown" while no status is written
+  std::string overview;  // JSON
 };
 
-// An Operation as the API tells of it.
-struct OperationRecord {
-  platform::kubernetes::objects::Metadata metadata;
-  std::string created;
-  std::string kind;  // of the workload
-  std::string workload;
-  std::string phase;  // "Pending" while no status is written
-  std::string text;   // all that is told of it: "{…}"
+ProvisionRecord record_of(std::shared_ptr<const platform::kubernetes::objects::Provision> object);
 
-  bool operator==(const OperationRecord&) const = default;
-};
-
-// Nullopt: no stored object, or one that names no workload.
-std::optional<ProvisionRecord> read_provision_record(const nlohmann::json& object);
-std::optional<OperationRecord> read_operation_record(const nlohmann::json& object);
+// All that is told of an operation, as JSON.
+std::string text_of(const platform::kubernetes::objects::Operation& operation);
 
 // What the API reads; the seam that tests stand at. Threads: any.
 class Records {
  public:
   using Provision = std::shared_ptr<const ProvisionRecord>;
-  using Operation = std::shared_ptr<const OperationRecord>;
+  using Operation = std::shared_ptr<const platform::kubernetes::objects::Operation>;
 
   Records() = default;
   virtual ~Records() = default;

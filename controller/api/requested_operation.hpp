@@ -16,7 +16,7 @@ struct RequestedOperation {
   std::string kind;  // "Deployment"
   std::string workload;
   std::string action;
-  std::string target = {};                                // of suspend and resume; empty: both
+  std::string target = {};                                 // of suspend and resume; empty: both
   std::optional<std::int64_t> ttl_seconds = std::nullopt;  // when it has ended
 };
 

@@ -46,7 +46,8 @@ std::optional<Caller> caller_of(const json& review) {
 }
 
 json access_review(const Caller& caller, const Right& right) {
-  json attributes{{"verb", right.verb}, {"group", "chandler.dev"}, {"version", "v1alpha1"}, {"resource", right.resource}};
+  json attributes{
+      {"verb", right.verb}, {"group", "chandler.dev"}, {"version", "v1alpha1"}, {"resource", right.resource}};
   if (!right.namespace_name.empty()) attributes["namespace"] = right.namespace_name;
   if (!right.name.empty()) attributes["name"] = right.name;
   json spec{{"user", caller.username}, {"groups", caller.groups}, {"resourceAttributes", std::move(attributes)}};

@@ -4,9 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "controller/api/cached_records.hpp"
 #include "controller/api/client_pool.hpp"
 #include "controller/api/cluster_reviewer.hpp"
-#include "controller/api/watched_records.hpp"
 #include "controller/page/page.hpp"
 #include "platform/http/server.hpp"
 
@@ -36,13 +36,13 @@ http::Response too_busy(const http::Request&) {
 
 class Server::Parts {
  public:
-  Parts(std::unique_ptr<ClientPool> clients, std::unique_ptr<WatchedRecords> records,
-        platform::metrics::Registry& registry, const ApiOptions& options)
+  Parts(std::unique_ptr<ClientPool> clients, const Caches& caches, platform::metrics::Registry& registry,
+        const ApiOptions& options)
       : clients_(std::move(clients)),
-        records_(std::move(records)),
+        records_(caches),
         reviewer_(*clients_),
         metrics_(registry),
-        api_({.records = *records_,
+        api_({.records = records_,
               .reviewer = reviewer_,
               .create =
                   [this](const nlohmann::json& object) {
@@ -70,7 +70,7 @@ class Server::Parts {
   }
 
   http::Server& server() { return *server_; }
-  bool synced() const { return records_->synced(); }
+  bool synced() const { return records_.synced(); }
 
  private:
   http::Response handle(const http::Request& request) {
@@ -81,19 +81,18 @@ class Server::Parts {
   }
 
   const std::unique_ptr<ClientPool> clients_;
-  const std::unique_ptr<WatchedRecords> records_;
+  const CachedRecords records_;
   ClusterReviewer reviewer_;
   Metrics metrics_;
   Api api_;
   std::unique_ptr<http::Server> server_;  // the last: it uses the rest
 };
 
-core::Expected<std::unique_ptr<Server>> Server::start(ServerOptions options, platform::metrics::Registry& registry) {
+core::Expected<std::unique_ptr<Server>> Server::start(ServerOptions options, const Caches& caches,
+                                                      platform::metrics::Registry& registry) {
   auto clients = ClientPool::make(options.cluster, patience());
   if (!clients) return std::unexpected(clients.error());
-  auto records = WatchedRecords::start(options.cluster, options.namespaces);
-  if (!records) return std::unexpected(records.error());
-  auto parts = std::make_unique<Parts>(*std::move(clients), *std::move(records), registry, options.api);
+  auto parts = std::make_unique<Parts>(*std::move(clients), caches, registry, options.api);
   if (auto listening = parts->listen(options); !listening) return std::unexpected(listening.error());
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "controller/api/api.hpp"
+#include "controller/cache/caches.hpp"
 #include "platform/health/component.hpp"
 #include "platform/kubernetes/cluster.hpp"
 #include "platform/metrics/registry.hpp"
@@ -18,18 +18,19 @@ struct ServerOptions {
   std::string address;  // numeric
   std::uint16_t port = 0;
   platform::kubernetes::Cluster cluster;
-  std::vector<std::string> namespaces;  // that are told of; empty: all
   std::shared_ptr<const platform::tls::ServerSlot> tls;
   ApiOptions api = {};
   std::size_t workers = 8;  // requests that may wait for the API server at once
 };
 
-// The REST API and the web page on a TLS port of their own. Reads what it tells from caches that it keeps, and asks the
-// API server who calls. Needs no leader: every replica has one. All functions from any thread, but for `stop`.
+// The REST API and the web page on a TLS port of their own. Tells what the controller's caches hold, and asks the API
+// server who calls. Needs no leader: every replica has one. All functions from any thread, but for `stop`.
 class Server {
  public:
-  // Fails when the port cannot be listened on, or no client can be made of what `cluster` says. Borrows the registry.
-  static core::Expected<std::unique_ptr<Server>> start(ServerOptions options, platform::metrics::Registry& registry);
+  // Fails when the port cannot be listened on, or no client can be made of what `cluster` says. Borrows caches
+  // and registry.
+  static core::Expected<std::unique_ptr<Server>> start(ServerOptions options, const Caches& caches,
+                                                       platform::metrics::Registry& registry);
   ~Server();  // stop(0)
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

@@ -27,14 +27,14 @@ Result<void> check_states(const std::vector<std::string>& wanted) {
 
 // {"namespace":…,…,"status":{…}}, the status as it was read.
 std::string detail_of(const ProvisionRecord& record) {
-  const nlohmann::ordered_json head{{"namespace", record.metadata.key.namespace_name},
-                                    {"kind", record.kind},
-                                    {"name", record.name},
-                                    {"createdAt", record.created},
+  const auto& object = *record.object;
+  const nlohmann::ordered_json head{{"namespace", object.metadata.key.namespace_name},
+                                    {"kind", object.kind},
+                                    {"name", object.name},
                                     {"state", record.state}};
   std::string text = head.dump();
   text.pop_back();
-  return text + ",\"status\":" + record.status + "}\n";
+  return text + ",\"status\":" + (object.status.empty() ? "{}" : object.status) + "}\n";
 }
 
 }  // namespace
@@ -51,16 +51,16 @@ Api::Answer Api::list_workloads(const Call& call) {
 
   const auto all = sources_.records.provisions();
   std::set<std::string> namespaces;
-  for (const auto& each : all) namespaces.insert(each->metadata.key.namespace_name);
+  for (const auto& each : all) namespaces.insert(each->object->metadata.key.namespace_name);
   const auto scope = listable(call.caller, "provisions", *only, namespaces);
   if (!scope) return std::unexpected(scope.error());
   std::vector<Listed> listed;
   for (const auto& each : all) {
-    const std::string& namespace_name = each->metadata.key.namespace_name;
+    const std::string& namespace_name = each->object->metadata.key.namespace_name;
     if (!scope->covers(namespace_name)) continue;
     if (!wanted.empty() && !std::ranges::contains(wanted, each->state)) continue;
-    listed.push_back(
-        {.key = std::format("{}/{}/{}", namespace_name, each->kind, each->name), .text = each->overview});
+    listed.push_back({.key = std::format("{}/{}/{}", namespace_name, each->object->kind, each->object->name),
+                      .text = each->overview});
   }
   return content(call.request, page_of(std::move(listed), *page));
 }
@@ -75,8 +75,9 @@ Result<Records::Provision> Api::provision(const Call& call) {
     return std::unexpected(allowed.error());
   }
   for (auto& each : sources_.records.provisions()) {
-    if (each->metadata.key.namespace_name == route.namespace_name && each->kind == route.kind &&
-        each->name == route.name) {
+    const auto& object = *each->object;
+    if (object.metadata.key.namespace_name == route.namespace_name && object.kind == route.kind &&
+        object.name == route.name) {
       return each;
     }
   }
@@ -102,8 +103,8 @@ Api::Answer Api::show_history(const Call& call) {
   if (*visible) {
     operations = sources_.records.operations();
     std::erase_if(operations, [&](const auto& each) {
-      return each->metadata.key.namespace_name != call.route.namespace_name || each->kind != call.route.kind ||
-             each->workload != call.route.name;
+      return each->metadata.key.namespace_name != call.route.namespace_name || each->spec.kind != call.route.kind ||
+             each->spec.workload != call.route.name;
     });
   }
   return content(call.request, history_of(**found, operations));

@@ -70,7 +70,8 @@ core::Expected<void> Caches::watch(const Cluster& cluster) {
                            *kinds_[i].workloads);
     if (!followed) return followed;
   }
-  if (auto followed = follow(cluster, {.collection = objects::operation({}, {})}, operations_); !followed) return followed;
+  if (auto followed = follow(cluster, {.collection = objects::operation({}, {})}, operations_); !followed)
+    return followed;
   if (auto followed = watch_observed(cluster); !followed) return followed;
   // All of them: a name that is taken has to be known.
   return follow(

@@ -70,10 +70,9 @@ core::Expected<void> Claim::take_in(OperationStore& store) {
   auto now = store.look(operation().metadata.key);
   if (!now) return std::unexpected(now.error());
   const std::scoped_lock lock(mutex_);
-  const bool ours = *now && (*now)->metadata.uid == operation_.metadata.uid &&
-                    (*now)->status.phase == Operation::Phase::running &&
-                    (*now)->status.worker == operation_.status.worker &&
-                    (*now)->status.claimed == operation_.status.claimed;
+  const bool ours =
+      *now && (*now)->metadata.uid == operation_.metadata.uid && (*now)->status.phase == Operation::Phase::running &&
+      (*now)->status.worker == operation_.status.worker && (*now)->status.claimed == operation_.status.claimed;
   over_ = !ours;
   if (ours) operation_ = **std::move(now);
   return {};

@@ -15,8 +15,7 @@ namespace log = platform::log;
 
 void remove(kubernetes::Client& client, const Operation& operation) {
   const objects::ObjectKey& key = operation.metadata.key;
-  const auto removed =
-      client.remove(objects::operation(key.namespace_name, key.name), {.uid = operation.metadata.uid});
+  const auto removed = client.remove(objects::operation(key.namespace_name, key.name), {.uid = operation.metadata.uid});
   if (removed) {
     log::info("operation_deleted", "its time behind its end is over", {{"operation", objects::display(key)}});
   } else if (removed.error().code != kubernetes::code::not_found) {

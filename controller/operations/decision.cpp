@@ -33,6 +33,8 @@ bool same_claim(const Operation& before, const Operation& now) {
 Decision decide(const Sight& sight, Time now, Microtime wall, const Timing& timing) {
   const Operation& operation = sight.operation;
   if (operation.status.ended() || operation.metadata.being_deleted) return {};
+  // A replica of the newer version knows it.
+  if (operation.spec.action == Operation::Action::unknown) return {};
   const Clock::duration seen = now - sight.since;
   if (operation.status.phase == Phase::running) {
     // Ours, and not worked on: that the claim was granted never reached us.

@@ -20,7 +20,7 @@ using platform::kubernetes::objects::Operation;
 
 struct Decision {
   enum class Step : std::uint8_t {
-    leave,  // it ended, or is on its way out
+    leave,  // it ended, is on its way out, or asks for what this version does not know
     wait,   // for `pause`, should nothing change meanwhile
     claim
   };

@@ -94,7 +94,8 @@ std::string job_name(const objects::Operation& operation) {
 }
 
 json job_of(const objects::Operation& operation, const json& job_template, const objects::Metadata* cron_job) {
-  json job{{"apiVersion", "batch/v1"}, {"kind", "Job"}, {"metadata", json::object()}, {"spec", job_template.at("spec")}};
+  json job{
+      {"apiVersion", "batch/v1"}, {"kind", "Job"}, {"metadata", json::object()}, {"spec", job_template.at("spec")}};
   if (const auto metadata = job_template.find("metadata"); metadata != job_template.end()) {
     for (const char* member : {"labels", "annotations"}) {
       if (const auto found = metadata->find(member); found != metadata->end()) job["metadata"][member] = *found;
@@ -112,10 +113,8 @@ json job_of(const objects::Operation& operation, const json& job_template, const
                                               {"uid", operation.metadata.uid},
                                               {"controller", true}}});
   if (cron_job != nullptr) {
-    metadata["ownerReferences"].push_back({{"apiVersion", "batch/v1"},
-                                           {"kind", "CronJob"},
-                                           {"name", cron_job->key.name},
-                                           {"uid", cron_job->uid}});
+    metadata["ownerReferences"].push_back(
+        {{"apiVersion", "batch/v1"}, {"kind", "CronJob"}, {"name", cron_job->key.name}, {"uid", cron_job->uid}});
   }
   job["spec"]["ttlSecondsAfterFinished"] = std::max(operation.spec.ttl, least_time_to_live).count();
   return job;
@@ -138,7 +137,8 @@ core::Expected<Progress> progress_of(const objects::Job& job, const std::vector<
                      std::format("kubectl logs job/{} -n {} --all-containers", name, job.metadata.key.namespace_name));
     }
     case State::suspended:
-      return Progress{.waits_for = Reason::pod_waits, .message = std::format("the Job {} is suspended", name), .job = name};
+      return Progress{
+          .waits_for = Reason::pod_waits, .message = std::format("the Job {} is suspended", name), .job = name};
     case State::running:
       break;
   }

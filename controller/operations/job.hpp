@@ -16,9 +16,9 @@ namespace chandler::controller::operations {
 // After the operation's uid, so that one of the same name that is made later has another.
 std::string job_name(const platform::kubernetes::objects::Operation& operation);
 
-// The Job out of a CronJob's template, as `kubectl create job --from` makes it; but its controller is the operation: the
-// CronJob's would count it among its own runs. `cron_job`: whose template it is, which is an owner, too, so that the run
-// is found to be its; null: nobody's. It goes with its owners, and else some time behind its end. Pure.
+// The Job out of a CronJob's template, as `kubectl create job --from` makes it; but its controller is the operation:
+// the CronJob's would count it among its own runs. `cron_job`: whose template it is, which is an owner, too, so that
+// the run is found to be its; null: nobody's. It goes with its owners, and else some time behind its end. Pure.
 nlohmann::json job_of(const platform::kubernetes::objects::Operation& operation, const nlohmann::json& job_template,
                       const platform::kubernetes::objects::Metadata* cron_job = nullptr);
 

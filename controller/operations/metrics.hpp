@@ -16,7 +16,7 @@ struct Metrics {
 
   platform::metrics::Series& open;
   platform::metrics::Series& held;
-  platform::metrics::Family& ended;   // action, phase
+  platform::metrics::Family& ended;    // action, phase
   platform::metrics::Family& retried;  // action
   platform::metrics::Series& taken_over;
 };

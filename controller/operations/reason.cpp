@@ -34,6 +34,8 @@ std::string_view id_of(Reason reason) {
       return "Forbidden";
     case Reason::unreachable:
       return "Unreachable";
+    case Reason::internal_error:
+      return "InternalError";
     case Reason::rejected:
       return "Rejected";
   }

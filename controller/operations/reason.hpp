@@ -25,6 +25,7 @@ enum class Reason : std::uint8_t {
   not_ready,          // pods wait to be ready
   forbidden,          // a right lacks
   unreachable,        // the API server, or what it needs, did not answer
+  internal_error,     // a fault of ours, which the log tells
   rejected            // what was asked of the API server is not acceptable
 };
 

@@ -23,7 +23,9 @@ Rotation rotate(const std::vector<Pod>& pods, std::int64_t wanted, Microtime ask
   const auto next = std::ranges::find_if(present, old);
   if (next == present.end()) {
     if (ready >= wanted) return {.message = std::format("all pods are new, {} of {} are ready", ready, wanted)};
-    return {.step = Step::wait, .pod = {}, .message = std::format("the last pods start, {} of {} are ready", ready, wanted)};
+    return {.step = Step::wait,
+            .pod = {},
+            .message = std::format("the last pods start, {} of {} are ready", ready, wanted)};
   }
   if (next->ready && ready < wanted) {
     return {.step = Step::wait,

@@ -1,6 +1,7 @@
 #include "controller/operations/worker.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <format>
 #include <utility>
 
@@ -30,11 +31,22 @@ Microtime wall_clock() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
+// An operation that brings one replica down would bring down the next that takes it over, and so all of them.
+core::Expected<Progress> guarded_step(const Work& work) {
+  try {
+    return action_of(work.operation)(work);
+  } catch (const std::exception& error) {
+    return refused(Reason::internal_error, std::format("Chandler failed on it: {}", error.what()),
+                   "this is a fault of Chandler's: report it with the operation's and the workload's manifest");
+  }
+}
+
 core::Error out_of_patience(const Progress& progress) {
-  return {.code = std::string(id_of(progress.waits_for == Reason::none ? Reason::not_ready : progress.waits_for)),
-          .message = std::format("given up, for nothing moved in {} min: {}",
-                                 std::chrono::floor<std::chrono::minutes>(*progress.patience).count(), progress.message),
-          .hint = "what was done so far stays done"};
+  return {
+      .code = std::string(id_of(progress.waits_for == Reason::none ? Reason::not_ready : progress.waits_for)),
+      .message = std::format("given up, for nothing moved in {} min: {}",
+                             std::chrono::floor<std::chrono::minutes>(*progress.patience).count(), progress.message),
+      .hint = "what was done so far stays done"};
 }
 
 }  // namespace
@@ -88,10 +100,10 @@ bool Worker::look_at(const Key& key) {
 bool Worker::claim(const Operation& seen) {
   auto taken = Claim::take(*store_, seen, options_.name, options_.timing);
   if (!taken) {
-    const bool beaten = taken.error().code == kubernetes::code::conflict ||
-                        taken.error().code == kubernetes::code::not_found;
-    log::write(beaten ? log::Level::debug : log::Level::warning, "operation_not_claimed",
-               core::describe(taken.error()), {{"operation", objects::display(seen.metadata.key)}});
+    const bool beaten =
+        taken.error().code == kubernetes::code::conflict || taken.error().code == kubernetes::code::not_found;
+    log::write(beaten ? log::Level::debug : log::Level::warning, "operation_not_claimed", core::describe(taken.error()),
+               {{"operation", objects::display(seen.metadata.key)}});
     return false;
   }
   const bool taken_over = seen.status.phase == Phase::running && seen.status.worker != options_.name;
@@ -110,8 +122,7 @@ bool Worker::claim(const Operation& seen) {
 bool Worker::step(Claim& claim) {
   const Operation operation = claim.operation();
   current_ = &claim;
-  const auto progress =
-      action_of(operation)({.client = *client_, .operation = operation, .settings = options_.settings});
+  const auto progress = guarded_step({.client = *client_, .operation = operation, .settings = options_.settings});
   current_ = nullptr;
   if (!progress) return fail(claim, progress.error());
   return go_on(claim, *progress);

@@ -17,7 +17,7 @@ namespace chandler::controller::operations {
 struct WorkerOptions {
   platform::kubernetes::Cluster cluster;
   core::injection::Settings settings;
-  std::string name;                                       // of the replica
+  std::string name;                                     // of the replica
   Timing timing{.duration = std::chrono::seconds(60)};  // of a claim: another takes over when its worker is silent
 };
 

@@ -14,14 +14,13 @@ namespace chandler::controller::operations {
 namespace kubernetes = platform::kubernetes;
 namespace log = platform::log;
 
-core::Expected<std::unique_ptr<Workers>> Workers::start(WorkerOptions options, std::size_t count,
-                                                        const Caches& caches, Board& board, Metrics& metrics,
-                                                        const std::stop_token& stop) {
+core::Expected<std::unique_ptr<Workers>> Workers::start(WorkerOptions options, std::size_t count, const Caches& caches,
+                                                        Board& board, Metrics& metrics, const std::stop_token& stop) {
   std::unique_ptr<Workers> all(new Workers(std::move(options), board));
   const auto limit = all->options_.timing.request();
   // No stop: claims are given back behind it.
-  auto client = kubernetes::Client::make(
-      all->options_.cluster, {.connect_timeout = limit, .request_timeout = limit, .whole_timeout = limit});
+  auto client = kubernetes::Client::make(all->options_.cluster,
+                                         {.connect_timeout = limit, .request_timeout = limit, .whole_timeout = limit});
   if (!client) return std::unexpected(client.error());
   all->store_ = std::make_unique<ClusterOperations>(*std::move(client));
   for (std::size_t i = 0; i < count; ++i) {
@@ -44,13 +43,14 @@ Workers::~Workers() {
 
 void Workers::keep(const std::stop_token& stop) {
   static constexpr int looks = 4;  // for each renewal
-  while (platform::sleep_unless_stopped(stop, options_.timing.renew() / looks)) renew();
+  while (platform::sleep_unless_stopped(stop, options_.timing.renew() / looks)) renew(stop);
   for (std::thread& thread : threads_) thread.join();
   give_back();
 }
 
-void Workers::renew() {
+void Workers::renew(const std::stop_token& stop) {
   for (const auto& claim : board_.claims()) {
+    if (stop.stop_requested()) return;
     if (!claim->renewal_is_due()) continue;
     const auto written =
         claim->write(*store_, [](Status status, Microtime now) { return renewed(std::move(status), now); });
@@ -72,6 +72,8 @@ void Workers::give_back() {
       log::info("operation_given_back", "another replica may go on with it at once", {{"operation", name}});
     } else {
       log::warning("operation_not_given_back", core::describe(written.error()), {{"operation", name}});
+      // They are taken over all the same, a while later; to wait for each would hold up the end.
+      if (written.error().code == kubernetes::code::unreachable) return;
     }
   }
 }

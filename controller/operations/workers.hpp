@@ -28,7 +28,7 @@ class Workers {
  private:
   Workers(WorkerOptions options, Board& board) : options_(std::move(options)), board_(board) {}
   void keep(const std::stop_token& stop);
-  void renew();
+  void renew(const std::stop_token& stop);
   void give_back();
 
   const WorkerOptions options_;

@@ -40,8 +40,9 @@ http::Response answer(const http::Request& request) {
   }
   const embedded::Asset* const asset = find(request.path);
   if (asset == nullptr) {
-    return http::plain(404, "there is nothing here: the page is at /, the API below /api/v1, its description at "
-                            "/openapi.json");
+    return http::plain(404,
+                       "there is nothing here: the page is at /, the API below /api/v1, its description at "
+                       "/openapi.json");
   }
   const std::string etag = std::format("\"{}\"", asset->digest.substr(0, 32));
   http::Response response{.content_type = std::string(type_of(asset->name)), .body = std::string(asset->content)};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <format>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -30,8 +31,8 @@ constexpr int longest_run = 600;
 
 Finding refused(std::string_view key, std::string_view why) {
   const std::string full = annotations::full_key(key);
-  return {
-      annotations::Severity::refuse, annotations::Problem::incomplete, full, {}, {}, std::format("{} {}", full, why)};
+  return {annotations::Severity::refuse,  annotations::Problem::incomplete, full, {}, {},
+          std::format("{} {}", full, why)};
 }
 
 void check(const ProvisionSpec& spec, std::vector<Finding>& findings) {
@@ -39,6 +40,24 @@ void check(const ProvisionSpec& spec, std::vector<Finding>& findings) {
   if (!spec.migrate.source) findings.push_back(refused("migrate", "is not there: no migrations are named"));
   if (!database.secret && !(database.host && database.user))
     findings.push_back(refused("database", "is not there: no database is named"));
+}
+
+std::optional<injection::Plan> make_plan(const json& workload, const json& pod_spec, const ProvisionSpec& spec,
+                                         const injection::Settings& settings, std::vector<Finding>& findings) {
+  const Source& source = *spec.migrate.source;
+  const json* const application =
+      injection::find_application(pod_spec, spec.containers.container, source.kind == Source::Kind::image, findings);
+  const auto claims = injection::claim_volumes(workload);
+  const injection::SourceContext context{"migrate", pod_spec, claims, settings};
+  injection::Part part =
+      injection::schema_part(migrate_status_container, {"migrate", "status"}, spec, context, findings);
+  std::ranges::move(shared_volumes({&source, 1}, context, findings), std::back_inserter(part.volumes));
+  part.step.args.emplace_back("--wait=60");
+  if (injection::refuses(findings)) return std::nullopt;
+  std::vector<injection::Part> parts;
+  parts.push_back(std::move(part));
+  return injection::assemble(std::move(parts), spec.containers,
+                             {.spec = pod_spec, .application = application, .token_mounted = false}, settings);
 }
 
 }  // namespace
@@ -50,29 +69,11 @@ json migrate_status_job(const json& workload, std::string_view kind, const Provi
   if (pod_spec == nullptr) return nullptr;
   std::vector<Finding> own;
   check(spec, own);
-  json pod;
-  if (!injection::refuses(own)) {
-    const bool in_image = spec.migrate.source->kind == Source::Kind::image;
-    const json* const application =
-        injection::find_application(*pod_spec, spec.containers.container, in_image, own);
-    const auto claims = injection::claim_volumes(workload);
-    const injection::SourceContext context{"migrate", *pod_spec, claims, settings};
-    std::vector<injection::Part> parts;
-    parts.push_back(
-        injection::schema_part(migrate_status_container, {"migrate", "status"}, spec, context, own));
-    std::ranges::move(shared_volumes({&*spec.migrate.source, 1}, context, own),
-                      std::back_inserter(parts.front().volumes));
-    parts.front().step.args.emplace_back("--wait=60");
-    if (!injection::refuses(own)) {
-      pod = pod_spec_beside(workload, *pod_spec,
-                            injection::assemble(
-                                std::move(parts), spec.containers,
-                                {.spec = *pod_spec, .application = application, .token_mounted = false}, settings),
-                            "Never");
-    }
-  }
+  std::optional<injection::Plan> plan;
+  if (!injection::refuses(own)) plan = make_plan(workload, *pod_spec, spec, settings, own);
   std::ranges::move(own, std::back_inserter(findings));
-  if (pod.is_null()) return nullptr;
+  if (!plan) return nullptr;
+  json pod = pod_spec_beside(workload, *pod_spec, std::move(*plan), "Never");
   return object("metadata", object("labels", labels_of(migrate_status_task)), "spec",
                 object("backoffLimit", 0, "activeDeadlineSeconds", longest_run, "template",
                        object("metadata", object("labels", labels_of(migrate_status_task)), "spec", std::move(pod))));

@@ -26,14 +26,16 @@ std::string_view not_shared(const json& volume) {
 
 Finding refused(const Source& source, const injection::SourceContext& context, std::string_view why) {
   const std::string key = annotations::full_key(context.directive);
+  const bool migrations = context.directive == "migrate";
   return {annotations::Severity::refuse,
           annotations::Problem::unsupported_pod,
           key,
           describe(source),
           {},
-          std::format("{}: {} {}, so that the CronJob cannot read it; say in {}refresh where the data is: a claim, "
-                      "configmap: or image:",
-                      key, describe(source), why, annotations::prefix)};
+          std::format("{}: {} {}, so that {} cannot read it; {} a claim, configmap: or image:", key, describe(source),
+                      why, migrations ? "a Job" : "the CronJob",
+                      migrations ? "keep migrations in"
+                                 : std::format("say in {}refresh where the data is:", annotations::prefix))};
 }
 
 }  // namespace

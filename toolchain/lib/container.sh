@@ -13,12 +13,13 @@ PASSED+='|PG[A-Z]+|GOFLAGS|GOPROXY|GOSUMDB|CGO_ENABLED|SOURCE_DATE_EPOCH|(https?
 image_is_there() { "$ENGINE" image inspect "$IMAGE" >/dev/null 2>&1; }
 
 # Sections beyond the image's own have an image of their own on top of it.
-with_go() { [[ " ${SECTIONS[*]} " == *" go "* ]]; }
+STAGE=toolchain
+for section in go browser; do
+  [[ " ${SECTIONS[*]} " != *" $section "* ]] || STAGE=toolchain-$section
+done
 
 build_image() {
-  local stage=toolchain
-  ! with_go || stage=toolchain-go
-  "$ENGINE" build --target "$stage" --tag "$IMAGE" --file "$CHECKOUT/Dockerfile" "$CHECKOUT"
+  "$ENGINE" build --target "$STAGE" --tag "$IMAGE" --file "$CHECKOUT/Dockerfile" "$CHECKOUT"
 }
 
 make_ready() {
@@ -27,7 +28,7 @@ make_ready() {
 }
 
 set_up() {
-  ! with_go || IMAGE+=-go
+  IMAGE+=${STAGE#toolchain}
   image_is_there || with_lock make_ready
 }
 

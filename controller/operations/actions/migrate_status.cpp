@@ -1,3 +1,5 @@
+#include "core/cronjob/migrate_status.hpp"
+
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -6,7 +8,6 @@
 #include "controller/operations/job.hpp"
 #include "controller/operations/subject.hpp"
 #include "core/annotations/finding.hpp"
-#include "core/cronjob/migrate_status.hpp"
 #include "core/injection/copying.hpp"
 #include "core/injection/document.hpp"
 #include "core/injection/request.hpp"
@@ -48,8 +49,8 @@ core::Expected<Progress> ask_migrate_status(const Work& work) {
   const annotations::Reading reading = injection::read_workload_request(
       {.kind = subject->workload.kind, .own = own, .pod_template = injection::metadata_of(effective)},
       annotations::Where::in_cluster, findings);
-  const json job = core::cronjob::migrate_status_job(definition, subject->workload.kind, reading.spec, work.settings,
-                                                     findings);
+  const json job =
+      core::cronjob::migrate_status_job(definition, subject->workload.kind, reading.spec, work.settings, findings);
   if (job.is_null()) return refused(Reason::bad_annotation, reasons_of(findings));
   return start_job(work, job);
 }

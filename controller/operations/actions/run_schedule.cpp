@@ -20,10 +20,10 @@ core::Expected<Progress> run_now(const Work& work, std::string_view component) {
   const auto schedules = find_schedules(work, *subject, component);
   if (!schedules) return std::unexpected(schedules.error());
   if (schedules->empty()) {
-    return refused(Reason::no_schedule,
-                   std::format("{} has no CronJob of Chandler's for a {}", display(work.operation.spec), component),
-                   std::format("annotate it with chandler.dev/{}-schedule; its Events say where that is in the way",
-                               component));
+    return refused(
+        Reason::no_schedule,
+        std::format("{} has no CronJob of Chandler's for a {}", display(work.operation.spec), component),
+        std::format("annotate it with chandler.dev/{}-schedule; its Events say where that is in the way", component));
   }
   const auto& schedule = schedules->front();
   return start_job(work, nlohmann::json::parse(schedule.job_template), &schedule.metadata);

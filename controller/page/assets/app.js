@@ -53,7 +53,7 @@ function tell({at, failure}) {
   if (failure.status === 401) return signOut(failure.detail);
   if (!(failure instanceof client.Failure)) console.error(failure);
   if (at && failure.status !== 403 && failure.status !== 404) {
-    return banner(`Not up to date: this is what was at ${clockTime(at)}. ${failure.title}. ${failure.detail ?? ''}`);
+    return banner(`Not up to date since ${clockTime(at)}: ${failure.message}`);
   }
   banner('');
   put(failed(failure));

@@ -19,8 +19,8 @@ async function send(path, options) {
   } catch (error) {
     const slow = error.name === 'TimeoutError';
     throw new Failure(0, slow ? 'No answer' : 'Chandler cannot be reached',
-                      slow ? `There was no answer within ${patience / 1000} s.`
-                           : 'The connection is gone: is the port still being forwarded?');
+                      slow ? `there was no answer within ${patience / 1000} s`
+                           : 'Chandler cannot be reached; is the port still being forwarded?');
   }
 }
 

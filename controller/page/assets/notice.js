@@ -20,7 +20,7 @@ export function askForToken(reason, signIn) {
   return notice(
       reason ? 'This token does not count here' : 'A token is needed',
       reason ? h('p', {class: 'reason'}, reason) : null,
-      h('p', null, 'The easy way brings one along, made of your own rights in the cluster:'),
+      h('p', null, 'The easy way brings one along:'),
       command('kubectl chandler ui'),
       h('p', null, 'Or make one for a service account that may see provisions, and paste it here:'),
       command('kubectl create token SERVICEACCOUNT --namespace NAMESPACE --audience chandler.dev'),

@@ -61,8 +61,8 @@ std::string signature_of(const std::string& text, const std::string& pem) {
 }  // namespace
 
 ServiceAccount make_account(ControlPlane& cluster, const std::string& namespace_name, const std::string& name) {
-  const json made = cluster.make({.plural = "serviceaccounts", .namespace_name = namespace_name},
-                                 {{"metadata", {{"name", name}}}});
+  const json made =
+      cluster.make({.plural = "serviceaccounts", .namespace_name = namespace_name}, {{"metadata", {{"name", name}}}});
   return {.namespace_name = namespace_name, .name = name, .uid = made.at("metadata").at("uid").get<std::string>()};
 }
 
@@ -80,15 +80,15 @@ std::string request_token(ControlPlane& cluster, const ServiceAccount& account, 
 std::string sign_token(ControlPlane& cluster, const ServiceAccount& account, const std::string& audience,
                        std::chrono::sys_seconds ends) {
   const auto seconds = ends.time_since_epoch().count();
-  const json claims{{"iss", "https://localhost"},
-                    {"sub", account.username()},
-                    {"aud", {audience}},
-                    {"iat", seconds - 3600},
-                    {"nbf", seconds - 3600},
-                    {"exp", seconds},
-                    {"kubernetes.io",
-                     {{"namespace", account.namespace_name},
-                      {"serviceaccount", {{"name", account.name}, {"uid", account.uid}}}}}};
+  const json claims{
+      {"iss", "https://localhost"},
+      {"sub", account.username()},
+      {"aud", {audience}},
+      {"iat", seconds - 3600},
+      {"nbf", seconds - 3600},
+      {"exp", seconds},
+      {"kubernetes.io",
+       {{"namespace", account.namespace_name}, {"serviceaccount", {{"name", account.name}, {"uid", account.uid}}}}}};
   std::ifstream in(cluster.folder() / "accounts.key");
   const std::string pem{std::istreambuf_iterator<char>(in), {}};
   const std::string signed_part = base64url(R"({"alg":"ES256","typ":"JWT"})") + "." + base64url(claims.dump());

@@ -84,23 +84,22 @@ void Installation::grant() {
   cluster_.make(collection("rolebindings", true), {{"metadata", metadata},
                                                    {"roleRef", {{"apiGroup", rbac}, {"kind", "Role"}, {"name", name_}}},
                                                    {"subjects", account}});
-  cluster_.make(collection("clusterroles", false),
-                {{"metadata", metadata},
-                 {"rules",
-                  {rule("admissionregistration.k8s.io", "mutatingwebhookconfigurations", name_, {"get", "patch"}),
-                   rule_on_all("apps", {"deployments", "statefulsets", "daemonsets"}, {"list", "watch"}),
-                   rule_on_all("batch", {"cronjobs"}, {"list", "watch", "create", "patch", "delete"}),
-                   rule_on_all("batch", {"jobs"}, {"get", "list", "watch", "create"}),
-                   rule_on_all("", {"pods"}, {"list", "watch"}),
-                   rule_on_all("", {"pods/eviction"}, {"create"}),
-                   rule_on_all("chandler.dev", {"operations"}, {"list", "watch", "create", "delete"}),
-                   rule_on_all("chandler.dev", {"operations/status"}, {"update"}),
-                   rule_on_all("authentication.k8s.io", {"tokenreviews"}, {"create"}),
-                   rule_on_all("authorization.k8s.io", {"subjectaccessreviews"}, {"create"}),
-                   rule_on_all("chandler.dev", {"provisions"}, {"list", "watch", "create", "delete"}),
-                   rule_on_all("chandler.dev", {"provisions/status"}, {"update"}),
-                   rule_on_all("", {"events"}, {"list"}),
-                   rule_on_all("events.k8s.io", {"events"}, {"create", "patch"})}}});
+  cluster_.make(
+      collection("clusterroles", false),
+      {{"metadata", metadata},
+       {"rules",
+        {rule("admissionregistration.k8s.io", "mutatingwebhookconfigurations", name_, {"get", "patch"}),
+         rule_on_all("apps", {"deployments", "statefulsets", "daemonsets"}, {"list", "watch"}),
+         rule_on_all("batch", {"cronjobs"}, {"list", "watch", "create", "patch", "delete"}),
+         rule_on_all("batch", {"jobs"}, {"get", "list", "watch", "create"}),
+         rule_on_all("", {"pods"}, {"list", "watch"}), rule_on_all("", {"pods/eviction"}, {"create"}),
+         rule_on_all("chandler.dev", {"operations"}, {"list", "watch", "create", "delete"}),
+         rule_on_all("chandler.dev", {"operations/status"}, {"update"}),
+         rule_on_all("authentication.k8s.io", {"tokenreviews"}, {"create"}),
+         rule_on_all("authorization.k8s.io", {"subjectaccessreviews"}, {"create"}),
+         rule_on_all("chandler.dev", {"provisions"}, {"list", "watch", "create", "delete"}),
+         rule_on_all("chandler.dev", {"provisions/status"}, {"update"}), rule_on_all("", {"events"}, {"list"}),
+         rule_on_all("events.k8s.io", {"events"}, {"create", "patch"})}}});
   cluster_.make(collection("clusterrolebindings", false),
                 {{"metadata", metadata},
                  {"roleRef", {{"apiGroup", rbac}, {"kind", "ClusterRole"}, {"name", name_}}},
@@ -112,8 +111,12 @@ std::vector<std::string> Installation::flags() const {
 }
 
 std::vector<std::string> Installation::flags(const std::filesystem::path& kubeconfig) const {
-  return {"--kubeconfig=" + kubeconfig.string(), "--service=chandler." + name_ + ".svc",
-          "--account=chandler", "--certs-secret=" + name_ + "/chandler-certs", "--webhook-config=" + name_, "--image=chandler:test"};
+  return {"--kubeconfig=" + kubeconfig.string(),
+          "--service=chandler." + name_ + ".svc",
+          "--account=chandler",
+          "--certs-secret=" + name_ + "/chandler-certs",
+          "--webhook-config=" + name_,
+          "--image=chandler:test"};
 }
 
 void Installation::route_to(int port) {

@@ -45,9 +45,8 @@ TEST_CASE("A replica that ends gives its operations back, and another goes on at
   const json job = fixture.await_job("now");
   ServeInstance second = fixture.replica(*other_proxy, {"--operation-claim=60s"});
   REQUIRE(second.comes_to("operation_workers_started"));
-  REQUIRE(eventually([&] {
-    return other_proxy->count([](const Request& r) { return r.about("/operations?watch"); }) > 0;
-  }));
+  REQUIRE(eventually(
+      [&] { return other_proxy->count([](const Request& r) { return r.about("/operations?watch"); }) > 0; }));
   const auto told = std::chrono::steady_clock::now();
   first.process().send(SIGTERM);
   REQUIRE(second.comes_to("operation_claimed"));
@@ -126,7 +125,8 @@ TEST_CASE("What never goes well is given up, with the reason") {
   REQUIRE(makes_ready(fixture, replica));
   proxy->follow([&](const Request& request) -> std::optional<Fault> {
     if (!makes_job(request)) return std::nullopt;
-    return answer("403 Forbidden", status_of(403, "jobs.batch is forbidden: User \"x\" cannot create resource \"jobs\""));
+    return answer("403 Forbidden",
+                  status_of(403, "jobs.batch is forbidden: User \"x\" cannot create resource \"jobs\""));
   });
   fixture.ask("now", "refresh");
   REQUIRE(eventually([&] { return fixture.status_of("now").reason == "Forbidden"; }));

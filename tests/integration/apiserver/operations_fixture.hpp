@@ -21,9 +21,7 @@ class OperationsFixture : public ControllerFixture {
     return replica(proxy, std::move(more));
   }
 
-  Resource operation(const std::string& name) const {
-    return platform::kubernetes::objects::operation(apps, name);
-  }
+  Resource operation(const std::string& name) const { return platform::kubernetes::objects::operation(apps, name); }
   Resource job(const std::string& name) const {
     return {.group = "batch", .plural = "jobs", .namespace_name = apps, .name = name};
   }
@@ -87,8 +85,7 @@ class OperationsFixture : public ControllerFixture {
     const std::string container =
         job_object.at("/spec/template/spec/containers/0/name"_json_pointer).get<std::string>();
     cluster.make(pod(""), {{"metadata",
-                            {{"name", name},
-                             {"labels", {{"batch.kubernetes.io/controller-uid", metadata.at("uid")}}}}},
+                            {{"name", name}, {"labels", {{"batch.kubernetes.io/controller-uid", metadata.at("uid")}}}}},
                            {"spec", {{"containers", {{{"name", container}, {"image", "x:1"}}}}}}});
     patch_status(pod(name), {{"phase", exit_code == 0 ? "Succeeded" : "Failed"},
                              {"containerStatuses",

@@ -103,22 +103,22 @@ class ReplicaSetPlayer {
   void make() {
     const std::string name = std::format("{}-x-{}", deployment_, ++made_);
     static_cast<void>(client_.create(
-        fixture_.pod(""), {{"metadata",
-                            {{"name", name},
-                             {"labels", {{"app", deployment_}, {"pod-template-hash", "x"}}},
-                             {"ownerReferences",
-                              {{{"apiVersion", "apps/v1"},
-                                {"kind", "ReplicaSet"},
-                                {"name", deployment_ + "-x"},
-                                {"uid", "00000000-0000-0000-0000-000000000001"},
-                                {"controller", true}}}}}},
-                           {"spec", {{"terminationGracePeriodSeconds", 0},
-                                     {"containers", {{{"name", "app"}, {"image", "app:1"}}}}}}}));
+        fixture_.pod(""),
+        {{"metadata",
+          {{"name", name},
+           {"labels", {{"app", deployment_}, {"pod-template-hash", "x"}}},
+           {"ownerReferences",
+            {{{"apiVersion", "apps/v1"},
+              {"kind", "ReplicaSet"},
+              {"name", deployment_ + "-x"},
+              {"uid", "00000000-0000-0000-0000-000000000001"},
+              {"controller", true}}}}}},
+         {"spec", {{"terminationGracePeriodSeconds", 0}, {"containers", {{{"name", "app"}, {"image", "app:1"}}}}}}}));
     auto resource = fixture_.pod(name);
     resource.subresource = "status";
-    static_cast<void>(client_.patch(
-        resource, platform::kubernetes::PatchType::merge,
-        {{"status", {{"phase", "Running"}, {"conditions", {{{"type", "Ready"}, {"status", "True"}}}}}}}));
+    static_cast<void>(
+        client_.patch(resource, platform::kubernetes::PatchType::merge,
+                      {{"status", {{"phase", "Running"}, {"conditions", {{{"type", "Ready"}, {"status", "True"}}}}}}}));
   }
 
   const OperationsFixture& fixture_;

@@ -25,8 +25,8 @@ bool second_is_over(const std::vector<json>& pods) {
   return eventually([&] {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     return std::ranges::all_of(pods, [&](const json& pod) {
-      const auto created = platform::kubernetes::objects::parse_time(
-          pod.at("metadata").at("creationTimestamp").get<std::string>());
+      const auto created =
+          platform::kubernetes::objects::parse_time(pod.at("metadata").at("creationTimestamp").get<std::string>());
       return created && *created < now;
     });
   });

@@ -103,8 +103,8 @@ TEST_CASE("The schema's state is asked for by a Job of the workload") {
   const json job = fixture.await_job("schema");
   const json& spec = job.at("/spec/template/spec"_json_pointer);
   const json& container = spec.at("containers").at(0);
-  CHECK(container.at("args") == json{"migrate", "status", "--source", "/chandler-data/migrate", "--layout", "flyway",
-                                     "--wait=60"});
+  CHECK(container.at("args") ==
+        json{"migrate", "status", "--source", "/chandler-data/migrate", "--layout", "flyway", "--wait=60"});
   CHECK(spec.at("volumes").at(0).at("configMap").at("name") == "migrations");
   CHECK(spec.at("automountServiceAccountToken") == false);
   CHECK(container.at("env").dump().contains("\"db\""));
@@ -157,9 +157,8 @@ TEST_CASE("An operation that ended goes when its time is over, and one that has 
 TEST_CASE("What an operation asks for cannot change") {
   OperationsFixture fixture("op-spec");
   fixture.ask("now", "refresh");
-  const auto patched =
-      fixture.cluster.admin().patch(fixture.operation("now"), platform::kubernetes::PatchType::merge,
-                                    {{"spec", {{"action", "restart"}}}});
+  const auto patched = fixture.cluster.admin().patch(fixture.operation("now"), platform::kubernetes::PatchType::merge,
+                                                     {{"spec", {{"action", "restart"}}}});
   REQUIRE(!patched);
   CHECK(patched.error().message.contains("an operation's spec cannot change"));
 }

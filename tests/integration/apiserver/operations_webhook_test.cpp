@@ -48,8 +48,8 @@ TEST_CASE("An operation carries the name of who asked for it") {
   CHECK(made_by(own, {{"requestedBy", "jane"}}) == "jane");
   CHECK(made_by(own, json::object()) == "chandler");
 
-  const auto refused =
-      cluster.admin().create(collection, OperationsFixture::operation_object("y", "restart", "menu", {{"target", "probe"}}));
+  const auto refused = cluster.admin().create(
+      collection, OperationsFixture::operation_object("y", "restart", "menu", {{"target", "probe"}}));
   REQUIRE(!refused);
   CHECK(refused.error().message.contains("goes with suspend and resume alone"));
 }

@@ -27,8 +27,9 @@ json capabilities() {
               {"goog:loggingPrefs", {{"browser", "ALL"}}},
               {"goog:chromeOptions",
                // Root needs no sandbox, and a container has little of /dev/shm.
-               {{"args", {"--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
-                          "--force-color-profile=srgb", "--hide-scrollbars"}}}}}}}}};
+               {{"args",
+                 {"--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
+                  "--force-color-profile=srgb", "--hide-scrollbars"}}}}}}}}};
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ class Browser {
   void press(const std::string& keys);
 
   void resize(int width, int height, bool phone = false);
-  void prefer(const std::string& scheme);  // "dark" or "light"
+  void prefer(const std::string& scheme);                 // "dark" or "light"
   void block(const std::vector<std::string>& addresses);  // patterns that are not reached; none: all are
   // What the console was told since the last call: errors of scripts and violations of the content security policy.
   std::vector<std::string> complaints();

@@ -10,8 +10,8 @@
 
 namespace chandler::tests {
 
-// Page and API on a free port of 127.0.0.1, in clear, which browsers trust as they trust TLS there. Behind it are fakes:
-// "edit-token" may do all, "view-token" may only look, "shop-token" may look into the namespace shop.
+// Page and API on a free port of 127.0.0.1, in clear, which browsers trust as they trust TLS there. Behind it are
+// fakes: "edit-token" may do all, "view-token" may only look, "shop-token" may look into the namespace shop.
 class PageServer {
  public:
   PageServer();

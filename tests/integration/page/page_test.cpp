@@ -1,42 +1,10 @@
-#include <chrono>
-#include <string>
-
-#include <catch2/catch_test_macros.hpp>
-#include <nlohmann/json.hpp>
-
-#include "tests/integration/page/browser.hpp"
-#include "tests/integration/page/page_server.hpp"
-#include "tests/support/api/samples.hpp"
+#include "tests/integration/page/steps.hpp"
 #include "tests/support/eventually.hpp"
 
 // The web page in a real browser.
 namespace chandler::tests {
-namespace {
 
 using nlohmann::json;
-
-std::chrono::sys_seconds now() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
-
-// Order-food and its failing neighbour among so many others.
-void fill(FakeRecords& records, std::size_t others) {
-  for (std::size_t i = 0; i < others; ++i) records.put_provision(one_of_many(i, now()));
-  records.put_provision(provision("shop", "Deployment", "order-food", healthy_status(now())));
-  records.put_provision(provision("shop", "Deployment", "order-drinks", failing_status(now())));
-}
-
-// Clicks on a page that is polled could meet an element that is just being exchanged.
-void show_detail(Browser& browser, const std::string& name) {
-  browser.run("location.hash = '#/w/shop/Deployment/' + arguments[0]", {name});
-  REQUIRE(browser.comes_to("document.querySelector('.detail section')"));
-}
-
-bool scrolls_sideways(Browser& browser) {
-  return browser.run("return document.documentElement.scrollWidth > document.documentElement.clientWidth") == true;
-}
-
-}  // namespace
 
 TEST_CASE("a thousand workloads are listed, sorted and filtered", "[page]") {
   PageServer server;
@@ -105,9 +73,9 @@ TEST_CASE("the page of one workload tells all that is known of it", "[page]") {
   REQUIRE(browser.comes_to("document.querySelectorAll('.workloads tbody tr').length === 2"));
   show_detail(browser, "order-drinks");
   const std::string all = browser.text("main");
-  for (const char* text :
-       {"order-drinks", "Failing", "MigrationFailed", "V43__price_history.sql:7:13", "exit code 2", "5 restarts", "14 s",
-        "food_item", "48,211", "stale", "*/30 * * * *", "4", "REINDEX INDEX CONCURRENTLY", "240", "1 h 30 min old"}) {
+  for (const char* text : {"order-drinks", "Failing", "MigrationFailed", "V43__price_history.sql:7:13", "exit code 2",
+                           "5 restarts", "14 s", "food_item", "48,211", "stale", "*/30 * * * *", "4",
+                           "REINDEX INDEX CONCURRENTLY", "240", "1 h 30 min old"}) {
     INFO(text);
     CHECK(all.contains(text));
   }
@@ -144,8 +112,10 @@ TEST_CASE("buttons ask for operations, and are there for those who may", "[page]
                                        {"requestedBy", "edit"}});
     operation["status"] = {{"phase", "Succeeded"}, {"message", "48,300 rows"}};
     server.records.put_operation(operation);
-    CHECK(browser.comes_to("document.querySelector('.actions [role=status]').textContent === 'refresh: succeeded, 48,300 rows'"));
-    CHECK(browser.comes_to("[...document.querySelectorAll('.history li.good b')].some((b) => b.textContent === 'refresh')"));
+    CHECK(browser.comes_to(
+        "document.querySelector('.actions [role=status]').textContent === 'refresh: succeeded, 48,300 rows'"));
+    CHECK(browser.comes_to(
+        "[...document.querySelectorAll('.history li.good b')].some((b) => b.textContent === 'refresh')"));
   }
   SECTION("a restart is asked about first") {
     browser.open(server.address_with("edit-token"));
@@ -236,93 +206,6 @@ TEST_CASE("at a phone's width nothing is cut off, in light and dark", "[page]") 
   show_detail(browser, "order-drinks");
   CHECK_FALSE(scrolls_sideways(browser));
   browser.screenshot("phone-detail");
-  CHECK(browser.complaints().empty());
-}
-
-TEST_CASE("what is wrong is said, and what is old is shown as such", "[page]") {
-  PageServer server;
-  Browser browser;
-  browser.resize(1100, 700);
-
-  SECTION("no token") {
-    browser.open(server.address() + "/");
-    REQUIRE(browser.comes_to("document.querySelector('.notice')"));
-    CHECK(browser.text(".notice").contains("kubectl chandler ui"));
-    CHECK(browser.text(".notice").contains("--audience chandler.dev"));
-    browser.screenshot("no-token");
-    fill(server.records, 0);
-    browser.press(std::string("view-token") + key::enter);
-    CHECK(browser.comes_to("document.querySelectorAll('.workloads tbody tr').length === 2"));
-  }
-  SECTION("no workloads") {
-    browser.open(server.address_with("edit-token"));
-    REQUIRE(browser.comes_to("document.querySelector('.notice')"));
-    CHECK(browser.text(".notice").contains("No workloads yet"));
-    browser.screenshot("empty");
-  }
-  SECTION("a token that does not count, from the start and in the middle") {
-    fill(server.records, 0);
-    browser.open(server.address_with("nobodys-token"));
-    REQUIRE(browser.comes_to("document.querySelector('#token')"));
-    CHECK(browser.text(".notice").contains("does not accept this token"));
-    browser.press(std::string("edit-token") + key::enter);
-    REQUIRE(browser.comes_to("document.querySelector('.workloads tbody tr')"));
-    server.reviewer.revoke("edit-token");
-    CHECK(browser.comes_to("document.querySelector('#token')"));
-    browser.screenshot("signed-out");
-  }
-  SECTION("no right anywhere") {
-    fill(server.records, 0);
-    server.reviewer.admit("stranger-token", "stranger");
-    browser.open(server.address_with("stranger-token"));
-    REQUIRE(browser.comes_to("document.querySelector('.notice')"));
-    CHECK(browser.text(".notice").contains("stranger may list provisions.chandler.dev in none"));
-    browser.screenshot("forbidden");
-  }
-  SECTION("rights in one namespace show that one") {
-    fill(server.records, 50);
-    browser.open(server.address_with("shop-token"));
-    REQUIRE(browser.comes_to("document.querySelector('.workloads tbody tr')"));
-    CHECK(browser.count(".workloads tbody tr") == 7);
-    CHECK(browser.run("return [...document.querySelectorAll('td.namespace')].every((cell) => cell.textContent === 'shop')") == true);
-  }
-  SECTION("the API server is away, and comes back") {
-    fill(server.records, 0);
-    browser.open(server.address_with("edit-token"));
-    REQUIRE(browser.comes_to("document.querySelector('.workloads tbody tr')"));
-    server.reviewer.away = true;
-    REQUIRE(browser.comes_to("!document.querySelector('#banner').hidden"));
-    CHECK(browser.text("#banner").contains("Not up to date"));
-    CHECK(browser.count(".workloads tbody tr") == 2);
-    browser.screenshot("stale");
-    server.reviewer.away = false;
-    CHECK(browser.comes_to("document.querySelector('#banner').hidden"));
-  }
-  SECTION("the API server is away from the start") {
-    server.reviewer.away = true;
-    browser.open(server.address_with("edit-token"));
-    REQUIRE(browser.comes_to("document.querySelector('.notice')"));
-    CHECK(browser.text(".notice").contains("the API server"));
-    browser.screenshot("unavailable");
-  }
-  SECTION("nothing listens any more") {
-    fill(server.records, 0);
-    browser.open(server.address_with("edit-token"));
-    REQUIRE(browser.comes_to("document.querySelector('.workloads tbody tr')"));
-    server.end();
-    REQUIRE(browser.comes_to("!document.querySelector('#banner').hidden"));
-    INFO(browser.text("#banner"));
-    CHECK(browser.text("#banner").contains("cannot be reached"));
-    CHECK(browser.count(".workloads tbody tr") == 2);
-  }
-  SECTION("a workload that is gone") {
-    fill(server.records, 0);
-    browser.open(server.address_with("edit-token"));
-    REQUIRE(browser.comes_to("document.querySelector('.workloads tbody tr')"));
-    browser.run("location.hash = '#/w/shop/Deployment/gone'");
-    REQUIRE(browser.comes_to("document.querySelector('.notice')"));
-    CHECK(browser.text(".notice").contains("Chandler knows no Deployment shop/gone"));
-  }
   CHECK(browser.complaints().empty());
 }
 

@@ -10,6 +10,7 @@ namespace chandler::tests {
 namespace {
 
 namespace api = controller::api;
+namespace objects = platform::kubernetes::objects;
 using nlohmann::json;
 
 std::unexpected<core::Error> no_answer() {
@@ -23,8 +24,8 @@ std::vector<typename Map::mapped_type> values_of(const Map& map) {
   return std::views::values(map) | std::ranges::to<std::vector>();
 }
 
-std::string key_of(const api::ProvisionRecord& record) {
-  return record.metadata.key.namespace_name + "/" + record.kind + "/" + record.name;
+std::string key_of(const objects::Provision& provision) {
+  return provision.metadata.key.namespace_name + "/" + provision.kind + "/" + provision.name;
 }
 
 }  // namespace
@@ -35,7 +36,8 @@ core::Expected<std::optional<api::Caller>> FakeReviewer::authenticate(std::strin
   const std::scoped_lock lock(mutex_);
   const auto found = users_.find(token);
   if (found == users_.end()) return std::nullopt;
-  return api::Caller{.username = found->second, .uid = "u-" + found->second, .groups = {"system:authenticated"}, .extra = {}};
+  return api::Caller{
+      .username = found->second, .uid = "u-" + found->second, .groups = {"system:authenticated"}, .extra = {}};
 }
 
 core::Expected<bool> FakeReviewer::allows(const api::Caller& caller, const api::Right& right) {
@@ -43,7 +45,8 @@ core::Expected<bool> FakeReviewer::allows(const api::Caller& caller, const api::
   if (away) return no_answer();
   const std::scoped_lock lock(mutex_);
   const std::string begin = caller.username + " " + right.verb + " " + right.resource + " ";
-  return rights_.contains(begin + "*") || (!right.namespace_name.empty() && rights_.contains(begin + right.namespace_name));
+  return rights_.contains(begin + "*") ||
+         (!right.namespace_name.empty() && rights_.contains(begin + right.namespace_name));
 }
 
 std::vector<FakeRecords::Provision> FakeRecords::provisions() const {
@@ -57,19 +60,20 @@ std::vector<FakeRecords::Operation> FakeRecords::operations() const {
 }
 
 void FakeRecords::put_provision(const json& object) {
-  auto read = api::read_provision_record(object);
+  auto read = objects::read_provision(object);
   if (!read) throw std::runtime_error("no Provision: " + object.dump());
   const std::scoped_lock lock(mutex_);
   const std::string key = key_of(*read);
-  provisions_[key] = std::make_shared<const api::ProvisionRecord>(*std::move(read));
+  provisions_[key] = std::make_shared<const api::ProvisionRecord>(
+      api::record_of(std::make_shared<const objects::Provision>(*std::move(read))));
 }
 
 void FakeRecords::put_operation(const json& object) {
-  auto read = api::read_operation_record(object);
+  auto read = objects::read_operation(object);
   if (!read) throw std::runtime_error("no Operation: " + object.dump());
   const std::scoped_lock lock(mutex_);
   const std::string key = platform::kubernetes::objects::display(read->metadata.key);
-  operations_[key] = std::make_shared<const api::OperationRecord>(*std::move(read));
+  operations_[key] = std::make_shared<const objects::Operation>(*std::move(read));
 }
 
 void FakeRecords::clear() {

@@ -66,7 +66,8 @@ class FakeRecords final : public controller::api::Records {
   void put_operation(const nlohmann::json& object);
   void clear();
 
-  // As an API server does: names it, keeps it, and returns it as stored. "kubernetes.conflict" for a name that is there.
+  // As an API server does: names it, keeps it, and returns it as stored. "kubernetes.conflict" for a name that is
+  // there.
   core::Expected<nlohmann::json> create(const nlohmann::json& operation);
   std::vector<nlohmann::json> created() const;
 

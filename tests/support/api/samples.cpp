@@ -17,12 +17,8 @@ std::string at(sys_seconds time) {
 }
 
 json step(const std::string& name, sys_seconds begin, std::chrono::seconds took, int exit_code = 0) {
-  return {{"name", name},
-          {"state", "terminated"},
-          {"startedAt", at(begin)},
-          {"finishedAt", at(begin + took)},
-          {"exitCode", exit_code},
-          {"restarts", 0}};
+  return {{"name", name},          {"state", "terminated"}, {"startedAt", at(begin)}, {"finishedAt", at(begin + took)},
+          {"exitCode", exit_code}, {"restarts", 0}};
 }
 
 json pod(const std::string& name, sys_seconds begin) {
@@ -125,7 +121,12 @@ json healthy_status(sys_seconds now) {
           {"refresh", schedule("refresh", "*/30 * * * *", now, 30min)},
           {"probe", std::move(probe)},
           {"queue",
-           {{"summary", "3 ready"}, {"ready", 3}, {"running", 1}, {"failed", 0}, {"oldestSeconds", 4}, {"at", at(now - 20s)}}}};
+           {{"summary", "3 ready"},
+            {"ready", 3},
+            {"running", 1},
+            {"failed", 0},
+            {"oldestSeconds", 4},
+            {"at", at(now - 20s)}}}};
 }
 
 json failing_status(sys_seconds now) {
@@ -182,7 +183,7 @@ json failing_status(sys_seconds now) {
   probe["runs"][0]["report"] =
       R"({"tool":"probe","outcome":"problem","checks":9,"problems":1,"error":{"code":"probe.invalid_index",)"
       R"("message":"index food_item_name_idx is invalid","hint":"REINDEX INDEX CONCURRENTLY food_item_name_idx"}})";
-  status["queue"] = {{"summary", "17 failed"}, {"ready", 240}, {"running", 8},
+  status["queue"] = {{"summary", "17 failed"}, {"ready", 240},           {"running", 8},
                      {"failed", 17},           {"oldestSeconds", 5'400}, {"at", at(now - 20s)}};
   return status;
 }
@@ -190,16 +191,19 @@ json failing_status(sys_seconds now) {
 json one_of_many(std::size_t number, sys_seconds now) {
   static constexpr std::array<const char*, 10> namespaces{"shop",    "billing", "catalog",  "delivery", "identity",
                                                           "kitchen", "loyalty", "payments", "search",   "warehouse"};
-  static constexpr std::array<const char*, 8> words{"orders", "menu", "prices", "stock", "audit", "mail", "reports", "geo"};
+  static constexpr std::array<const char*, 8> words{"orders", "menu", "prices",  "stock",
+                                                    "audit",  "mail", "reports", "geo"};
   json status{{"state", "Ready"},
               {"injection", {{"summary", "2/2"}, {"pods", 2}, {"injected", 2}}},
               {"schema", {{"version", std::to_string(7 + number % 60)}}},
               {"data", {{"summary", "fresh"}}},
-              {"refresh", {{"summary", std::format("{}m ago", 1 + number % 58)}, {"cronJob", "r"}, {"nextRun", at(now + 10min)}}},
+              {"refresh",
+               {{"summary", std::format("{}m ago", 1 + number % 58)}, {"cronJob", "r"}, {"nextRun", at(now + 10min)}}},
               {"queue", {{"summary", std::format("{} ready", number % 7)}}}};
   if (number % 97 == 3) {
     status["state"] = "Failing";
-    status["message"] = "chandler-migrate ended with exit code 2: column \"total\" of relation \"invoice\" already exists";
+    status["message"] =
+        "chandler-migrate ended with exit code 2: column \"total\" of relation \"invoice\" already exists";
   } else if (number % 41 == 5) {
     status["state"] = "Warning";
     status["message"] = "prices was promised fresh until 3 h ago";

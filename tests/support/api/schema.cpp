@@ -24,10 +24,10 @@ class Check {
   explicit Check(const json& document) : document_(document) {}
 
   void value(const json& value, const json& schema, const std::string& where) {
-    static const std::set<std::string> known{
-        "$ref",  "type",        "properties", "required", "additionalProperties", "items",     "enum",
-        "const", "oneOf",       "minimum",    "maximum",  "minLength",            "maxLength", "default",
-        "description", "format"};
+    static const std::set<std::string> known{"$ref",    "type",      "properties", "required", "additionalProperties",
+                                             "items",   "enum",      "const",      "oneOf",    "minimum",
+                                             "maximum", "minLength", "maxLength",  "default",  "description",
+                                             "format"};
     for (const auto& [keyword, ignored] : schema.items()) {
       if (!known.contains(keyword)) say(where, "the schema's keyword " + keyword + " is not known here");
     }

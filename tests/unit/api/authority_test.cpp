@@ -15,9 +15,10 @@ struct Fixture {
   FakeReviewer reviewer;
   std::chrono::steady_clock::time_point steady{std::chrono::hours(1)};
   std::chrono::system_clock::time_point system{seconds(1'764'000'000)};
-  Authority authority{reviewer,
-                      {.holds = seconds(10), .pause = seconds(1), .strangers = {.per_second = 1, .burst = 5, .callers = 1}},
-                      {.steady = [this] { return steady; }, .system = [this] { return system; }}};
+  Authority authority{
+      reviewer,
+      {.holds = seconds(10), .pause = seconds(1), .strangers = {.per_second = 1, .burst = 5, .callers = 1}},
+      {.steady = [this] { return steady; }, .system = [this] { return system; }}};
 
   Fixture() {
     reviewer.admit("ada-token", "ada");
@@ -65,7 +66,8 @@ TEST_CASE("rights are asked for once for a while, each for itself") {
   CHECK(fixture.authority.allows(ada, right) == true);
   CHECK(fixture.authority.allows(ada, right) == true);
   CHECK(fixture.reviewer.asked_rights == 1);
-  CHECK(fixture.authority.allows(ada, {.verb = "list", .resource = "provisions", .namespace_name = "billing"}) == false);
+  CHECK(fixture.authority.allows(ada, {.verb = "list", .resource = "provisions", .namespace_name = "billing"}) ==
+        false);
   Caller other = ada;
   other.groups.emplace_back("admins");
   CHECK(fixture.authority.allows(other, right) == true);

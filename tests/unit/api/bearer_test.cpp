@@ -36,9 +36,10 @@ TEST_CASE("what is no token is refused with the way to one, and never repeated")
 }
 
 TEST_CASE("when a token ends is read, and nothing else is believed") {
-  CHECK(expiry_of(token_with(R"({"exp":1764000000})")) == std::chrono::sys_seconds(std::chrono::seconds(1'764'000'000)));
-  for (const std::string& token : {std::string("abc"), std::string("a.b"), std::string("a.?.c"), token_with("[]"), token_with("{}"),
-                                   token_with(R"({"exp":"soon"})")}) {
+  CHECK(expiry_of(token_with(R"({"exp":1764000000})")) ==
+        std::chrono::sys_seconds(std::chrono::seconds(1'764'000'000)));
+  for (const std::string& token : {std::string("abc"), std::string("a.b"), std::string("a.?.c"), token_with("[]"),
+                                   token_with("{}"), token_with(R"({"exp":"soon"})")}) {
     INFO(token);
     CHECK_FALSE(expiry_of(token));
   }

@@ -53,7 +53,8 @@ class ApiFixture {
   }
 
   static json refresh(const std::string& namespace_name = "shop") {
-    return {{"namespace", namespace_name}, {"workload", {{"kind", "Deployment"}, {"name", "menu"}}}, {"action", "refresh"}};
+    return {
+        {"namespace", namespace_name}, {"workload", {{"kind", "Deployment"}, {"name", "menu"}}}, {"action", "refresh"}};
   }
   static json body(const Response& response) { return json::parse(response.body); }
   static std::string detail(const Response& response) { return body(response).at("detail").get<std::string>(); }
@@ -74,12 +75,11 @@ class ApiFixture {
   std::function<core::Expected<json>(const json&)> create = [this](const json& object) {
     return records.create(object);
   };
-  controller::api::Api api{{.records = records,
-                            .reviewer = reviewer,
-                            .create = [this](const json& object) { return create(object); }},
-                           {.limit = {.per_second = 10, .burst = 200}},
-                           metrics_,
-                           {.steady = [this] { return steady; }, .system = [this] { return system; }}};
+  controller::api::Api api{
+      {.records = records, .reviewer = reviewer, .create = [this](const json& object) { return create(object); }},
+      {.limit = {.per_second = 10, .burst = 200}},
+      metrics_,
+      {.steady = [this] { return steady; }, .system = [this] { return system; }}};
 };
 
 }  // namespace chandler::tests

@@ -136,7 +136,9 @@ TEST_CASE("each answer is as the document says, and each answer of the document 
     CHECK(witness.see("POST /api/v1/operations", api.post({{"action", "refresh"}})).status == 400);
     CHECK(witness.see("POST /api/v1/operations", api.post(ApiFixture::refresh(), "")).status == 401);
     CHECK(witness.see("POST /api/v1/operations", api.post(ApiFixture::refresh(), "shop-token")).status == 403);
-    CHECK(witness.see("POST /api/v1/operations", api.send("POST", "/api/v1/operations", "x", "edit-token", {})).status == 415);
+    CHECK(
+        witness.see("POST /api/v1/operations", api.send("POST", "/api/v1/operations", "x", "edit-token", {})).status ==
+        415);
     const auto fail_with = [&](std::string_view code) {
       api.create = [code](const json&) -> core::Expected<json> {
         return std::unexpected(core::Error{.code = std::string(code), .message = "cannot create operations: no"});
@@ -162,24 +164,29 @@ TEST_CASE("each answer is as the document says, and each answer of the document 
     const std::string missing = "GET /api/v1/workloads/{namespace}/{kind}/{name}";
     CHECK(witness.see(missing, api.ask("/api/v1/workloads/shop/deployment/gone")).status == 404);
     CHECK(witness.see(missing + "/history", api.ask("/api/v1/workloads/shop/deployment/gone/history")).status == 404);
-    CHECK(witness.see("GET /api/v1/operations/{namespace}/{name}", api.ask("/api/v1/operations/shop/gone")).status == 404);
+    CHECK(witness.see("GET /api/v1/operations/{namespace}/{name}", api.ask("/api/v1/operations/shop/gone")).status ==
+          404);
     for (const char* workload : {"deployment/menu", "statefulset/broken", "daemonset/new"}) {
       witness.see(missing, api.ask(std::string("/api/v1/workloads/shop/") + workload));
       witness.see(missing + "/history", api.ask(std::string("/api/v1/workloads/shop/") + workload + "/history"));
     }
     // An operation with all that there is to tell of one, in each place that tells of it.
-    json operation = *api.records.create(
-        {{"metadata", {{"namespace", "shop"}, {"name", "pause"}}},
-         {"spec",
-          {{"workload", {{"kind", "Deployment"}, {"name", "menu"}}},
-           {"action", "suspend"},
-           {"target", "probe"},
-           {"requestedBy", "ada"}}}});
-    operation["status"] = {{"phase", "Failed"},       {"attempts", 5},
-                           {"message", "gave up"},    {"reason", "TooManyAttempts"},
-                           {"worker", "chandler-0"},  {"claimedAt", "2026-11-21T12:00:00Z"},
-                           {"startedAt", "2026-11-21T12:00:00Z"}, {"finishedAt", "2026-11-21T12:05:00Z"},
-                           {"nextAttemptAt", "2026-11-21T12:04:00Z"}, {"job", "op-1"}};
+    json operation = *api.records.create({{"metadata", {{"namespace", "shop"}, {"name", "pause"}}},
+                                          {"spec",
+                                           {{"workload", {{"kind", "Deployment"}, {"name", "menu"}}},
+                                            {"action", "suspend"},
+                                            {"target", "probe"},
+                                            {"requestedBy", "ada"}}}});
+    operation["status"] = {{"phase", "Failed"},
+                           {"attempts", 5},
+                           {"message", "gave up"},
+                           {"reason", "TooManyAttempts"},
+                           {"worker", "chandler-0"},
+                           {"claimedAt", "2026-11-21T12:00:00Z"},
+                           {"startedAt", "2026-11-21T12:00:00Z"},
+                           {"finishedAt", "2026-11-21T12:05:00Z"},
+                           {"nextAttemptAt", "2026-11-21T12:04:00Z"},
+                           {"job", "op-1"}};
     api.records.put_operation(operation);
     const json told = json::parse(
         witness.see("GET /api/v1/operations/{namespace}/{name}", api.ask("/api/v1/operations/shop/pause")).body);
@@ -199,8 +206,9 @@ TEST_CASE("each answer is as the document says, and each answer of the document 
 }
 
 TEST_CASE("each parameter of the document is taken") {
-  const std::map<std::string, std::string> values{{"namespace", "shop"}, {"state", "Ready"},  {"phase", "Pending"},
-                                                  {"workload", "deployment/menu"}, {"limit", "5"}, {"continue", "shop/D"}};
+  const std::map<std::string, std::string> values{{"namespace", "shop"}, {"state", "Ready"},
+                                                  {"phase", "Pending"},  {"workload", "deployment/menu"},
+                                                  {"limit", "5"},        {"continue", "shop/D"}};
   ApiFixture api;
   std::size_t tried = 0;
   for (const auto& [operation, described] : operations()) {

@@ -84,7 +84,8 @@ TEST_CASE("who may not create, creates nothing") {
   const auto response = api.post(ApiFixture::refresh(), "shop-token");
   CHECK(response.status == 403);
   CHECK(ApiFixture::detail(response) ==
-        "shop may not create operations.chandler.dev in the namespace shop; the cluster roles edit and admin hold that right");
+        "shop may not create operations.chandler.dev in the namespace shop; the cluster roles edit and admin hold that "
+        "right");
   CHECK(api.post(ApiFixture::refresh(), "").status == 401);
   CHECK(api.records.created().empty());
 }
@@ -118,7 +119,8 @@ TEST_CASE("operations are listed the newest first, by workload and phase") {
 TEST_CASE("an API server that does not take it is no fault of the caller's, and its words stay inside") {
   ApiFixture api;
   api.create = [](const json&) -> core::Expected<json> {
-    return std::unexpected(core::Error{.code = "kubernetes.refused", .message = "user chandler cannot create operations"});
+    return std::unexpected(
+        core::Error{.code = "kubernetes.refused", .message = "user chandler cannot create operations"});
   };
   const auto response = api.post(ApiFixture::refresh());
   CHECK(response.status == 503);

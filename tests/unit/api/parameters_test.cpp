@@ -5,7 +5,8 @@
 namespace chandler::controller::api {
 
 TEST_CASE("a query is taken apart and decoded") {
-  const auto parameters = Parameters::parse("namespace=a%2Fb&state=Ready&state=Failing&q=x+y&", {"namespace", "state", "q"});
+  const auto parameters =
+      Parameters::parse("namespace=a%2Fb&state=Ready&state=Failing&q=x+y&", {"namespace", "state", "q"});
   REQUIRE(parameters);
   CHECK(parameters->one("namespace") == "a/b");
   CHECK(parameters->all("state") == std::vector<std::string>{"Ready", "Failing"});
@@ -24,7 +25,9 @@ TEST_CASE("a mistyped or repeated parameter is refused, not ignored") {
 }
 
 TEST_CASE("a number is one, and within its range") {
-  const auto limit = [](std::string_view query) { return Parameters::parse(query, {"limit"})->number("limit", 1, 50, 10); };
+  const auto limit = [](std::string_view query) {
+    return Parameters::parse(query, {"limit"})->number("limit", 1, 50, 10);
+  };
   CHECK(limit("") == 10);
   CHECK(limit("limit=50") == 50);
   for (const char* query : {"limit=0", "limit=51", "limit=-1", "limit=1e1", "limit=5x", "limit=99999999999999999999"}) {

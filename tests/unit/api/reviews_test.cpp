@@ -37,12 +37,14 @@ TEST_CASE("what is not said to be for us is not") {
   CHECK_FALSE(caller_of(answered({{"authenticated", "true"}, {"user", ada}, {"audiences", {"chandler.dev"}}})));
   CHECK_FALSE(caller_of(answered({{"authenticated", true}, {"user", ada}})));
   CHECK_FALSE(caller_of(answered({{"authenticated", true}, {"user", ada}, {"audiences", {"other"}}})));
-  CHECK_FALSE(caller_of(answered({{"authenticated", true}, {"user", json::object()}, {"audiences", {"chandler.dev"}}})));
+  CHECK_FALSE(
+      caller_of(answered({{"authenticated", true}, {"user", json::object()}, {"audiences", {"chandler.dev"}}})));
 }
 
 TEST_CASE("a right is asked about with all that the API server said of the caller") {
   const Caller caller = *caller_of(answered({{"authenticated", true}, {"user", ada}, {"audiences", {"chandler.dev"}}}));
-  const json spec = access_review(caller, {.verb = "create", .resource = "operations", .namespace_name = "shop"}).at("spec");
+  const json spec =
+      access_review(caller, {.verb = "create", .resource = "operations", .namespace_name = "shop"}).at("spec");
   CHECK(spec == json{{"user", "system:serviceaccount:shop:ada"},
                      {"uid", "u1"},
                      {"groups", {"system:serviceaccounts"}},
@@ -53,7 +55,10 @@ TEST_CASE("a right is asked about with all that the API server said of the calle
                        {"version", "v1alpha1"},
                        {"resource", "operations"},
                        {"namespace", "shop"}}}});
-  CHECK_FALSE(access_review(caller, {.verb = "list", .resource = "provisions"}).at("spec").at("resourceAttributes").contains("namespace"));
+  CHECK_FALSE(access_review(caller, {.verb = "list", .resource = "provisions"})
+                  .at("spec")
+                  .at("resourceAttributes")
+                  .contains("namespace"));
 }
 
 TEST_CASE("allowed means allowed and not denied") {

@@ -16,15 +16,17 @@ TEST_CASE("a path leads to its endpoint, with its parts decoded") {
 }
 
 TEST_CASE("a kind may be written as people write it") {
-  for (const char* text : {"Deployment", "deployment", "deployments", "DEPLOYMENTS"}) CHECK(kind_of(text) == "Deployment");
+  for (const char* text : {"Deployment", "deployment", "deployments", "DEPLOYMENTS"})
+    CHECK(kind_of(text) == "Deployment");
   CHECK(kind_of("statefulsets") == "StatefulSet");
   CHECK(kind_of("daemonset") == "DaemonSet");
   for (const char* text : {"", "s", "pod", "deploymentss", "deploy"}) CHECK(kind_of(text).empty());
 }
 
 TEST_CASE("what leads nowhere says so") {
-  for (const char* path : {"/api/v1", "/api/v1/", "/api/v2/workloads", "/api/v1/workloads/", "/api/v1/workloads/a/deployment",
-                           "/api/v1/workloads/a//b", "/api/v1/workloads/a/deployment/b/", "/api/v1/workloads/a/deployment/%zz"}) {
+  for (const char* path :
+       {"/api/v1", "/api/v1/", "/api/v2/workloads", "/api/v1/workloads/", "/api/v1/workloads/a/deployment",
+        "/api/v1/workloads/a//b", "/api/v1/workloads/a/deployment/b/", "/api/v1/workloads/a/deployment/%zz"}) {
     INFO(path);
     const auto route = find_route("GET", path);
     REQUIRE_FALSE(route);

@@ -20,7 +20,8 @@ std::vector<std::string> names(const json& list) {
 TEST_CASE("all workloads in order, by namespace, by states") {
   ApiFixture api;
   CHECK(names(ApiFixture::body(api.ask("/api/v1/workloads"))) ==
-        std::vector<std::string>{"billing/menu", "billing/orders", "shop/new", "shop/menu", "shop/orders", "shop/broken"});
+        std::vector<std::string>{"billing/menu", "billing/orders", "shop/new", "shop/menu", "shop/orders",
+                                 "shop/broken"});
   CHECK(names(ApiFixture::body(api.ask("/api/v1/workloads?namespace=billing"))) ==
         std::vector<std::string>{"billing/menu", "billing/orders"});
   CHECK(names(ApiFixture::body(api.ask("/api/v1/workloads?state=Failing&state=Unknown"))) ==
@@ -36,13 +37,15 @@ TEST_CASE("pages together are the whole, whatever comes and goes between them") 
   std::string next;
   int pages = 0;
   do {
-    const json page = ApiFixture::body(api.ask("/api/v1/workloads?limit=2" + (next.empty() ? "" : "&continue=" + next)));
+    const json page =
+        ApiFixture::body(api.ask("/api/v1/workloads?limit=2" + (next.empty() ? "" : "&continue=" + next)));
     for (const std::string& name : names(page)) all.push_back(name);
     next = page.value("continue", "");
     if (++pages == 1) api.records.put_provision(provision("a-new-one", "Deployment", "first", nullptr));
   } while (!next.empty());
   CHECK(pages == 3);
-  CHECK(all == std::vector<std::string>{"billing/menu", "billing/orders", "shop/new", "shop/menu", "shop/orders", "shop/broken"});
+  CHECK(all == std::vector<std::string>{"billing/menu", "billing/orders", "shop/new", "shop/menu", "shop/orders",
+                                        "shop/broken"});
   CHECK(ApiFixture::body(api.ask("/api/v1/workloads?continue=zzz")).at("items").empty());
 }
 
@@ -64,7 +67,8 @@ TEST_CASE("who may look into one namespace sees that one") {
   const auto other = api.ask("/api/v1/workloads?namespace=billing", "shop-token");
   CHECK(other.status == 403);
   CHECK(ApiFixture::detail(other) ==
-        "shop may not list provisions.chandler.dev in the namespace billing; the cluster roles view and admin hold that right");
+        "shop may not list provisions.chandler.dev in the namespace billing; the cluster roles view and admin hold "
+        "that right");
   // Not to be told from one that is not there.
   CHECK(api.ask("/api/v1/workloads/billing/deployment/menu", "shop-token").status == 403);
   CHECK(api.ask("/api/v1/workloads/billing/deployment/gone", "shop-token").status == 403);
@@ -86,7 +90,9 @@ TEST_CASE("one workload is told with its whole status, and its content has a nam
   const auto found = api.ask("/api/v1/workloads/shop/Deployment/menu");
   CHECK(ApiFixture::body(found).at("status") == healthy_status(ApiFixture::noon));
   const std::string etag(platform::http::find_header(found.headers, "ETag"));
-  CHECK(api.ask("/api/v1/workloads/shop/Deployment/menu", "edit-token", {{"If-None-Match", "W/\"x\", " + etag}}).status == 304);
+  CHECK(
+      api.ask("/api/v1/workloads/shop/Deployment/menu", "edit-token", {{"If-None-Match", "W/\"x\", " + etag}}).status ==
+      304);
   api.records.put_provision(provision("shop", "Deployment", "menu", failing_status(ApiFixture::noon)));
   CHECK(api.ask("/api/v1/workloads/shop/Deployment/menu", "edit-token", {{"If-None-Match", etag}}).status == 200);
   CHECK(platform::http::find_header(found.headers, "Cache-Control") == "private, no-cache");
@@ -103,7 +109,8 @@ TEST_CASE("a history tells runs and operations, the newest first, and operations
   CHECK(items.at(1).at("startedAt").get<std::string>() >= items.at(2).at("startedAt").get<std::string>());
   api.reviewer.admit("half-token", "half");
   api.reviewer.grant("half", "get", "provisions");
-  CHECK(ApiFixture::body(api.ask("/api/v1/workloads/shop/deployment/menu/history", "half-token")).at("items").size() == 24);
+  CHECK(ApiFixture::body(api.ask("/api/v1/workloads/shop/deployment/menu/history", "half-token")).at("items").size() ==
+        24);
 }
 
 TEST_CASE("permissions say where one may look and act") {

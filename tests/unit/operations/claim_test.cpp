@@ -76,8 +76,12 @@ TEST_CASE("what another has taken over is not written, which is no failure") {
 TEST_CASE("what was deleted, or made anew under its name, is over") {
   Setting setting;
   const auto claim = setting.take().value();
-  SECTION("deleted") { setting.store.kept.reset(); }
-  SECTION("another of the name") { setting.store.kept->metadata.uid = "o2"; }
+  SECTION("deleted") {
+    setting.store.kept.reset();
+  }
+  SECTION("another of the name") {
+    setting.store.kept->metadata.uid = "o2";
+  }
   REQUIRE(claim->write(setting.store, renewed));
   CHECK(claim->over());
 }

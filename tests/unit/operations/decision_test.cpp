@@ -26,14 +26,17 @@ TEST_CASE("what nobody has is claimed, what ended is left") {
   CHECK(decided(sample_operation(), 0s).step == Step::claim);
   CHECK(decided(sample_operation({.phase = Phase::succeeded}), 1h).step == Step::leave);
   CHECK(decided(sample_operation({.phase = Phase::failed}), 1h).step == Step::leave);
+  Operation newer = sample_operation();
+  newer.spec.action = Operation::Action::unknown;
+  CHECK(decided(newer, 1h).step == Step::leave);
   Operation going = sample_operation();
   going.metadata.being_deleted = true;
   CHECK(decided(going, 0s).step == Step::leave);
 }
 
 TEST_CASE("another's is taken over when its claim was not seen to move for its duration, whatever is written in it") {
-  const Operation theirs = sample_operation(
-      {.phase = Phase::running, .worker = "they", .renewed = at("1999-01-01T00:00:00Z")});
+  const Operation theirs =
+      sample_operation({.phase = Phase::running, .worker = "they", .renewed = at("1999-01-01T00:00:00Z")});
   const Decision early = decided(theirs, 59s);
   CHECK(early.step == Step::wait);
   CHECK(early.pause == 1s);

@@ -76,7 +76,8 @@ TEST_CASE("a Job that failed says why: by its report, else by its exit code, els
     CHECK(progress.error().code == "JobFailed");
     return progress.error().message;
   };
-  CHECK(said({pod(ended(R"({"tool":"x","outcome":"problem","error":{"message":"bad","where":"a.csv:3"}})", 2))}) == "a.csv:3: bad");
+  CHECK(said({pod(ended(R"({"tool":"x","outcome":"problem","error":{"message":"bad","where":"a.csv:3"}})", 2))}) ==
+        "a.csv:3: bad");
   Container killed = ended("", 137);
   killed.reason = "OOMKilled";
   CHECK(said({pod(killed)}) == "chandler-refresh ended with exit code 137 (OOMKilled)");
@@ -99,8 +100,8 @@ TEST_CASE("a Job whose pod does not start says what the kubelet waits for") {
 }
 
 TEST_CASE("a report of a migration's state is a sentence") {
-  CHECK(summary_of(ended(R"({"tool":"x","outcome":"done","layout":"flyway","version":"12","applied":12,"pending":0})", 0)) ==
-        "schema version 12, 12 migrations applied, 0 pending");
+  CHECK(summary_of(ended(R"({"tool":"x","outcome":"done","layout":"flyway","version":"12","applied":12,"pending":0})",
+                         0)) == "schema version 12, 12 migrations applied, 0 pending");
 }
 
 }  // namespace chandler::controller::operations

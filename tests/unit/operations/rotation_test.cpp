@@ -14,14 +14,11 @@ const Microtime asked = at("2026-11-21T12:00:00Z");
 const Microtime before = at("2026-11-21T11:59:59Z");
 
 Pod pod(const std::string& name, Microtime created, bool ready) {
-  return {.metadata = {.key = {"apps", name},
-                       .uid = name,
-                       .resource_version = "1",
-                       .controller = {},
-                       .created = created},
-          .phase = "Running",
-          .ready = ready,
-          .containers = {}};
+  return {
+      .metadata = {.key = {"apps", name}, .uid = name, .resource_version = "1", .controller = {}, .created = created},
+      .phase = "Running",
+      .ready = ready,
+      .containers = {}};
 }
 
 }  // namespace
