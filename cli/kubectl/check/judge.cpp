@@ -87,7 +87,7 @@ Finding judge_ca(const Installation& installation, certs::SystemTime now) {
 }
 
 Finding judge_certificate(const Installation& installation, const certs::Bundle& served, certs::SystemTime now) {
-  const std::string renew = "kubectl chandler certs rotate, or delete the Secret: both make a new one";
+  const std::string renew = "annotate its Secret with chandler.dev/rotate=now, or delete it: both make a new one";
   certs::Bundle trusted = served;
   trusted.ca = installation.ca;
   const std::string name = std::format("{}.{}.svc", installation.service.name, installation.service.namespace_name);
