@@ -120,17 +120,19 @@ void add_annotate(CLI::App& app, Body& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("annotate", "Set a workload's annotations, checked before, or ask for them");
   command->add_option("workload", options->workload, "deployment/order-food")->type_name("KIND/NAME")->required();
-  command->add_option("changes", options->words,
-                      "KEY=VALUE sets, KEY- takes away; chandler.dev/ may be left out. None: asks at the terminal")
+  command
+      ->add_option("changes", options->words,
+                   "KEY=VALUE sets, KEY- takes away; chandler.dev/ may be left out. None: asks at the terminal")
       ->type_name("KEY=VALUE");
   command->add_flag("--inject", options->inject, "Set the label chandler.dev/inject=true, too: it begins");
   command->add_flag("--dry-run", options->dry_run, "Show it, and let the API server try it; nothing is kept");
   command->add_flag("-y,--yes", options->yes, "Do not ask");
   add_connection_flags(*command, options->connection);
   add_injection_flags(*command, options->injection);
-  command->footer(examples(app, {"annotate deploy/order-food",
-                                 "annotate deploy/order-food database=order-food-db migrate=configmap:migrations --inject",
-                                 "annotate sts/menu refresh-schedule=@hourly load- --yes"}));
+  command->footer(
+      examples(app, {"annotate deploy/order-food",
+                     "annotate deploy/order-food database=order-food-db migrate=configmap:migrations --inject",
+                     "annotate sts/menu refresh-schedule=@hourly load- --yes"}));
   command->callback(
       [options, &chosen] { chosen = [options](const Process& process) { return run_annotate(*options, process); }; });
 }

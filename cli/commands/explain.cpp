@@ -211,10 +211,11 @@ int explain_live(const Options& options, const Process& process) {
 int run_explain(const Options& options, const Process& process) {
   const bool live = !options.workload.empty();
   if (live == !options.manifests.files.empty()) {
-    return report_failure(wrong_flag("explain", live ? "a workload of the cluster and files are two things"
-                                                     : "nothing is given to explain",
-                                     "give KIND/NAME, or -f FILE")
-                              .error());
+    return report_failure(
+        wrong_flag("explain",
+                   live ? "a workload of the cluster and files are two things" : "nothing is given to explain",
+                   "give KIND/NAME, or -f FILE")
+            .error());
   }
   return live ? explain_live(options, process) : explain_files(options);
 }
@@ -224,7 +225,8 @@ int run_explain(const Options& options, const Process& process) {
 void add_explain(CLI::App& app, Body& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
-      "explain", "Say what each annotation causes, where it came from and what is wrong: of a workload, or of manifests");
+      "explain",
+      "Say what each annotation causes, where it came from and what is wrong: of a workload, or of manifests");
   command->add_option("workload", options->workload, "A workload of the cluster: deployment/order-food")
       ->type_name("KIND/NAME");
   add_file_flag(*command, options->manifests)->required(false);
@@ -232,12 +234,11 @@ void add_explain(CLI::App& app, Body& chosen) {
       ->check(CLI::IsMember({"table", "json"}));
   kubectl::add_connection_flags(*command, options->connection);
   add_injection_flags(*command, options->injection);
-  command->footer(kubectl::examples(app, {"explain deploy/order-food", "explain -f deployment.yaml",
-                                          "explain -f - < all.yaml"}) +
-                  "\n\nExit code 2 when an object would be refused.");
-  command->callback([&chosen, options] {
-    chosen = [options](const Process& process) { return run_explain(*options, process); };
-  });
+  command->footer(
+      kubectl::examples(app, {"explain deploy/order-food", "explain -f deployment.yaml", "explain -f - < all.yaml"}) +
+      "\n\nExit code 2 when an object would be refused.");
+  command->callback(
+      [&chosen, options] { chosen = [options](const Process& process) { return run_explain(*options, process); }; });
 }
 
 }  // namespace chandler::cli

@@ -23,7 +23,7 @@ core::Expected<std::string> full_key_of(const std::string& written) {
   const bool label = annotations::full_key(name) == annotations::inject_label;
   const std::string_view near = annotations::nearest_directive(name);
   return wrong_flag(written, label ? "is a label, which --inject sets" : "is no annotation of Chandler's",
-                    label         ? "kubectl chandler annotate KIND/NAME --inject"
+                    label          ? "kubectl chandler annotate KIND/NAME --inject"
                     : near.empty() ? "`chandler annotations` lists them"
                                    : std::format("did you mean {}?", near));
 }
@@ -33,7 +33,9 @@ void plan_line(AnnotatePlan& plan, const json& object, const char* map, const ch
   const json* const held = objects::find(object, {"metadata", map, key});
   const std::string before = objects::text(object, {"metadata", map, key});
   if (wanted ? held != nullptr && before == *wanted : held == nullptr) return;
-  plan.lines.push_back({.sign = !wanted ? '-' : held == nullptr ? '+' : '~',
+  plan.lines.push_back({.sign = !wanted           ? '-'
+                                : held == nullptr ? '+'
+                                                  : '~',
                         .what = what,
                         .key = key,
                         .before = before,
@@ -72,8 +74,8 @@ AnnotatePlan plan_changes(const json& object, std::string_view kind, const Annot
   plan.labelled = objects::text(changed, {"metadata", "labels", label}) == "true";
   // What is not labelled yet is judged as if it were: the label may come later.
   changed["metadata"]["labels"][label] = "true";
-  auto explanation = core::injection::explain(
-      changed, kind, objects::text(object, {"metadata", "namespace"}), settings);
+  auto explanation =
+      core::injection::explain(changed, kind, objects::text(object, {"metadata", "namespace"}), settings);
   plan.findings = std::move(explanation.other);
   for (auto& row : explanation.keys) std::ranges::move(row.findings, std::back_inserter(plan.findings));
   plan.refused = std::ranges::contains(plan.findings, annotations::Severity::refuse, &annotations::Finding::severity);

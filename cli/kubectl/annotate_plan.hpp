@@ -24,14 +24,14 @@ core::Expected<AnnotationChanges> parse_changes(const std::vector<std::string>& 
 
 struct AnnotatePlan {
   struct Line {
-    char sign = '~';  // '+' new, '-' gone, '~' another value
+    char sign = '~';   // '+' new, '-' gone, '~' another value
     std::string what;  // "label", "annotation"
     std::string key;
     std::string before;
     std::string now;
   };
-  std::vector<Line> lines;     // empty: all is as it was asked for
-  nlohmann::json patch;        // RFC 7386, of the metadata alone, and only of the object as it was seen
+  std::vector<Line> lines;         // empty: all is as it was asked for
+  nlohmann::json patch;            // RFC 7386, of the metadata alone, and only of the object as it was seen
   std::vector<std::string> steps;  // our init containers that its pods then get
   std::vector<core::annotations::Finding> findings;
   bool refused = false;   // the webhook would not let it pass

@@ -140,7 +140,8 @@ void offer_positional(Completions& completions, const std::string& typed, const 
 void offer_options(Completions& completions, const std::string& typed, const CLI::App* command) {
   for (; command != nullptr; command = command->get_parent()) {
     for (const CLI::Option* const option : command->get_options()) {
-      for (const std::string& name : option->get_lnames()) offer(completions, typed, "--" + name, option->get_description());
+      for (const std::string& name : option->get_lnames())
+        offer(completions, typed, "--" + name, option->get_description());
     }
   }
 }

@@ -62,8 +62,8 @@ Names names_of_cluster(const Process& process) {
     using What = Names::What;
     static constexpr std::chrono::milliseconds soon{1'500};
     if (what == What::contexts) return contexts(flags, process);
-    auto connection = connect(flags, process,
-                              {.connect_timeout = soon, .request_timeout = soon, .whole_timeout = soon, .repetitions = 0});
+    auto connection = connect(
+        flags, process, {.connect_timeout = soon, .request_timeout = soon, .whole_timeout = soon, .repetitions = 0});
     if (!connection) return std::vector<std::string>();
     if (what == What::namespaces) return listed(*connection, {.plural = "namespaces"});
     return what == What::provisioned ? provisioned(*connection, kind) : workloads(*connection, kind);

@@ -78,7 +78,8 @@ core::Error with_remedy(core::Error error, std::string_view verbs, std::string_v
   const std::string where = everywhere ? "" : std::format(" --namespace={}", namespace_name);
   const std::string_view scope = everywhere ? "cluster" : "";
   error.hint = std::format(
-      "ask an administrator for it: kubectl create {0}role chandler-user{1} --verb={2} --resource={3} && kubectl create "
+      "ask an administrator for it: kubectl create {0}role chandler-user{1} --verb={2} --resource={3} && kubectl "
+      "create "
       "{0}rolebinding chandler-user{1} --{0}role=chandler-user --user=YOU",
       scope, where, verbs, resources);
   return error;

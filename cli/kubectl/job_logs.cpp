@@ -30,15 +30,14 @@ struct LoggedPod {
 core::Expected<std::vector<LoggedPod>> pods_of(kubernetes::Client& client, const std::string& namespace_name,
                                                const std::string& job) {
   std::vector<LoggedPod> pods;
-  const auto page = client.list(
-      {.plural = "pods", .namespace_name = namespace_name}, {.selection = {.labels = "job-name=" + job}},
-      [&](nlohmann::json&& pod) {
-        const auto& containers = objects::list(pod, {"spec", "containers"});
-        if (containers.empty()) return;
-        pods.push_back({.created = objects::text(pod, {"metadata", "creationTimestamp"}),
-                        .name = objects::text(pod, {"metadata", "name"}),
-                        .container = objects::text(containers.front(), {"name"})});
-      });
+  const auto page = client.list({.plural = "pods", .namespace_name = namespace_name},
+                                {.selection = {.labels = "job-name=" + job}}, [&](nlohmann::json&& pod) {
+                                  const auto& containers = objects::list(pod, {"spec", "containers"});
+                                  if (containers.empty()) return;
+                                  pods.push_back({.created = objects::text(pod, {"metadata", "creationTimestamp"}),
+                                                  .name = objects::text(pod, {"metadata", "name"}),
+                                                  .container = objects::text(containers.front(), {"name"})});
+                                });
   if (!page) return std::unexpected(page.error());
   std::ranges::sort(pods);
   return pods;
@@ -67,12 +66,12 @@ void JobLogs::run(const std::stop_token& stop) {
     for (const LoggedPod& pod : *pods) {
       if (shown.contains(pod.name)) continue;
       bool begun = false;
-      const auto logged = client_.logs(namespace_, pod.name, {.container = pod.container, .follow = true},
-                                       [&](std::string_view line) {
-                                         if (!std::exchange(begun, true)) sinks_.pod(pod.name);
-                                         sinks_.line(line);
-                                         return !stop.stop_requested();
-                                       });
+      const auto logged =
+          client_.logs(namespace_, pod.name, {.container = pod.container, .follow = true}, [&](std::string_view line) {
+            if (!std::exchange(begun, true)) sinks_.pod(pod.name);
+            sinks_.line(line);
+            return !stop.stop_requested();
+          });
       // A container that has not begun has no log yet; one whose pod is gone will have none.
       const bool later = !logged && (logged.error().code == kubernetes::code::rejected ||
                                      logged.error().code == kubernetes::code::not_found);

@@ -46,20 +46,19 @@ Expected<void> watch_until_end(Connection& connection, std::optional<Operation>&
   using Type = kubernetes::WatchEvent::Type;
   const objects::ObjectKey key = seen->metadata.key;
   const auto left = std::chrono::ceil<std::chrono::seconds>(deadline - Clock::now());
-  return connection.client.watch(
-      objects::operation(key.namespace_name, ""),
-      {.selection = {.fields = "metadata.name=" + key.name},
-       .resource_version = seen->metadata.resource_version,
-       .duration = std::clamp(left, std::chrono::seconds(1), std::chrono::seconds(300))},
-      [&](kubernetes::WatchEvent&& event) {
-        gone = event.type == Type::deleted;
-        if (event.type == Type::bookmark) return true;
-        auto now = objects::read_operation(event.object);
-        if (!now) return true;
-        seen = *std::move(now);
-        changed(*seen);
-        return !gone && !seen->status.ended();
-      });
+  return connection.client.watch(objects::operation(key.namespace_name, ""),
+                                 {.selection = {.fields = "metadata.name=" + key.name},
+                                  .resource_version = seen->metadata.resource_version,
+                                  .duration = std::clamp(left, std::chrono::seconds(1), std::chrono::seconds(300))},
+                                 [&](kubernetes::WatchEvent&& event) {
+                                   gone = event.type == Type::deleted;
+                                   if (event.type == Type::bookmark) return true;
+                                   auto now = objects::read_operation(event.object);
+                                   if (!now) return true;
+                                   seen = *std::move(now);
+                                   changed(*seen);
+                                   return !gone && !seen->status.ended();
+                                 });
 }
 
 }  // namespace

@@ -37,9 +37,10 @@ core::Expected<PortForward> PortForward::start(const std::vector<std::string>& k
   };
   platform::ProgramOptions options{.words = {"kubectl"}};
   options.words.insert(options.words.end(), kubectl_flags.begin(), kubectl_flags.end());
-  options.words.insert(options.words.end(), {"port-forward", "--address=127.0.0.1", "--namespace=" + service.namespace_name,
-                                             "service/" + service.name,
-                                             local == 0 ? std::format(":{}", remote) : std::format("{}:{}", local, remote)});
+  options.words.insert(
+      options.words.end(),
+      {"port-forward", "--address=127.0.0.1", "--namespace=" + service.namespace_name, "service/" + service.name,
+       local == 0 ? std::format(":{}", remote) : std::format("{}:{}", local, remote)});
   auto program = platform::Program::start(options);
   if (!program) return failed(program.error(), "kubectl has to be in PATH: it forwards the port");
   std::string output;

@@ -123,17 +123,15 @@ Expected<std::vector<Selected>> select_workloads(Connection& connection, const s
     if (!kind.provisioned) continue;
     kubernetes::ListOptions options{.selection = {.labels = selector}};
     do {
-      const auto page = connection.client.list({.group = std::string(kind.group),
-                                                .plural = std::string(kind.plural),
-                                                .namespace_name = namespace_name},
-                                               options, [&](json&& item) {
-                                                 selected.push_back({objects::text(item, {"metadata", "namespace"}),
-                                                                     std::string(kind.kind),
-                                                                     objects::text(item, {"metadata", "name"})});
-                                               });
+      const auto page = connection.client.list(
+          {.group = std::string(kind.group), .plural = std::string(kind.plural), .namespace_name = namespace_name},
+          options, [&](json&& item) {
+            selected.push_back({objects::text(item, {"metadata", "namespace"}), std::string(kind.kind),
+                                objects::text(item, {"metadata", "name"})});
+          });
       if (!page) {
-        return std::unexpected(with_remedy(page.error(), "list", std::format("{}.{}", kind.plural, kind.group),
-                                           namespace_name));
+        return std::unexpected(
+            with_remedy(page.error(), "list", std::format("{}.{}", kind.plural, kind.group), namespace_name));
       }
       options.next = page->next;
     } while (!options.next.empty());
@@ -143,9 +141,9 @@ Expected<std::vector<Selected>> select_workloads(Connection& connection, const s
 }
 
 core::Error unknown_workload(Connection& connection, const WorkloadName& workload) {
-  core::Error error = problem(std::format("there is no such {} in the namespace {}", workload.kind->kind,
-                                          connection.namespace_name),
-                              workload.display(), "another namespace is chosen by -n");
+  core::Error error =
+      problem(std::format("there is no such {} in the namespace {}", workload.kind->kind, connection.namespace_name),
+              workload.display(), "another namespace is chosen by -n");
   std::vector<std::string> names;
   const kubernetes::Resource collection{.group = std::string(workload.kind->group),
                                         .plural = std::string(workload.kind->plural),

@@ -106,9 +106,9 @@ class Status {
       for (const Provision& provision : provisions) std::cout << name_of(provision);
     } else if (provisions.empty()) {
       // As kubectl: on standard error, so that a script reads nothing.
-      std::cerr << (options_.all_namespaces ? std::string("No provisioned workloads found.\n")
-                                            : std::format("No provisioned workloads found in namespace {}.\n",
-                                                          connection_.namespace_name));
+      std::cerr << (options_.all_namespaces
+                        ? std::string("No provisioned workloads found.\n")
+                        : std::format("No provisioned workloads found in namespace {}.\n", connection_.namespace_name));
     } else {
       print_rows(provisions, !options_.no_headers);
     }
@@ -173,7 +173,8 @@ void add_status(CLI::App& app, Body& chosen) {
   command->add_flag("--no-headers", options->no_headers, "Rows alone");
   add_output_flag(*command, options->output);
   add_connection_flags(*command, options->connection);
-  command->footer(examples(app, {"status -A", "status deploy/order-food", "status -n shop -w", "status -l team=food -o wide"}));
+  command->footer(
+      examples(app, {"status -A", "status deploy/order-food", "status -n shop -w", "status -l team=food -o wide"}));
   command->callback(
       [options, &chosen] { chosen = [options](const Process& process) { return run_status(*options, process); }; });
 }

@@ -83,8 +83,7 @@ std::string schedule_of(const Page& page, const Status::Schedule& schedule) {
   if (schedule.cron_job.empty() && schedule.summary.empty()) return {};
   std::string text = schedule.summary.empty() ? "no run yet" : schedule.summary;
   if (!schedule.schedule.empty()) {
-    text += std::format("; at \"{}\"{}", schedule.schedule,
-                        schedule.time_zone.empty() ? "" : " " + schedule.time_zone);
+    text += std::format("; at \"{}\"{}", schedule.schedule, schedule.time_zone.empty() ? "" : " " + schedule.time_zone);
   }
   if (schedule.suspended) return text + ", suspended";
   if (schedule.next_run) text += ", next " + page.ago(schedule.next_run);
@@ -149,7 +148,8 @@ std::string status_page(const Provision& provision, const Palette& palette, Time
   page.line("State", status.state.empty() ? "Unknown" : status.state, tone_of(status.state));
   page.line("Message", status.message);
   page.line("Injected", injection_of(status.injection), status.injection.missed > 0 ? Tone::bad : Tone::plain);
-  page.line("Schema", schema_of(page, status.schema), tone_of(status.schema.outcome) == Tone::bad ? Tone::bad : Tone::plain);
+  page.line("Schema", schema_of(page, status.schema),
+            tone_of(status.schema.outcome) == Tone::bad ? Tone::bad : Tone::plain);
   page.line("Data", status.data_summary);
   page.line("Refresh", schedule_of(page, status.refresh));
   page.line("Probe", schedule_of(page, status.probe));

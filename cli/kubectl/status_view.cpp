@@ -63,7 +63,9 @@ Row status_row(const Provision& provision, const Columns& columns, Time now) {
   row.emplace_back(status.queue.summary, status.queue.failed > 0 ? Tone::waiting : Tone::plain);
   if (columns.wide) {
     const Status::Schedule& refresh = status.refresh;
-    row.emplace_back(refresh.suspended ? "suspended" : refresh.next_run ? relative(*refresh.next_run, now) : "",
+    row.emplace_back(refresh.suspended  ? "suspended"
+                     : refresh.next_run ? relative(*refresh.next_run, now)
+                                        : "",
                      refresh.suspended ? Tone::waiting : Tone::plain);
     row.emplace_back(status.message);
   }

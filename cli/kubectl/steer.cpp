@@ -57,10 +57,12 @@ class Follower {
     logs_ = std::make_unique<JobLogs>(
         *std::move(client), connection_.namespace_name, job,
         JobLogs::Sinks{.pod = [](std::string_view pod) { std::cerr << std::format("pod/{}\n", pod); },
-                       .line = [](std::string_view line) { std::cout << line << '\n' << std::flush; },
+                       .line = [](std::string_view line) { std::cout << line << '\n'
+                                                                     << std::flush; },
                        .failed =
                            [this](const core::Error& error) {
-                             report_failure(with_remedy(error, "get,list", "pods,pods/log", connection_.namespace_name));
+                             report_failure(
+                                 with_remedy(error, "get,list", "pods,pods/log", connection_.namespace_name));
                            }});
   }
 
@@ -107,8 +109,7 @@ Expected<int> ask_for_it(const SteerFlags& flags, const Process& process) {
 void add_steer_flags(CLI::App& command, SteerFlags& flags) {
   command.add_option("workload", flags.workload, "deployment/order-food")->type_name("KIND/NAME")->required();
   command.add_flag("--wait", flags.wait, "Until it has ended: exit code 0 when it succeeded, 2 when it failed");
-  command.add_option("--timeout", flags.timeout, "How long to wait; what was asked for goes on")
-      ->capture_default_str();
+  command.add_option("--timeout", flags.timeout, "How long to wait; what was asked for goes on")->capture_default_str();
   add_output_flag(command, flags.output, {.wide = false});
   add_connection_flags(command, flags.connection);
 }

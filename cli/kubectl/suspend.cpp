@@ -19,8 +19,8 @@ void add(CLI::App& app, Body& chosen, const char* action, const char* meaning) {
   command->add_option("target", flags->target, "refresh or probe; default: both")
       ->type_name("SCHEDULE")
       ->check(CLI::IsMember({"refresh", "probe"}));
-  command->footer(examples(app, {std::format("{} deploy/order-food", action),
-                                 std::format("{} deploy/order-food refresh --wait", action)}));
+  command->footer(examples(
+      app, {std::format("{} deploy/order-food", action), std::format("{} deploy/order-food refresh --wait", action)}));
   command->callback([flags, &chosen] { chosen = [flags](const Process& process) { return steer(*flags, process); }; });
 }
 

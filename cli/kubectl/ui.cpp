@@ -36,12 +36,12 @@ const ObjectKey usual_service{.namespace_name = "chandler-system", .name = "chan
 Expected<ObjectKey> find_service(const Options& options, Connection& connection) {
   if (!options.service.empty()) return read_object_key("--service", options.service, "Service");
   ObjectKey service = usual_service;
-  const auto listed = connection.client.list(
-      {.group = "admissionregistration.k8s.io", .plural = "mutatingwebhookconfigurations"}, {},
-      [&](nlohmann::json&& configuration) {
-        const auto installation = check::read_installation(configuration);
-        if (installation && !installation->service.name.empty()) service = installation->service;
-      });
+  const auto listed =
+      connection.client.list({.group = "admissionregistration.k8s.io", .plural = "mutatingwebhookconfigurations"}, {},
+                             [&](nlohmann::json&& configuration) {
+                               const auto installation = check::read_installation(configuration);
+                               if (installation && !installation->service.name.empty()) service = installation->service;
+                             });
   if (!listed && listed.error().code != platform::kubernetes::code::refused) return std::unexpected(listed.error());
   return service;
 }
@@ -93,8 +93,9 @@ int run_ui(const Options& options, const Process& process) {
 void add_ui(CLI::App& app, Body& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("ui", "Open Chandler's web page, by a forwarded port and a token made for it");
-  command->add_option("--account", options->account,
-                      "The service account whose rights the page has; default: yourself, where you are one")
+  command
+      ->add_option("--account", options->account,
+                   "The service account whose rights the page has; default: yourself, where you are one")
       ->type_name("NAMESPACE/NAME");
   command->add_option("--service", options->service, "Chandler's Service; default: the one that the webhook names")
       ->type_name("NAMESPACE/NAME");

@@ -12,12 +12,12 @@ namespace chandler::cli::kubectl {
 
 // A kind of the API as people call it.
 struct Kind {
-  std::string_view kind;      // "Deployment"
-  std::string_view plural;    // "deployments"
-  std::string_view singular;  // "deployment"
-  std::string_view shortened; // "deploy"
-  std::string_view group;     // "apps"
-  bool provisioned = false;   // it can have a Provision, and Operations
+  std::string_view kind;       // "Deployment"
+  std::string_view plural;     // "deployments"
+  std::string_view singular;   // "deployment"
+  std::string_view shortened;  // "deploy"
+  std::string_view group;      // "apps"
+  bool provisioned = false;    // it can have a Provision, and Operations
 };
 
 // Those that the webhook looks at.

@@ -132,7 +132,8 @@ std::expected<std::unique_ptr<Client::Connection>, ClientFailure> Client::Connec
     if (auto tunnelled = connection->tunnel(origin, pace); !tunnelled) return std::unexpected(tunnelled.error());
   }
   if (!origin.tls) return connection;
-  connection->channel_ = tls_client_channel(fd, origin.tls->native(), origin.tls_name.empty() ? origin.host : origin.tls_name);
+  connection->channel_ =
+      tls_client_channel(fd, origin.tls->native(), origin.tls_name.empty() ? origin.host : origin.tls_name);
   if (!connection->channel_) return failed(Kind::unreachable, "cannot begin TLS");
   if (auto shaken = connection->shake_hands(patience); !shaken) return std::unexpected(shaken.error());
   return connection;

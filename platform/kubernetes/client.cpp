@@ -95,10 +95,8 @@ core::Expected<Page> Client::list(const Resource& collection, const ListOptions&
 
 core::Expected<void> Client::logs(std::string_view namespace_name, std::string_view pod, const LogOptions& options,
                                   const LineSink& sink) {
-  const Resource resource{.plural = "pods",
-                          .namespace_name = std::string(namespace_name),
-                          .name = std::string(pod),
-                          .subresource = "log"};
+  const Resource resource{
+      .plural = "pods", .namespace_name = std::string(namespace_name), .name = std::string(pod), .subresource = "log"};
   return transport_->logs(
       {.method = "GET", .verb = "get", .resource = resource, .query = query_of(options), .accept = "*/*"}, options,
       sink);

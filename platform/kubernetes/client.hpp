@@ -61,8 +61,8 @@ struct ListOptions {
 
 // Of a pod's container. The server's own name for a container that is not there yet: code::rejected.
 struct LogOptions {
-  std::string container = {};           // empty: the only one
-  bool follow = false;                  // until the container ends
+  std::string container = {};                             // empty: the only one
+  bool follow = false;                                    // until the container ends
   std::chrono::seconds duration = std::chrono::hours(1);  // of following, at most
 };
 using LineSink = std::function<bool(std::string_view line)>;  // false: no more is wanted

@@ -49,6 +49,6 @@ core::Expected<Cluster> in_cluster(const Environment& environment,
 
 // A kubeconfig's current context. `environment` is asked for a proxy. More: kubeconfig/load.hpp.
 core::Expected<Cluster> from_kubeconfig(const std::string& file,
-                                      const Environment& environment = process_environment());
+                                        const Environment& environment = process_environment());
 
 }  // namespace chandler::platform::kubernetes

@@ -162,10 +162,9 @@ std::expected<Ended, std::string> run_program(const ProgramOptions& options, std
   }
   ended.code = program->wait(deadline, stop);
   if (ended.code >= 0) return ended;
-  return std::unexpected(stop.stop_requested()
-                             ? std::string("stopped")
-                             : std::format("{} did not end within {:.1f} s", options.words.front(),
-                                           std::chrono::duration<double>(limit).count()));
+  return std::unexpected(stop.stop_requested() ? std::string("stopped")
+                                               : std::format("{} did not end within {:.1f} s", options.words.front(),
+                                                             std::chrono::duration<double>(limit).count()));
 }
 
 }  // namespace chandler::platform

@@ -66,8 +66,7 @@ std::optional<Serving> read_serving(const json& deployment) {
     const std::vector<std::string> words = words_of(container);
     if (!std::ranges::contains(words, "serve")) continue;
     Serving serving{.image = objects::text(container, {"image"}),
-                    .service_account =
-                        objects::text(deployment, {"spec", "template", "spec", "serviceAccountName"}),
+                    .service_account = objects::text(deployment, {"spec", "template", "spec", "serviceAccountName"}),
                     .certs_secret = key_of(argument(words, "--certs-secret", space + "/chandler-certs")),
                     .lease = key_of(argument(words, "--lease", space + "/chandler")),
                     .controller = !std::ranges::contains(words, "--no-controller"),

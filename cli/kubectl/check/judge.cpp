@@ -87,7 +87,7 @@ Finding judge_ca(const Installation& installation, certs::SystemTime now) {
 }
 
 Finding judge_certificate(const Installation& installation, const certs::Bundle& served, certs::SystemTime now) {
-  const std::string renew = "kubectl chandler certs rotate, or delete the Secret: both make a new one";
+  const std::string renew = "annotate its Secret with chandler.dev/rotate=now, or delete it: both make a new one";
   certs::Bundle trusted = served;
   trusted.ca = installation.ca;
   const std::string name = std::format("{}.{}.svc", installation.service.name, installation.service.namespace_name);
@@ -100,12 +100,15 @@ Finding judge_certificate(const Installation& installation, const certs::Bundle&
             differs ? "the leader puts it there: " + logs_of(installation) : renew};
   }
   if (validity->due(now)) {
-    return {Verdict::wrong, "certificate",
-            std::format("ends on {}, and should have been renewed: two thirds of its life are over", day(validity->until)),
-            logs_of(installation)};
+    return {
+        Verdict::wrong, "certificate",
+        std::format("ends on {}, and should have been renewed: two thirds of its life are over", day(validity->until)),
+        logs_of(installation)};
   }
-  return {Verdict::ok, "certificate",
-          std::format("is for {}, trusted by the API server, good until {}", name, day(validity->until)), {}};
+  return {Verdict::ok,
+          "certificate",
+          std::format("is for {}, trusted by the API server, good until {}", name, day(validity->until)),
+          {}};
 }
 
 Finding judge_endpoints(const ObjectKey& service, const std::vector<json>& slices) {
@@ -145,7 +148,9 @@ Finding judge_version(const Serving& serving, std::string_view own) {
     return {Verdict::wrong, "version", std::format("the cluster runs {}, this program is {}", tag, own),
             "install the plugin of that version, or upgrade the chart"};
   }
-  return {Verdict::unknown, "version", std::format("the image {} does not tell it; this program is {}", serving.image, own),
+  return {Verdict::unknown,
+          "version",
+          std::format("the image {} does not tell it; this program is {}", serving.image, own),
           {}};
 }
 
@@ -157,11 +162,13 @@ Finding judge_lease(const objects::Lease& lease, Time now) {
     return {Verdict::wrong, "leader", std::format("nobody leads: the Lease {} is free", name), look};
   }
   const auto since = std::chrono::duration_cast<std::chrono::seconds>(now - *lease.renewed);
-  std::string text = std::format("{} leads, by the Lease {}, renewed {}", lease.holder, name, relative(*lease.renewed, now));
+  std::string text =
+      std::format("{} leads, by the Lease {}, renewed {}", lease.holder, name, relative(*lease.renewed, now));
   // By this machine's clock, which may differ from that of the cluster.
   if (since <= lease.duration * 2) return {Verdict::ok, "leader", std::move(text), {}};
   return {Verdict::wrong, "leader",
-          std::format("{} held the Lease {} last, and has not renewed it for {}", lease.holder, name, human(since)), look};
+          std::format("{} held the Lease {} last, and has not renewed it for {}", lease.holder, name, human(since)),
+          look};
 }
 
 std::optional<MissedPod> read_missed(const json& pod) {
@@ -192,8 +199,8 @@ Finding judge_pods(std::size_t labelled, const std::vector<MissedPod>& missed) {
   for (const MissedPod& pod : missed | std::views::take(most)) names.push_back(display(pod.key));
   if (missed.size() > most) names.push_back(std::format("and {} more", missed.size() - most));
   return {Verdict::wrong, "pods",
-          std::format("{} made without what they ask for, while no webhook answered: {}",
-                      counted(missed.size(), "pod"), listed(names)),
+          std::format("{} made without what they ask for, while no webhook answered: {}", counted(missed.size(), "pod"),
+                      listed(names)),
           "kubectl chandler trigger restart KIND/NAME evicts them: those that come in their place are injected"};
 }
 

@@ -24,6 +24,7 @@ std::span<const Right> controller_rights() {
       {"batch", "cronjobs", "create"},
       {"batch", "cronjobs", "patch"},
       {"batch", "cronjobs", "delete"},
+      {"batch", "jobs", "get"},
       {"batch", "jobs", "list"},
       {"batch", "jobs", "watch"},
       {"batch", "jobs", "create"},
@@ -32,6 +33,7 @@ std::span<const Right> controller_rights() {
       {"", "pods/eviction", "create"},
       {"chandler.dev", "operations", "list"},
       {"chandler.dev", "operations", "watch"},
+      {"chandler.dev", "operations", "create"},
       {"chandler.dev", "operations", "delete"},
       {"chandler.dev", "operations/status", "update"},
       {"chandler.dev", "provisions", "list"},
@@ -63,7 +65,8 @@ json access_review(const Right& right, const std::string& user, const std::strin
 
 Finding judge_rights(const std::string& user, std::size_t asked, const std::vector<std::string>& lacking) {
   if (lacking.empty()) {
-    return {Verdict::ok, "rights", std::format("{} has the {} it needs", user, core::text::counted(asked, "right")), {}};
+    return {
+        Verdict::ok, "rights", std::format("{} has the {} it needs", user, core::text::counted(asked, "right")), {}};
   }
   std::string text;
   for (const std::string& right : lacking) text += (text.empty() ? "" : "; ") + right;

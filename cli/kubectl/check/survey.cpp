@@ -52,7 +52,8 @@ class Survey {
     std::vector<json> items;
     kubernetes::ListOptions options{.selection = {.labels = labels}};
     do {
-      const auto page = connection_.client.list(collection, options, [&](json&& item) { items.push_back(std::move(item)); });
+      const auto page =
+          connection_.client.list(collection, options, [&](json&& item) { items.push_back(std::move(item)); });
       if (!page) return std::unexpected(page.error());
       options.next = page->next;
     } while (!options.next.empty());
@@ -78,8 +79,8 @@ class Survey {
 void Survey::look_at_kinds() {
   for (const char* plural : {"operations", "provisions"}) {
     const std::string name = std::format("{}.chandler.dev", plural);
-    const auto definition = connection_.client.get(
-        {.group = "apiextensions.k8s.io", .plural = "customresourcedefinitions", .name = name});
+    const auto definition =
+        connection_.client.get({.group = "apiextensions.k8s.io", .plural = "customresourcedefinitions", .name = name});
     if (definition) {
       add(judge_kind(*definition));
       continue;
@@ -107,7 +108,8 @@ void Survey::look_at_installations() {
     }
   }
   if (any) return;
-  add({Verdict::wrong, "webhook", "no webhook configuration of Chandler's is in the cluster: labelled pods start as they are",
+  add({Verdict::wrong, "webhook",
+       "no webhook configuration of Chandler's is in the cluster: labelled pods start as they are",
        "helm install chandler charts/chandler --namespace chandler-system --create-namespace"});
 }
 
@@ -127,10 +129,9 @@ void Survey::look_at(const Installation& installation) {
 }
 
 void Survey::look_at_endpoints(const Installation& installation) {
-  const auto slices = list({.group = "discovery.k8s.io",
-                            .plural = "endpointslices",
-                            .namespace_name = installation.service.namespace_name},
-                           "kubernetes.io/service-name=" + installation.service.name);
+  const auto slices = list(
+      {.group = "discovery.k8s.io", .plural = "endpointslices", .namespace_name = installation.service.namespace_name},
+      "kubernetes.io/service-name=" + installation.service.name);
   if (!slices) return unseen("service", slices.error());
   add(judge_endpoints(installation.service, *slices));
 }
@@ -149,7 +150,8 @@ std::optional<Serving> Survey::look_at_deployment(const Installation& installati
     add(judge_version(*serving, CHANDLER_VERSION));
     return serving;
   }
-  add({Verdict::unknown, "replicas",
+  add({Verdict::unknown,
+       "replicas",
        std::format("no Deployment in {} runs chandler serve: it may run outside of the cluster",
                    installation.service.namespace_name),
        {}});
@@ -193,13 +195,16 @@ void Survey::look_at_rights(const Installation& installation, const Serving& ser
   std::size_t asked = 0;
   for (const std::string& space : serving.namespaces.empty() ? std::vector<std::string>{""} : serving.namespaces) {
     for (const Right& right : controller_rights()) {
-      const auto answer = connection_.client.create(
-          {.group = "authorization.k8s.io", .plural = "subjectaccessreviews"}, access_review(right, user, space));
+      const auto answer = connection_.client.create({.group = "authorization.k8s.io", .plural = "subjectaccessreviews"},
+                                                    access_review(right, user, space));
       if (!answer) return unseen("rights", answer.error());
       ++asked;
       if (objects::flag(*answer, {"status", "allowed"}) == true) continue;
-      lacking.push_back(std::format("{} {}{}{}{}", right.verb, right.resource, right.group.empty() ? "" : ".",
-                                    right.group, space.empty() ? "" : " in " + space));
+      // "update operations.chandler.dev/status", as kubectl auth can-i takes it.
+      const std::size_t slash = std::min(right.resource.find('/'), right.resource.size());
+      lacking.push_back(std::format("{} {}{}{}{}{}", right.verb, right.resource.substr(0, slash),
+                                    right.group.empty() ? "" : ".", right.group, right.resource.substr(slash),
+                                    space.empty() ? "" : " in " + space));
     }
   }
   add(judge_rights(user, asked, lacking));

@@ -21,7 +21,8 @@ json trial_pod() {
                      {"runAsUser", 65532},
                      {"capabilities", {{"drop", {"ALL"}}}},
                      {"seccompProfile", {{"type", "RuntimeDefault"}}}};
-  const json resources{{"requests", {{"cpu", "1m"}, {"memory", "1Mi"}}}, {"limits", {{"cpu", "1m"}, {"memory", "1Mi"}}}};
+  const json resources{{"requests", {{"cpu", "1m"}, {"memory", "1Mi"}}},
+                       {"limits", {{"cpu", "1m"}, {"memory", "1Mi"}}}};
   return {{"apiVersion", "v1"},
           {"kind", "Pod"},
           {"metadata",
@@ -48,9 +49,10 @@ Finding judge_trial(const core::Expected<json>& answer, const std::string& names
   const bool injected = std::ranges::any_of(objects::list(*answer, {"spec", "initContainers"}),
                                             [](const json& container) { return core::injection::is_ours(container); });
   if (injected) return {Verdict::ok, "admission", std::format("{} gets its containers", what), {}};
-  return {Verdict::wrong, "admission", std::format("{} gets nothing from the webhook", what),
-          "is the namespace excluded by the webhook's namespaceSelector, or failurePolicy Ignore with nobody answering? "
-          "another namespace is tried by -n"};
+  return {
+      Verdict::wrong, "admission", std::format("{} gets nothing from the webhook", what),
+      "is the namespace excluded by the webhook's namespaceSelector, or failurePolicy Ignore with nobody answering? "
+      "another namespace is tried by -n"};
 }
 
 }  // namespace chandler::cli::kubectl::check

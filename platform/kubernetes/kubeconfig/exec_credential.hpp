@@ -13,9 +13,9 @@
 namespace chandler::platform::kubernetes::kubeconfig {
 
 struct ExecCredential {
-  std::string token;        // or empty
-  std::string certificate;  // PEM, or empty
-  std::string key;          // PEM, or empty
+  std::string token;                                             // or empty
+  std::string certificate;                                       // PEM, or empty
+  std::string key;                                               // PEM, or empty
   std::optional<std::chrono::system_clock::time_point> expires;  // nullopt: when it is refused
 
   bool operator==(const ExecCredential&) const = default;

@@ -14,8 +14,8 @@ namespace chandler::platform::kubernetes::kubeconfig {
 
 struct ExecPluginOptions {
   ExecEntry exec;
-  std::optional<ClusterEntry> cluster = std::nullopt;  // that the plug-in asked to be told of
-  std::string ca = {};                                 // of it, in base64
+  std::optional<ClusterEntry> cluster = std::nullopt;         // that the plug-in asked to be told of
+  std::string ca = {};                                        // of it, in base64
   std::chrono::milliseconds limit = std::chrono::minutes(5);  // a person may have to log in
   std::function<std::chrono::system_clock::time_point()> now = [] { return std::chrono::system_clock::now(); };
 };

@@ -140,10 +140,8 @@ ExecEntry exec_of(const YAML::Node& node, const fs::path& folder) {
 }
 
 Impersonation impersonation_of(const YAML::Node& node) {
-  Impersonation other{.user = text_of(node, "as"),
-                      .groups = texts_of(node, "as-groups"),
-                      .uid = text_of(node, "as-uid"),
-                      .extra = {}};
+  Impersonation other{
+      .user = text_of(node, "as"), .groups = texts_of(node, "as-groups"), .uid = text_of(node, "as-uid"), .extra = {}};
   const YAML::Node extra = member(node, "as-user-extra");
   if (!extra || !extra.IsMap()) return other;
   for (const auto& entry : extra) {
@@ -170,9 +168,8 @@ UserEntry user_of(const YAML::Node& node, const fs::path& folder) {
 }
 
 ContextEntry context_of(const YAML::Node& node) {
-  return {.cluster = text_of(node, "cluster"),
-          .user = text_of(node, "user"),
-          .namespace_name = text_of(node, "namespace")};
+  return {
+      .cluster = text_of(node, "cluster"), .user = text_of(node, "user"), .namespace_name = text_of(node, "namespace")};
 }
 
 // `list` holds {name: …, KIND: {…}}.

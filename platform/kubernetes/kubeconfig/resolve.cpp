@@ -21,9 +21,9 @@ Expected<const Entry*> named(const std::map<std::string, Entry>& entries, std::s
   std::vector<std::string_view> names;
   for (const auto& [other, entry] : entries) names.push_back(other);
   const std::string_view near = core::text::nearest(name, names);
-  return unusable(std::format("{} has no entry named '{}'", list, name),
-                  near.empty() ? "kubectl config get-contexts shows what there is"
-                               : std::format("did you mean '{}'?", near));
+  return unusable(
+      std::format("{} has no entry named '{}'", list, name),
+      near.empty() ? "kubectl config get-contexts shows what there is" : std::format("did you mean '{}'?", near));
 }
 
 Expected<std::optional<http::Proxy>> proxy_of(const ClusterEntry& entry, const core::text::Url& server,

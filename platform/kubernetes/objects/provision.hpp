@@ -12,8 +12,8 @@ namespace chandler::platform::kubernetes::objects {
 // provisions.chandler.dev/v1alpha1: what is known of one workload.
 struct Provision {
   Metadata metadata;
-  std::string kind;  // of the workload: "Deployment"
-  std::string name;  // of the workload
+  std::string kind;    // of the workload: "Deployment"
+  std::string name;    // of the workload
   std::string status;  // as JSON, or empty
 
   bool operator==(const Provision&) const = default;

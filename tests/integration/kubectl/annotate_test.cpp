@@ -13,7 +13,8 @@ json metadata_of(const Person& person, const std::string& name) {
       .at("metadata");
 }
 
-const std::vector<std::string> complete_directives{"database=order-food-db", "migrate=configmap:migrations", "--inject"};
+const std::vector<std::string> complete_directives{"database=order-food-db", "migrate=configmap:migrations",
+                                                   "--inject"};
 
 std::vector<std::string> annotate(std::vector<std::string> more) {
   more.insert(more.begin(), {"annotate", "deploy/menu"});
@@ -24,7 +25,8 @@ std::vector<std::string> annotate(std::vector<std::string> more) {
 
 TEST_CASE("annotate shows the difference and does it in one patch") {
   Person person("annotate-yes");
-  person.make_deployment("menu", {{"chandler.dev/log-level", "debug"}, {"note", "theirs"}}, {{"chandler.dev/inject", nullptr}});
+  person.make_deployment("menu", {{"chandler.dev/log-level", "debug"}, {"note", "theirs"}},
+                         {{"chandler.dev/inject", nullptr}});
   std::vector<std::string> words = complete_directives;
   words.insert(words.end(), {"log-level-", "--yes"});
   const auto done = person.types(annotate(words));
@@ -89,7 +91,8 @@ TEST_CASE("explain tells of a workload as it is in the cluster") {
   CHECK(told.code == 0);
   CHECK(told.out.contains("Deployment/menu: injected"));
   CHECK(told.out.contains("[chandler-load]"));
-  CHECK(json::parse(person.types({"explain", "deploy/menu", "-o", "json"}).out).at(0).at("namespace") == "explain-live");
+  CHECK(json::parse(person.types({"explain", "deploy/menu", "-o", "json"}).out).at(0).at("namespace") ==
+        "explain-live");
   person.make_deployment("broken", {{"chandler.dev/migrate", "nonsense"}});
   CHECK(person.types({"explain", "deploy/broken"}).code == 2);
   CHECK(person.types({"explain", "deploy/menus"}).errors.contains("did you mean deployment/menu?"));

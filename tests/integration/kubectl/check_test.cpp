@@ -29,19 +29,21 @@ Person::Answer check(const Person& person, const std::vector<std::string>& more 
 // What the chart makes besides: who runs `chandler serve`, and where it answers.
 void make_deployment(ControlPlane& cluster, const std::string& name, const std::string& image) {
   const json labels{{"app.kubernetes.io/name", "chandler"}};
-  cluster.make({.group = "apps", .plural = "deployments", .namespace_name = name},
-               {{"metadata", {{"name", "chandler"}}},
-                {"spec",
-                 {{"replicas", 1},
-                  {"selector", {{"matchLabels", labels}}},
-                  {"template",
-                   {{"metadata", {{"labels", labels}}},
-                    {"spec",
-                     {{"serviceAccountName", "chandler"},
-                      {"containers",
-                       {{{"name", "chandler"},
-                         {"image", image},
-                         {"args", {"serve", "--certs-secret=" + name + "/chandler-certs", "--lease=" + name + "/chandler"}}}}}}}}}}}});
+  cluster.make(
+      {.group = "apps", .plural = "deployments", .namespace_name = name},
+      {{"metadata", {{"name", "chandler"}}},
+       {"spec",
+        {{"replicas", 1},
+         {"selector", {{"matchLabels", labels}}},
+         {"template",
+          {{"metadata", {{"labels", labels}}},
+           {"spec",
+            {{"serviceAccountName", "chandler"},
+             {"containers",
+              {{{"name", "chandler"},
+                {"image", image},
+                {"args",
+                 {"serve", "--certs-secret=" + name + "/chandler-certs", "--lease=" + name + "/chandler"}}}}}}}}}}}});
   const auto ready = cluster.admin().patch(
       {.group = "apps", .plural = "deployments", .namespace_name = name, .name = "chandler", .subresource = "status"},
       kubernetes::PatchType::merge, {{"status", {{"replicas", 1}, {"readyReplicas", 1}}}});
@@ -89,8 +91,8 @@ TEST_CASE("check finds a whole installation well, and each part that breaks") {
   const auto well = check(person);
   INFO(well.out);
   CHECK(well.code == 0);
-  for (const char* subject : {"webhook", "trust", "certificate", "service", "replicas", "version", "leader", "rights",
-                              "admission", "pods"}) {
+  for (const char* subject :
+       {"webhook", "trust", "certificate", "service", "replicas", "version", "leader", "rights", "admission", "pods"}) {
     INFO(subject);
     CHECK(verdicts(well, subject) == std::vector<std::string>{"ok"});
   }
@@ -106,17 +108,22 @@ TEST_CASE("check finds a whole installation well, and each part that breaks") {
   SECTION("the served certificate is another's") {
     const auto other = certs::issue({.dns_names = {"chandler." + name + ".svc"}}, std::chrono::system_clock::now());
     const auto base64 = [](const std::string& text) { return kubernetes::base64(text); };
-    person.patch(kubernetes::secret(name, "chandler-certs"),
-                 {{"data", {{"ca.crt", base64(other->ca)}, {"tls.crt", base64(other->chain)}, {"tls.key", base64(other->key)}}}});
+    person.patch(
+        kubernetes::secret(name, "chandler-certs"),
+        {{"data",
+          {{"ca.crt", base64(other->ca)}, {"tls.crt", base64(other->chain)}, {"tls.key", base64(other->key)}}}});
     const auto answer = check(person);
     CHECK(verdicts(answer, "certificate") == std::vector<std::string>{"wrong"});
     CHECK(answer.out.contains("does not hold the CA"));
   }
   SECTION("no endpoint, an old version, pods that were missed") {
-    person.patch({.group = "discovery.k8s.io", .plural = "endpointslices", .namespace_name = name, .name = "chandler-1"},
-                 {{"endpoints", {{{"addresses", {"10.0.0.7"}}, {"conditions", {{"ready", false}}}}}}});
-    person.patch({.group = "apps", .plural = "deployments", .namespace_name = name, .name = "chandler"},
-                 json::parse(R"({"spec":{"template":{"spec":{"containers":[{"name":"chandler","image":"chandler:0.0.1","args":["serve"]}]}}}})"));
+    person.patch(
+        {.group = "discovery.k8s.io", .plural = "endpointslices", .namespace_name = name, .name = "chandler-1"},
+        {{"endpoints", {{{"addresses", {"10.0.0.7"}}, {"conditions", {{"ready", false}}}}}}});
+    person.patch(
+        {.group = "apps", .plural = "deployments", .namespace_name = name, .name = "chandler"},
+        json::parse(
+            R"({"spec":{"template":{"spec":{"containers":[{"name":"chandler","image":"chandler:0.0.1","args":["serve"]}]}}}})"));
     cluster.make({.plural = "pods", .namespace_name = person.space},
                  {{"metadata",
                    {{"name", "missed"},

@@ -104,8 +104,9 @@ TEST_CASE("an operation that is deleted meanwhile ends the waiting") {
 TEST_CASE("--logs asks for the logs of the Job's pods, and says which right lacks") {
   Person person("trigger-logs");
   person.make_deployment("menu", {});
-  person.grant({{{"apiGroups", {"chandler.dev"}}, {"resources", {"operations"}}, {"verbs", {"create", "get", "list", "watch"}}},
-                {{"apiGroups", {"apps"}}, {"resources", {"deployments"}}, {"verbs", {"get"}}}});
+  person.grant(
+      {{{"apiGroups", {"chandler.dev"}}, {"resources", {"operations"}}, {"verbs", {"create", "get", "list", "watch"}}},
+       {{"apiGroups", {"apps"}}, {"resources", {"deployments"}}, {"verbs", {"get"}}}});
   person.as = "cook";
   ChildProcess waiting(person.words({"trigger", "refresh", "deploy/menu", "--logs"}));
   const std::string name = awaited(person);

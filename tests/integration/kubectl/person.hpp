@@ -42,22 +42,21 @@ class Person {
     const auto ended = platform::run_program({.words = line, .environment = environment}, std::chrono::minutes(1), {});
     if (!ended) FAIL(ended.error());
     std::ifstream errors(folder.path() / "errors");
-    return {.code = ended->code,
-            .out = ended->output,
-            .errors = std::string(std::istreambuf_iterator<char>(errors), {})};
+    return {
+        .code = ended->code, .out = ended->output, .errors = std::string(std::istreambuf_iterator<char>(errors), {})};
   }
 
   void make_deployment(const std::string& name, const json& annotations, const json& labels = json::object()) {
     json all_labels{{"chandler.dev/inject", "true"}};
     all_labels.merge_patch(labels);
     const json selector{{"app", name}};
-    cluster.make(
-        {.group = "apps", .plural = "deployments", .namespace_name = space},
-        {{"metadata", {{"name", name}, {"labels", all_labels}, {"annotations", annotations}}},
-         {"spec",
-          {{"selector", {{"matchLabels", selector}}},
-           {"template",
-            {{"metadata", {{"labels", selector}}}, {"spec", {{"containers", {{{"name", "app"}, {"image", "app:1"}}}}}}}}}}});
+    cluster.make({.group = "apps", .plural = "deployments", .namespace_name = space},
+                 {{"metadata", {{"name", name}, {"labels", all_labels}, {"annotations", annotations}}},
+                  {"spec",
+                   {{"selector", {{"matchLabels", selector}}},
+                    {"template",
+                     {{"metadata", {{"labels", selector}}},
+                      {"spec", {{"containers", {{{"name", "app"}, {"image", "app:1"}}}}}}}}}}});
   }
 
   Resource provision(const std::string& name, const std::string& part = {}) const {

@@ -114,8 +114,9 @@ TEST_CASE("who lacks a right is told which, and what to ask for") {
   const auto refused = person.types({"status"});
   CHECK(refused.code == 2);
   CHECK(refused.errors.contains("cannot list resource \"provisions\""));
-  CHECK(refused.errors.contains("kubectl create role chandler-user --namespace=status-rights --verb=get,list,watch "
-                                "--resource=provisions.chandler.dev"));
+  CHECK(
+      refused.errors.contains("kubectl create role chandler-user --namespace=status-rights --verb=get,list,watch "
+                              "--resource=provisions.chandler.dev"));
   CHECK(person.types({"status", "-A"}).errors.contains("kubectl create clusterrole"));
   person.grant({{{"apiGroups", {"chandler.dev"}}, {"resources", {"provisions"}}, {"verbs", {"get", "list", "watch"}}}});
   CHECK(person.types({"status"}).code == 0);
@@ -136,10 +137,11 @@ TEST_CASE("a server that is away and a credential that is over are told apart") 
   Person person("status-away");
   const TemporaryFolder folder;
   const auto config = [&](int port, const std::string& user) {
-    return folder.write("config", std::format("current-context: c\ncontexts: [{{name: c, context: {{cluster: c, user: u}}}}]\n"
-                                              "clusters: [{{name: c, cluster: {{server: 'http://127.0.0.1:{}'}}}}]\n"
-                                              "users: [{{name: u, user: {{{}}}}}]\n",
-                                              port, user));
+    return folder.write("config",
+                        std::format("current-context: c\ncontexts: [{{name: c, context: {{cluster: c, user: u}}}}]\n"
+                                    "clusters: [{{name: c, cluster: {{server: 'http://127.0.0.1:{}'}}}}]\n"
+                                    "users: [{{name: u, user: {{{}}}}}]\n",
+                                    port, user));
   };
   person.kubeconfig = config(free_port(), "token: x");
   const auto away = person.types({"status"});
@@ -157,18 +159,19 @@ TEST_CASE("a credential plug-in is run, and again when what it gave is refused")
   const TemporaryFolder folder;
   const auto proxy = person.cluster.proxy();
   // The first token is none; the second is the administrator's.
-  folder.write("login",
-               std::format("#!/bin/sh\ncd {0}\necho run >> runs\ntoken=stale\n[ $(wc -l < runs) -gt 1 ] && token=admin-token\n"
-                           "echo '{{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\","
-                           "\"status\":{{\"token\":\"'$token'\"}}}}'\n",
-                           folder.path().string()));
+  folder.write(
+      "login",
+      std::format("#!/bin/sh\ncd {0}\necho run >> runs\ntoken=stale\n[ $(wc -l < runs) -gt 1 ] && token=admin-token\n"
+                  "echo '{{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\","
+                  "\"status\":{{\"token\":\"'$token'\"}}}}'\n",
+                  folder.path().string()));
   std::filesystem::permissions(folder.path() / "login", std::filesystem::perms::owner_all);
-  person.kubeconfig =
-      folder.write("config", std::format("current-context: c\ncontexts: [{{name: c, context: {{cluster: c, user: u}}}}]\n"
-                                         "clusters: [{{name: c, cluster: {{server: 'http://127.0.0.1:{}'}}}}]\n"
-                                         "users:\n- name: u\n  user:\n    exec: {{apiVersion: client.authentication.k8s.io/v1, "
-                                         "command: ./login, interactiveMode: Never}}\n",
-                                         proxy->port()));
+  person.kubeconfig = folder.write(
+      "config", std::format("current-context: c\ncontexts: [{{name: c, context: {{cluster: c, user: u}}}}]\n"
+                            "clusters: [{{name: c, cluster: {{server: 'http://127.0.0.1:{}'}}}}]\n"
+                            "users:\n- name: u\n  user:\n    exec: {{apiVersion: client.authentication.k8s.io/v1, "
+                            "command: ./login, interactiveMode: Never}}\n",
+                            proxy->port()));
   CHECK(person.types({"status"}).code == 0);
   std::ifstream runs(folder.path() / "runs");
   CHECK(std::count(std::istreambuf_iterator<char>(runs), {}, '\n') == 2);

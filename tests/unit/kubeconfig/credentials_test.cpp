@@ -14,9 +14,9 @@ namespace {
 using nlohmann::json;
 
 std::shared_ptr<kubeconfig::ExecPlugin> plugin_that_prints(const tests::TemporaryFolder& folder, const json& status) {
-  folder.write("answer",
-               json{{"apiVersion", "client.authentication.k8s.io/v1"}, {"kind", "ExecCredential"}, {"status", status}}
-                   .dump());
+  folder.write(
+      "answer",
+      json{{"apiVersion", "client.authentication.k8s.io/v1"}, {"kind", "ExecCredential"}, {"status", status}}.dump());
   return std::make_shared<kubeconfig::ExecPlugin>(
       kubeconfig::ExecPluginOptions{.exec = {.api_version = "client.authentication.k8s.io/v1",
                                              .command = "cat",

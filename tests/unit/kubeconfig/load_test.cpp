@@ -20,11 +20,11 @@ std::string context(const std::string& name, const std::string& cluster) {
 TEST_CASE("the files of KUBECONFIG are merged: the first to say something wins") {
   const TemporaryFolder folder;
   const std::string first = folder.write("first", "contexts:\n" + context("a", "one"));
-  const std::string second = folder.write(
-      "second",
-      "current-context: a\ncontexts:\n" + context("a", "two") + context("b", "two") +
-          "clusters:\n- {name: one, cluster: {server: 'https://one'}}\n- {name: two, cluster: {server: 'https://two'}}\n"
-          "users:\n- {name: u, user: {token: second}}\n");
+  const std::string second =
+      folder.write("second", "current-context: a\ncontexts:\n" + context("a", "two") + context("b", "two") +
+                                 "clusters:\n- {name: one, cluster: {server: 'https://one'}}\n- {name: two, cluster: "
+                                 "{server: 'https://two'}}\n"
+                                 "users:\n- {name: u, user: {token: second}}\n");
   const std::string third = folder.write("third", "current-context: b\nusers:\n- {name: u, user: {token: third}}\n");
   const auto environment =
       variables({{"KUBECONFIG", first + ":" + folder.path().string() + "/missing::" + second + ":" + third}});

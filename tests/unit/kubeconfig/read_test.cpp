@@ -103,8 +103,10 @@ TEST_CASE("what is no kubeconfig is refused with the place") {
   CHECK(message_for("current-context: [a]") == "'current-context' is not a text");
   CHECK(message_for(kubeconfig_of("insecure-skip-tls-verify: maybe", "token: t"))
             .contains("the cluster 'c': 'insecure-skip-tls-verify' is 'maybe'"));
-  CHECK(message_for(kubeconfig_of("server: a", "exec: {args: [x]}")).contains("the user 'u': 'exec' names no 'command'"));
-  CHECK(message_for(kubeconfig_of("server: a", "exec: {command: x, interactiveMode: Sometimes}")).contains("Sometimes"));
+  CHECK(
+      message_for(kubeconfig_of("server: a", "exec: {args: [x]}")).contains("the user 'u': 'exec' names no 'command'"));
+  CHECK(
+      message_for(kubeconfig_of("server: a", "exec: {command: x, interactiveMode: Sometimes}")).contains("Sometimes"));
 }
 
 TEST_CASE("an extension that aliases blow up is refused") {
@@ -113,7 +115,8 @@ TEST_CASE("an extension that aliases blow up is refused") {
     text += "- &l" + std::to_string(level) + " [";
     for (int i = 0; i < 10; ++i) text += "*l" + std::to_string(level - 1) + (i < 9 ? ", " : "]\n");
   }
-  text += "clusters:\n- name: c\n  cluster: {extensions: [{name: client.authentication.k8s.io/exec, extension: *l6}]}\n";
+  text +=
+      "clusters:\n- name: c\n  cluster: {extensions: [{name: client.authentication.k8s.io/exec, extension: *l6}]}\n";
   CHECK(message_for(text).contains("too large"));
 }
 

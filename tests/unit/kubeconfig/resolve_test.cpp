@@ -58,7 +58,8 @@ TEST_CASE("data comes as base64 or as a file") {
 
 TEST_CASE("TLS, proxies, passwords and impersonation are the context's") {
   const auto access = access_by(
-      "server: 'https://a', insecure-skip-tls-verify: true, tls-server-name: kubernetes, proxy-url: 'http://u:p@proxy:3128'",
+      "server: 'https://a', insecure-skip-tls-verify: true, tls-server-name: kubernetes, proxy-url: "
+      "'http://u:p@proxy:3128'",
       "username: eve, password: pw, as: adam");
   REQUIRE(access);
   CHECK(!access->cluster.verify);

@@ -17,7 +17,8 @@ json deployment(const json& annotations, bool labelled) {
   if (labelled) metadata["labels"] = {{"chandler.dev/inject", "true"}};
   return {{"metadata", metadata},
           {"spec",
-           {{"template", {{"metadata", json::object()}, {"spec", {{"containers", {{{"name", "app"}, {"image", "app:1"}}}}}}}}}}};
+           {{"template",
+             {{"metadata", json::object()}, {"spec", {{"containers", {{{"name", "app"}, {"image", "app:1"}}}}}}}}}}};
 }
 
 AnnotatePlan plan(const json& object, const std::vector<std::string>& words, bool opt_in = false) {
@@ -38,8 +39,9 @@ std::string refusal(const std::string& word) {
 }  // namespace
 
 TEST_CASE("changes are what differs, as a patch of the metadata that was seen") {
-  const json object = deployment({{"chandler.dev/database", "db"}, {"chandler.dev/load", "configmap:a"}, {"chandler.dev/log-level", "debug"}},
-                                 true);
+  const json object = deployment(
+      {{"chandler.dev/database", "db"}, {"chandler.dev/load", "configmap:a"}, {"chandler.dev/log-level", "debug"}},
+      true);
   const AnnotatePlan changed = plan(object, {"load=configmap:b", "chandler.dev/migrate=configmap:m", "log-level-"});
   CHECK(lines_of(changed) ==
         "~ annotation  chandler.dev/load: configmap:a → configmap:b\n"

@@ -10,13 +10,16 @@ using nlohmann::json;
 TEST_CASE("a request becomes an Operation whose name the API server makes") {
   const OperationRequest request{
       .workload = parse_workload("sts/menu").value(), .action = "suspend", .target = "refresh"};
-  CHECK(to_json(request, "shop") ==
-        json{{"apiVersion", "chandler.dev/v1alpha1"},
-             {"kind", "Operation"},
-             {"metadata", {{"generateName", "menu-suspend-"}, {"namespace", "shop"}}},
-             {"spec",
-              {{"workload", {{"kind", "StatefulSet"}, {"name", "menu"}}}, {"action", "suspend"}, {"target", "refresh"}}}});
-  CHECK(!to_json({.workload = request.workload, .action = "probe", .target = {}}, "shop").at("spec").contains("target"));
+  CHECK(
+      to_json(request, "shop") ==
+      json{
+          {"apiVersion", "chandler.dev/v1alpha1"},
+          {"kind", "Operation"},
+          {"metadata", {{"generateName", "menu-suspend-"}, {"namespace", "shop"}}},
+          {"spec",
+           {{"workload", {{"kind", "StatefulSet"}, {"name", "menu"}}}, {"action", "suspend"}, {"target", "refresh"}}}});
+  CHECK(
+      !to_json({.workload = request.workload, .action = "probe", .target = {}}, "shop").at("spec").contains("target"));
 }
 
 TEST_CASE("a long workload's name is cut where the API server would, and stays a name") {
