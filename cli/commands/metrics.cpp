@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command.hpp"
+#include "cron/probe/report/metrics.hpp"
 #include "dataset/status/metrics.hpp"
 #include "platform/metrics/declaration.hpp"
 #include "serve/metrics.hpp"
@@ -30,7 +31,8 @@ void add_metrics(CLI::App& app, Body& chosen) {
       const std::array groups{Group{"chandler serve", serve::metric_declarations()},
                               Group{"chandler serve: admission", webhook::metric_declarations()},
                               Group{"chandler serve: controller", controller::metric_declarations()},
-                              Group{"chandler load status --output metrics", dataset::metric_declarations()}};
+                              Group{"chandler load status --output metrics", dataset::metric_declarations()},
+                              Group{"chandler probe --output metrics", probe::metric_declarations()}};
       std::cout << "# Metrics\n";
       for (const Group& group : groups) {
         std::cout << "\n## " << group.title << "\n\n" << platform::metrics::to_markdown(group.metrics);
