@@ -15,6 +15,7 @@ void add_install(CLI::App& app, Body& chosen);
 void add_load(CLI::App& app, Body& chosen);
 void add_metrics(CLI::App& app, Body& chosen);
 void add_migrate(CLI::App& app, Body& chosen);
+void add_probe(CLI::App& app, Body& chosen);
 void add_refresh(CLI::App& app, Body& chosen);
 void add_resume(CLI::App& app, Body& chosen);
 void add_serve(CLI::App& app, Body& chosen);
@@ -32,6 +33,7 @@ std::span<const AddCommand> commands() {
       add_migrate,
       add_load,
       add_refresh,
+      add_probe,
       add_wait,
       add_install,
       add_inject,

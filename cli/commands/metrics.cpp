@@ -9,6 +9,7 @@
 #include "controller/metrics.hpp"
 #include "controller/operations/metrics.hpp"
 #include "controller/status/metrics.hpp"
+#include "cron/probe/report/metrics.hpp"
 #include "dataset/status/metrics.hpp"
 #include "platform/metrics/declaration.hpp"
 #include "serve/metrics.hpp"
@@ -35,7 +36,8 @@ void add_metrics(CLI::App& app, Body& chosen) {
                               Group{"chandler serve: status", controller::status::metric_declarations()},
                               Group{"chandler serve: operations", controller::operations::metric_declarations()},
                               Group{"chandler serve: API and page", controller::api::metric_declarations()},
-                              Group{"chandler load status --output metrics", dataset::metric_declarations()}};
+                              Group{"chandler load status --output metrics", dataset::metric_declarations()},
+                              Group{"chandler probe --output metrics", probe::metric_declarations()}};
       std::cout << "# Metrics\n";
       for (const Group& group : groups) {
         std::cout << "\n## " << group.title << "\n\n" << platform::metrics::to_markdown(group.metrics);

@@ -3,7 +3,6 @@
 #include <format>
 
 #include "dataset/fault/failure.hpp"
-#include "platform/postgres/session.hpp"
 
 namespace chandler::dataset {
 namespace {
@@ -62,8 +61,14 @@ core::Expected<std::vector<DataSetStatus>> read_status(const platform::postgres:
                                                        const std::stop_token& stop) {
   auto session = Session::connect(database, {.application_name = "chandler load status"}, stop);
   if (!session) return std::unexpected(to_error(session.error(), "database.unreachable", {}));
-  const auto rows = session->run(query);
-  if (!rows) return std::unexpected(no_ledger(rows.error()));
+  auto status = read_status(*session);
+  if (!status) return std::unexpected(no_ledger(status.error()));
+  return *std::move(status);
+}
+
+platform::postgres::Answer<std::vector<DataSetStatus>> read_status(Session& session) {
+  const auto rows = session.run(query);
+  if (!rows) return std::unexpected(rows.error());
   std::vector<DataSetStatus> out;
   out.reserve(static_cast<std::size_t>(rows->rows()));
   for (int row = 0; row < rows->rows(); ++row) out.push_back(status_of(*rows, row));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "platform/postgres/session.hpp"
 #include "platform/postgres/settings.hpp"
 
 namespace chandler::dataset {
@@ -34,6 +35,9 @@ struct DataSetStatus {
 // none.
 core::Expected<std::vector<DataSetStatus>> read_status(const platform::postgres::ConnectionSettings& database,
                                                        const std::stop_token& stop);
+
+// The same by a session of the caller's. Errors: the server's.
+platform::postgres::Answer<std::vector<DataSetStatus>> read_status(platform::postgres::Session& session);
 
 // For a person; an age in words.
 std::string table_of(std::span<const DataSetStatus> data_sets);

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <chrono>
+#include <expected>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "cron/probe/finding.hpp"
+#include "platform/postgres/session.hpp"
+
+namespace chandler::probe {
+
+using Clock = std::chrono::steady_clock;
+
+// What a check keeps from one run to the next, by names of its own. Empty where nothing is kept (no --keep).
+using Memory = std::map<std::string, std::string>;
+
+// How far a check has come, for a terminal. Any of it may be unknown: 0.
+struct Progress {
+  std::string_view object;
+  std::int64_t done = 0;
+  std::int64_t all = 0;
+};
+
+// What a check works with. The session is in a read-only transaction with a statement_timeout and a lock_timeout; what
+// fails in it is rolled back behind the check.
+struct Context {
+  platform::postgres::Session& session;
+  std::string_view argument;   // of "compare:SECRET" what is behind the colon
+  Clock::time_point deadline;  // of the run: --time-budget
+  Memory& memory;
+  // False: stop soon and say what was done so far. Asks whether the time is over, the process has to end, or the server
+  // is busy; call it between pieces of work of at most a second or so.
+  std::function<bool()> go_on;
+  std::function<void(const Progress&)> tell;
+};
+
+// What came out. `error`: the check itself could not be carried out, and findings hold what it found before that.
+struct Outcome {
+  Findings findings;
+  std::string summary = {};  // one line for the report: "214 of 214 indexes, 1.2 GB"
+  std::vector<Figure> figures = {};
+  bool whole = true;  // false: time or load ended it; the next run goes on there
+  std::optional<platform::postgres::ServerError> error = {};
+};
+
+struct Check {
+  std::string_view name;    // "sequences"
+  std::string_view proves;  // one sentence, of what it proves, and what not
+  std::string_view cost;
+  std::string_view rights;   // least ones
+  int since = 130000;        // server version, as libpq counts
+  bool by_default = true;    // without --check
+  bool per_cluster = false;  // every database gives the same answer: asked in the first one only
+  bool takes_argument = false;
+  Outcome (*run)(Context&) = nullptr;
+};
+
+}  // namespace chandler::probe

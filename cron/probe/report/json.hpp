@@ -1,0 +1,16 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "cron/probe/run/report.hpp"
+
+namespace chandler::probe {
+
+// The whole report; docs/probe.schema.json is its schema.
+nlohmann::ordered_json to_json(const RunReport& report);
+
+// For a termination message, of which the last keys are left out where it gets too long: the verdict, the counts, and
+// the findings, the worst first, each with id, severity and object.
+nlohmann::ordered_json details_of(const RunReport& report);
+
+}  // namespace chandler::probe
