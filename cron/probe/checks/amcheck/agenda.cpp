@@ -12,13 +12,6 @@ constexpr std::int64_t small_work = megabyte;
 constexpr std::int64_t together_work = 8 * megabyte;
 constexpr std::size_t together_most = 64;
 
-// Before anything was measured: slow, so that nothing is begun that will not end.
-constexpr std::int64_t assumed_pace = 32 * megabyte;
-
-milliseconds time_for(std::int64_t bytes, std::int64_t pace) {
-  return milliseconds(bytes * 1000 / std::max<std::int64_t>(1, pace == 0 ? assumed_pace : pace));
-}
-
 }  // namespace
 
 Agenda::Agenda(Relations relations, std::vector<Task> tasks, Kept kept, Clock::time_point deadline)
@@ -55,15 +48,14 @@ milliseconds Agenda::estimate(std::size_t relation) const {
                                                   static_cast<double>(one.work) /
                                                   static_cast<double>(known->second.work)));
   }
-  return time_for(one.work, index_pace_.bytes_a_second());
+  const std::int64_t pace = index_pace_.bytes_a_second();
+  return milliseconds(pace == 0 ? 0 : one.work * 1000 / pace);
 }
 
-// An index cannot be divided: it is begun where the pace says that it will be done in time, with a fifth to spare. One
-// that was put off and has never been tried is tried when all of the time is there.
 void Agenda::put_off(std::size_t relation) {
   Record& kept = record(relation);
   const milliseconds takes = estimate(relation);
-  if (takes > budget_) too_long_.push_back(relation);
+  if (takes + takes / 5 > budget_) too_long_.push_back(relation);
   kept.late = true;
   states_[relation].ended = true;
 }
@@ -86,10 +78,10 @@ std::optional<Piece> Agenda::next(int workers) {
       open_.insert_or_assign(task.relation, Open{.task = task, .next = task.from, .under_way = {}});
       continue;
     }
-    const Record kept = record(task.relation);
+    // An index cannot be divided: it is begun where the pace says that it will be done in time, with a fifth to spare,
+    // or where there is no pace yet.
     const milliseconds takes = estimate(task.relation);
-    const bool first_try = kept.late && kept.took.count() == 0 && left() > budget_ * 9 / 10;
-    if (takes + takes / 5 <= left() || first_try) return Piece{.relations = {task.relation}};
+    if (takes + takes / 5 <= left()) return Piece{.relations = {task.relation}};
     put_off(task.relation);
   }
 }
@@ -193,7 +185,8 @@ void Agenda::give_up(std::size_t relation, bool again, milliseconds ran) {
   Record& kept = record(relation);
   kept.late = again;
   if (ran.count() == 0) return;
-  kept.took = std::max(kept.took, ran);
+  // It takes longer than that; how much is not known. The next run gives it half as much again.
+  kept.took = std::max(kept.took, ran * 3 / 2);
   kept.work = relations_.checkable[relation].work;
 }
 

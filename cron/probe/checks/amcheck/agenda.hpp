@@ -66,7 +66,7 @@ class Agenda {
   void done_range(const Piece& piece, Seconds now);
   void put_off(std::size_t relation);
   std::int64_t end_of(const Task& task) const;
-  std::chrono::milliseconds estimate(std::size_t relation) const;
+  std::chrono::milliseconds estimate(std::size_t relation) const;  // 0: not known
   std::chrono::milliseconds left() const;
   bool small(std::size_t relation) const;
   Record& record(std::size_t relation) { return kept_.records[relations_.checkable[relation].oid]; }

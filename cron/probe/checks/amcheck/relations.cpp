@@ -20,7 +20,8 @@ WITH locked AS (
     AND NOT (c.relpersistence = 'u' AND pg_is_in_recovery())
 )
 SELECT c.oid, c.relkind::text, coalesce(a.amname, ''), format('%I.%I', n.nspname, c.relname),
-       coalesce(format('%I.%I', tn.nspname, coalesce(m.relname, t.relname)), ''), coalesce(i.indisunique, false),
+       CASE WHEN tn.oid IS NULL THEN '' ELSE format('%I.%I', tn.nspname, coalesce(m.relname, t.relname)) END,
+       coalesce(i.indisunique, false),
        c.bytes, c.bytes + coalesce(t.bytes, 0), c.oid < 16384, current_setting('block_size')::bigint
 FROM sized c
 JOIN pg_namespace n ON n.oid = c.relnamespace
