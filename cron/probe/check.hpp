@@ -43,6 +43,7 @@ struct Context {
   std::function<void()> save;  // keeps the memory now, at most every few seconds; only outside of a transaction
   // One more connection, made ready as `session` is; of any thread.
   std::function<core::Expected<platform::postgres::Session>()> connect;
+  bool regardless_of_load = false;
   // False: stop soon and say what was done so far. Asks whether the time is over, the process has to end, or the server
   // is busy; call it between pieces of work of at most a second or so.
   std::function<bool()> go_on;

@@ -128,7 +128,7 @@ Answer<void> look(Session& session, const Candidate& candidate, Findings& findin
   const std::string count = std::format("SELECT count(*) FROM ONLY {}", candidate.index.table);
   const auto in_table = session.query(count);
   if (!in_table) return std::unexpected(in_table.error());
-  set = session.run("SET LOCAL enable_indexonlyscan = on; SET LOCAL enable_seqscan = off");
+  set = session.run("SET LOCAL enable_indexscan = on; SET LOCAL enable_indexonlyscan = on; SET LOCAL enable_seqscan = off");
   if (!set) return std::unexpected(std::move(set.error()));
   const auto by_index = session.query(count);
   if (!by_index) return std::unexpected(by_index.error());

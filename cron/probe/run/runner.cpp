@@ -167,6 +167,7 @@ Outcome DatabaseRun::carry_out(const Selected& selected) {
                         if (own) keep(*selected.check, false);
                       },
                   .connect = [this] { return make_session(); },
+                  .regardless_of_load = options_.regardless_of_load,
                   .go_on = [this] { return go_on(*session_); },
                   .go_on_with = [this](Session& session) { return go_on(session); },
                   .tell =

@@ -69,6 +69,7 @@ std::optional<Piece> Agenda::next(int workers) {
     return Piece{.relations = {relation}};
   }
   while (true) {
+    if (auto piece = of_comparison()) return piece;
     if (auto piece = range(workers)) return piece;
     if (tasks_.empty()) return std::nullopt;
     const Task task = tasks_.front();
@@ -81,9 +82,37 @@ std::optional<Piece> Agenda::next(int workers) {
     // An index cannot be divided: it is begun where the pace says that it will be done in time, with a fifth to spare,
     // or where there is no pace yet.
     const milliseconds takes = estimate(task.relation);
-    if (takes + takes / 5 <= left()) return Piece{.relations = {task.relation}};
+    if (takes + takes / 5 <= left()) {
+      if (!divides(task.relation, workers)) return Piece{.relations = {task.relation}};
+      const Relation& one = relations_.checkable[task.relation];
+      comparison_ = std::make_shared<Comparison>((one.work - one.bytes) / relations_.block_bytes);
+      compared_ = task.relation;
+      structure_wanted_ = true;
+      parts_left_[task.relation] = 2;
+      return Piece{.relations = {task.relation}, .step = Step::lead, .comparison = comparison_};
+    }
     put_off(task.relation);
   }
+}
+
+// One comparison at a time: it has work for all.
+bool Agenda::divides(std::size_t relation, int workers) const {
+  static constexpr std::int64_t large = 64 * megabyte;
+  const Relation& one = relations_.checkable[relation];
+  return workers > 1 && !comparison_ && !one.keys.empty() && one.work >= large;
+}
+
+std::optional<Piece> Agenda::of_comparison() {
+  if (!comparison_) return std::nullopt;
+  if (structure_wanted_) {
+    structure_wanted_ = false;
+    return Piece{.relations = {compared_}, .step = Step::structure};
+  }
+  if (auto range = comparison_->next()) {
+    return Piece{
+        .relations = {compared_}, .step = Step::compare, .comparison = comparison_, .range = *std::move(range)};
+  }
+  return std::nullopt;
 }
 
 // About a second of work; towards a heap's end less, so that the workers end together.
@@ -128,6 +157,22 @@ Piece Agenda::together(const Task& first) {
 
 void Agenda::done(const Piece& piece, milliseconds took, Seconds now) {
   const std::scoped_lock lock(mutex_);
+  if (piece.step == Step::compare) return;
+  if (piece.step != Step::check) {
+    // The index is done when both parts are; what is kept as its time is the leader's.
+    const std::size_t relation = piece.relations.front();
+    const Relation& index = relations_.checkable[relation];
+    if (piece.step == Step::lead) {
+      record(relation).took = took;
+      record(relation).work = index.work;
+      comparison_.reset();
+    }
+    if (--parts_left_[relation] > 0 || states_[relation].ended) return;
+    record(relation).at = now;
+    record(relation).late = false;
+    states_[relation] = {.checked = index.bytes, .whole = true, .ended = true};
+    return;
+  }
   const Relation& first = relations_.checkable[piece.relations.front()];
   if (first.method == Method::heap && open_.contains(piece.relations.front())) {
     const std::int64_t end = piece.to < 0 ? std::max(piece.from, blocks(piece.relations.front())) : piece.to;
@@ -181,6 +226,7 @@ void Agenda::divide(const Piece& piece) {
 void Agenda::give_up(std::size_t relation, bool again, milliseconds ran) {
   const std::scoped_lock lock(mutex_);
   states_[relation].ended = true;
+  if (comparison_ && compared_ == relation) comparison_.reset();
   if (const auto open = open_.find(relation); open != open_.end()) open->second.next = end_of(open->second.task) + 1;
   Record& kept = record(relation);
   kept.late = again;

@@ -2,21 +2,33 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <vector>
 
+#include "cron/probe/checks/amcheck/comparison.hpp"
 #include "cron/probe/checks/amcheck/order.hpp"
 #include "cron/probe/checks/amcheck/pace.hpp"
 
 namespace chandler::probe::amcheck {
 
+enum class Step : std::uint8_t {
+  check,      // by the function, as a whole
+  structure,  // of an index that is compared: without its table
+  lead,       // the comparison, as its leader
+  compare     // a range of its table
+};
+
 // What a worker does in one statement or a few: about a second of work, or an index, which cannot be divided.
 struct Piece {
   std::vector<std::size_t> relations;  // several small ones of one method, or one
+  Step step = Step::check;
   std::int64_t from = 0;               // of one heap: its blocks
   std::int64_t to = -1;                // not part of it; negative: to the end
+  std::shared_ptr<Comparison> comparison = {};  // of lead and compare
+  Comparison::Range range = {};                 // of compare
 };
 
 // What the workers do next, shared by them. Knows the time that is left, and how long things took.
@@ -61,6 +73,8 @@ class Agenda {
     std::multiset<std::int64_t> under_way;  // first blocks
   };
 
+  std::optional<Piece> of_comparison();
+  bool divides(std::size_t relation, int workers) const;
   std::optional<Piece> range(int workers);
   Piece together(const Task& first);
   void done_range(const Piece& piece, Seconds now);
@@ -79,6 +93,10 @@ class Agenda {
   std::vector<State> states_;
   std::vector<std::size_t> too_long_;
   Kept kept_;
+  std::shared_ptr<Comparison> comparison_;  // the one that is under way
+  std::size_t compared_ = 0;                // its index
+  bool structure_wanted_ = false;           // of it
+  std::map<std::size_t, int> parts_left_;   // of structure and lead, by index
   Pace heap_pace_;
   Pace index_pace_;
   Clock::time_point deadline_;

@@ -96,6 +96,17 @@ Finding of_index(const Relation& index, const ServerError& error) {
   return finding;
 }
 
+Finding of_rows(const Relation& index) {
+  return {.id = "amcheck.index_rows_differ",
+          .severity = Severity::problem,
+          .object = describe(index),
+          .figures = {{.name = "table", .value = index.owner}},
+          .meaning = std::format("it does not lead to each row of {} once, by the row's own key: queries by it miss rows or "
+                                 "give wrong ones",
+                                 index.owner),
+          .remedy = reindex(index)};
+}
+
 Finding of_heap(const Relation& table, const HeapError& error) {
   Finding finding{.id = "amcheck.heap_corrupt",
                   .severity = Severity::problem,
@@ -155,6 +166,15 @@ Finding not_checked(const Relation& relation, Failure failure, const ServerError
         "corrupt; else run it again";
   }
   return finding;
+}
+
+Finding gave_way(const Relation& relation) {
+  return {.id = "amcheck.gave_way",
+          .severity = Severity::unchecked,
+          .object = describe(relation),
+          .figures = {},
+          .meaning = "it was not checked to its end, as somebody waited for a lock that the check held",
+          .remedy = "the next run begins with it; run it when no ALTER TABLE or the like is at work"};
 }
 
 }  // namespace chandler::probe::amcheck

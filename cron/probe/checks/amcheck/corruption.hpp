@@ -25,6 +25,9 @@ std::optional<std::int64_t> block_in(const platform::postgres::ServerError& erro
 // An index whose check failed as corrupt.
 Finding of_index(const Relation& index, const platform::postgres::ServerError& error);
 
+// An index that leads to other rows than its table holds, though its pages are sound.
+Finding of_rows(const Relation& index);
+
 // A row of verify_heapam.
 struct HeapError {
   std::int64_t block = 0;
@@ -44,5 +47,8 @@ Finding of_more(const Relation& table, std::size_t shown);
 
 // It was not checked, or not to its end.
 Finding not_checked(const Relation& relation, Failure failure, const platform::postgres::ServerError& error);
+
+// Its check was cancelled for somebody who waited for the lock.
+Finding gave_way(const Relation& relation);
 
 }  // namespace chandler::probe::amcheck

@@ -77,7 +77,8 @@ std::string summary(const Coverage& seen, bool remembers, const std::map<std::st
       out += std::format("; {} never yet, {}", seen.never_objects, size_text(seen.never_bytes));
     }
     if (remembers && seen.runs_left.value_or(0) > 0) {
-      out += std::format("; whole after {} more like this", core::text::counted(static_cast<std::size_t>(*seen.runs_left), "run"));
+      out += std::format("; whole after {} like this",
+                         core::text::counted(static_cast<std::size_t>(*seen.runs_left), "more run"));
       if (seen.time_left) out += std::format(", in {}", rough(*seen.time_left));
     }
   }

@@ -2,6 +2,8 @@
 
 #include <format>
 
+#include <nlohmann/json.hpp>
+
 namespace chandler::probe::amcheck {
 namespace {
 
@@ -22,7 +24,14 @@ WITH locked AS (
 SELECT c.oid, c.relkind::text, coalesce(a.amname, ''), format('%I.%I', n.nspname, c.relname),
        CASE WHEN tn.oid IS NULL THEN '' ELSE format('%I.%I', tn.nspname, coalesce(m.relname, t.relname)) END,
        coalesce(i.indisunique, false),
-       c.bytes, c.bytes + coalesce(t.bytes, 0), c.oid < 16384, current_setting('block_size')::bigint
+       c.bytes, c.bytes + coalesce(t.bytes, 0), c.oid < 16384, current_setting('block_size')::bigint,
+       quote_ident(c.relname),
+       CASE WHEN i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL AND NOT i.indcheckxmin AND c.oid >= 16384
+                 AND t.relkind IN ('r', 'm') AND has_table_privilege(t.oid, 'SELECT') AND NOT row_security_active(t.oid)
+            THEN (SELECT json_agg(quote_ident(a.attname) ORDER BY k.place)::text
+                  FROM generate_series(1, i.indnkeyatts::int) k(place)
+                  JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.place - 1]
+                  HAVING bool_and(a.attnotnull)) END
 FROM sized c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_am a ON a.oid = c.relam
@@ -62,6 +71,8 @@ std::string describe(const Relation& relation) {
 platform::postgres::Answer<Relations> read_relations(platform::postgres::Session& session, bool with_gin) {
   auto rows = session.query(sql);
   if (!rows) return std::unexpected(std::move(rows.error()));
+  // Ranges of a table are read by their blocks from 14 on.
+  const bool divisible = session.server_version() >= 140000;
   Relations relations;
   for (int row = 0; row < rows->rows(); ++row) {
     const char relkind = rows->text(row, 1).front();
@@ -72,6 +83,7 @@ platform::postgres::Answer<Relations> read_relations(platform::postgres::Session
                       .unique = rows->boolean(row, 5),
                       .kind = std::string(kind_of(relkind)),
                       .name = std::string(rows->text(row, 3)),
+                      .short_name = std::string(rows->text(row, 10)),
                       .owner = std::string(rows->text(row, 4)),
                       .bytes = rows->integer(row, 6),
                       .work = rows->integer(row, 7)};
@@ -85,6 +97,9 @@ platform::postgres::Answer<Relations> read_relations(platform::postgres::Session
     } else if (method != "heap") {
       ++relations.others[std::string(method)];
       continue;
+    }
+    if (relation.method == Method::btree && divisible && !rows->is_null(row, 11)) {
+      relation.keys = nlohmann::json::parse(rows->text(row, 11)).get<std::vector<std::string>>();
     }
     relations.checkable.push_back(std::move(relation));
   }

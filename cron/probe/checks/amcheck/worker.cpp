@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <format>
+#include <utility>
 
 namespace chandler::probe::amcheck {
 namespace {
@@ -57,7 +58,9 @@ void Worker::run() {
     if (!piece) return;
     corruptions_ = 0;
     const auto began = Clock::now();
+    watch_.begin();
     const Answer checked = check(*piece);
+    gave_way_ = watch_.end();
     const auto took = std::chrono::ceil<std::chrono::milliseconds>(Clock::now() - began);
     if (checked) {
       agenda_.done(*piece, took, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
@@ -70,6 +73,8 @@ void Worker::run() {
 }
 
 Worker::Answer Worker::check(const Piece& piece) {
+  if (piece.step == Step::lead) return lead(piece);
+  if (piece.step == Step::compare) return read_range(piece);
   const Method method = agenda_.relation(piece.relations.front()).method;
   if (method != Method::heap) return check_indexes(piece);
   if (piece.relations.size() > 1) return check_heaps(piece);
@@ -83,13 +88,16 @@ Worker::Answer Worker::check_indexes(const Piece& piece) {
                                                                       : functions_.index_check;
   const auto checked =
       session_.query(std::format("SELECT {}(index => i{}) FROM unnest($1::oid[]::regclass[]) i", function,
-                                 method == Method::gin ? "" : ", heapallindexed => true"),
+                                 method == Method::gin              ? ""
+                                 : piece.step == Step::structure ? ", heapallindexed => false"
+                                                                 : ", heapallindexed => true"),
                      {array_of(agenda_, piece)});
   if (checked) return {};
   if (piece.relations.size() > 1 || classify(checked.error()) != Failure::corrupt || gone(piece.relations.front())) {
     return std::unexpected(checked.error());
   }
   found_.add(of_index(agenda_.relation(piece.relations.front()), checked.error()));
+  ++corruptions_;
   return {};
 }
 
@@ -156,6 +164,7 @@ Worker::Answer Worker::check_blocks(std::size_t relation, std::int64_t from, std
 
 // False: nothing more can be done on this connection.
 bool Worker::failed(const Piece& piece, const ServerError& error, std::chrono::milliseconds ran) {
+  if (piece.step == Step::compare) return !error.stopped && reconnect();  // its leader says what is to be said
   const Failure failure = classify(error);
   if (error.stopped) return false;
   if (failure == Failure::lost && !reconnect()) {
@@ -169,6 +178,11 @@ bool Worker::failed(const Piece& piece, const ServerError& error, std::chrono::m
   const std::size_t relation = piece.relations.front();
   if (gone(relation)) {
     agenda_.give_up(relation, false);
+    return true;
+  }
+  if (failure == Failure::time && gave_way_) {
+    agenda_.give_up(relation, true);
+    found_.add(gave_way(agenda_.relation(relation)));
     return true;
   }
   if (failure == Failure::time) {

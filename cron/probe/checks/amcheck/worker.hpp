@@ -7,6 +7,7 @@
 #include "cron/probe/checks/amcheck/agenda.hpp"
 #include "cron/probe/checks/amcheck/corruption.hpp"
 #include "cron/probe/checks/amcheck/extension.hpp"
+#include "cron/probe/checks/amcheck/watch.hpp"
 
 namespace chandler::probe::amcheck {
 
@@ -36,7 +37,8 @@ class Worker {
         agenda_(agenda),
         functions_(functions),
         found_(found),
-        between_(std::move(between)) {}
+        between_(std::move(between)),
+        watch_(context, session) {}
 
   void run();
 
@@ -45,6 +47,9 @@ class Worker {
 
   Answer check(const Piece& piece);
   Answer check_indexes(const Piece& piece);
+  Answer lead(const Piece& piece);
+  Answer read_range(const Piece& piece);
+  platform::postgres::Answer<bool> compare(const Piece& piece);
   Answer check_heaps(const Piece& piece);
   Answer check_blocks(std::size_t relation, std::int64_t from, std::int64_t to);
   bool failed(const Piece& piece, const platform::postgres::ServerError& error, std::chrono::milliseconds ran);
@@ -57,6 +62,8 @@ class Worker {
   const Functions& functions_;
   Found& found_;
   std::function<void()> between_;
+  Watch watch_;
+  bool gave_way_ = false;        // in the piece at hand
   std::size_t corruptions_ = 0;  // of the piece at hand
   int lost_ = 0;
 };
