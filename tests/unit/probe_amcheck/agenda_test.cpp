@@ -73,6 +73,27 @@ TEST_CASE("a run that ends within a table goes on in the next one before all tha
   CHECK(bench.agenda.states()[0].whole);
 }
 
+TEST_CASE("a table that was cut short since a run ended within it is looked at anew") {
+  Bench bench({heap(20001, 1000)}, {.records = {{20001, {.block = 5000}}}});
+  const auto piece = bench.agenda.next(1);
+  REQUIRE(piece);
+  CHECK(piece->from == 0);
+}
+
+TEST_CASE("a table of which an order by date begins in the midst is whole with its first part") {
+  const std::vector<Relation> relations{heap(20001, 10'000)};
+  Agenda agenda({.checkable = relations, .others = {}, .block_bytes = block},
+                {{.relation = 0, .from = 2000}, {.relation = 0, .from = 0, .to = 2000}}, {}, Clock::now() + 1h);
+  std::int64_t blocks = 0;
+  while (const auto piece = agenda.next(1)) {
+    CHECK_FALSE(agenda.states()[0].whole);
+    blocks += (piece->to < 0 ? 10'000 : piece->to) - piece->from;
+    agenda.done(*piece, 1000ms, now);
+  }
+  CHECK(blocks == 10'000);
+  CHECK(agenda.states()[0].whole);
+}
+
 TEST_CASE("an index is begun only where the measured pace says that it will be done in time") {
   const Kept kept{.records = {}, .last_run = {}, .heap_pace = 0, .index_pace = 10 << 20};
   SECTION("what fits is begun, what does not is put off, and comes first the next time") {

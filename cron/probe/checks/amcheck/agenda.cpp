@@ -72,11 +72,14 @@ std::optional<Piece> Agenda::next(int workers) {
     if (auto piece = of_comparison()) return piece;
     if (auto piece = range(workers)) return piece;
     if (tasks_.empty()) return std::nullopt;
-    const Task task = tasks_.front();
+    Task task = tasks_.front();
     tasks_.pop_front();
     if (small(task.relation)) return together(task);
     if (relations_.checkable[task.relation].method == Method::heap) {
-      open_.insert_or_assign(task.relation, Open{.task = task, .next = task.from, .under_way = {}});
+      // A table that was cut short since is looked at anew.
+      if (task.to < 0 && task.from >= blocks(task.relation)) task.from = 0;
+      const bool resumed = task.from > 0 && record(task.relation).block == task.from;
+      open_.insert_or_assign(task.relation, Open{.task = task, .next = task.from, .resumed = resumed, .under_way = {}});
       continue;
     }
     // An index cannot be divided: it is begun where the pace says that it will be done in time, with a fifth to spare,
@@ -206,7 +209,7 @@ void Agenda::done_range(const Piece& piece, Seconds now) {
   if (state.ended) return;
   if (open.under_way.empty() && open.next >= end && (open.next > end || open.task.to >= 0)) {
     const bool whole = open.task.from == 0 ? open.task.to < 0 || state.checked == relations_.checkable[relation].bytes
-                                           : kept.block >= open.task.from;
+                                           : open.resumed;
     open_.erase(relation);
     if (!whole) return;
     kept = {.at = now};

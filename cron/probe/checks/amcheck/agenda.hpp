@@ -70,6 +70,7 @@ class Agenda {
   struct Open {  // a heap of which ranges are handed out
     Task task;
     std::int64_t next = 0;
+    bool resumed = false;  // an earlier run looked at all before task.from
     std::multiset<std::int64_t> under_way;  // first blocks
   };
 

@@ -48,7 +48,6 @@ void work(Context& context, Agenda& agenda, const Functions& functions, Found& f
   static constexpr std::chrono::seconds pause{5};
   Clock::time_point next_save = Clock::now() + pause;
   const auto save = [&] {
-    if (context.tell) context.tell({.object = "amcheck", .done = 0, .all = 0});
     if (!context.save || Clock::now() < next_save) return;
     context.memory = to_memory(agenda.kept());
     context.save();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <format>
+#include <thread>
 #include <utility>
 
 namespace chandler::probe::amcheck {
@@ -202,14 +203,24 @@ bool Worker::gone(std::size_t relation) {
   return there && !there->boolean(0, 0);
 }
 
+// A server that was killed comes back within seconds.
 bool Worker::reconnect() {
   static constexpr int most = 3;
+  static constexpr std::chrono::seconds patience{30};
+  static constexpr std::chrono::milliseconds pause{200};
   if (session_.alive()) return true;
   if (++lost_ > most) return false;
-  auto session = context_.connect();
-  if (!session) return false;
-  session_ = *std::move(session);
-  return true;
+  const auto end = std::min(context_.deadline, Clock::now() + patience);
+  while (true) {
+    auto session = context_.connect();
+    if (session) {
+      session_ = *std::move(session);
+      return true;
+    }
+    if (session.error().outcome != core::Outcome::could_not || session.error().code == "stopped") return false;
+    if (Clock::now() + pause >= end) return false;
+    std::this_thread::sleep_for(pause);
+  }
 }
 
 }  // namespace chandler::probe::amcheck
