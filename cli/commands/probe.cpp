@@ -30,6 +30,11 @@ struct ProbeFlags {
   std::string lock_timeout = "1s";
   std::string wait = "0";
   bool regardless_of_load = false;
+  int jobs = 1;
+  bool parent_check = false;
+  bool create_extension = false;
+  bool keep = false;
+  std::string state;
   std::string fail_on = "problem";
   std::string output = "text";
   platform::ReportTarget report;
@@ -58,6 +63,9 @@ core::Expected<probe::RunOptions> options_of(const ProbeFlags& flags, const Proc
   const auto wait = read_seconds("--wait", flags.wait);
   if (!wait) return std::unexpected(wait.error());
   options.wait.timeout = *wait;
+  options.check_options = {
+      .jobs = flags.jobs, .parent_check = flags.parent_check, .create_extension = flags.create_extension};
+  options.keep = {.in_database = flags.keep, .file = flags.state};
   return options;
 }
 
@@ -141,6 +149,26 @@ void add_probe(CLI::App& app, Body& chosen) {
       ->add_flag("--regardless-of-load", flags->regardless_of_load,
                  "Go on while the server is busy: over a quarter of max_connections at work, or somebody waits for us")
       ->envname("CHANDLER_REGARDLESS_OF_LOAD");
+  command->add_option("--jobs", flags->jobs, "Share the work of amcheck among so many connections")
+      ->check(CLI::Range(1, 64))
+      ->envname("CHANDLER_JOBS")
+      ->capture_default_str();
+  command
+      ->add_flag("--parent-check", flags->parent_check,
+                 "amcheck: compare B-trees with their parents too, by a lock that makes writers wait")
+      ->envname("CHANDLER_PARENT_CHECK");
+  command
+      ->add_flag("--create-extension", flags->create_extension,
+                 "CREATE EXTENSION amcheck where it is not there; without it none is ever made")
+      ->envname("CHANDLER_CREATE_EXTENSION");
+  CLI::Option* const keep =
+      command
+          ->add_flag("--keep", flags->keep,
+                     "Keep in the database what was checked when, and the history: chandler.probe_state and probe_run")
+          ->envname("CHANDLER_KEEP");
+  command->add_option("--state", flags->state, "Keep in this file what was checked when, so that the next run goes on there")
+      ->envname("CHANDLER_STATE")
+      ->excludes(keep);
   command->add_option("--fail-on", flags->fail_on, "From which severity on the exit code is 2")
       ->check(CLI::IsMember({"info", "warning", "problem"}))
       ->envname("CHANDLER_FAIL_ON")

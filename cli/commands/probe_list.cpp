@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cron/probe/keep/schema.hpp"
 #include "cron/probe/registry.hpp"
 
 namespace chandler::cli {
@@ -23,6 +24,12 @@ void add_probe_list(CLI::App& probe, Body& chosen) {
           return 0;
         };
       });
+  probe.add_subcommand("schema", "Print the tables that --keep writes to, for whoever may make them")->callback([&chosen] {
+    chosen = [](const Process&) {
+      std::cout << probe::keep_schema;
+      return 0;
+    };
+  });
 }
 
 }  // namespace chandler::cli

@@ -14,8 +14,15 @@ namespace chandler::probe {
 
 using Clock = std::chrono::steady_clock;
 
-// What a check keeps from one run to the next, by names of its own. Empty where nothing is kept (no --keep).
+// What a check keeps from one run to the next, by names of its own. Empty where nothing is kept (no --keep, no --state).
 using Memory = std::map<std::string, std::string>;
+
+// What a person may say about how the checks work.
+struct CheckOptions {
+  int jobs = 1;                   // connections that share the work of one check
+  bool parent_check = false;      // amcheck: bt_index_parent_check, whose ShareLock makes writers wait
+  bool create_extension = false;  // amcheck: CREATE EXTENSION where it is not there
+};
 
 // How far a check has come, for a terminal. Any of it may be unknown: 0.
 struct Progress {
@@ -25,15 +32,23 @@ struct Progress {
 };
 
 // What a check works with. The session is in a read-only transaction with a statement_timeout and a lock_timeout; what
-// fails in it is rolled back behind the check.
+// fails in it is rolled back behind the check. With own_transactions it is in none, and what it begins is read-only.
 struct Context {
   platform::postgres::Session& session;
+  const CheckOptions& options;
   std::string_view argument;   // of "compare:SECRET" what is behind the colon
   Clock::time_point deadline;  // of the run: --time-budget
   Memory& memory;
+  bool remembers = false;      // the memory is there the next time
+  std::function<void()> save;  // keeps the memory now, at most every few seconds; only outside of a transaction
+  // One more connection, made ready as `session` is; of any thread.
+  std::function<core::Expected<platform::postgres::Session>()> connect;
+  bool regardless_of_load = false;
   // False: stop soon and say what was done so far. Asks whether the time is over, the process has to end, or the server
   // is busy; call it between pieces of work of at most a second or so.
   std::function<bool()> go_on;
+  // The same, asked on another connection; of any thread.
+  std::function<bool(platform::postgres::Session&)> go_on_with;
   std::function<void(const Progress&)> tell;
 };
 
@@ -55,6 +70,7 @@ struct Check {
   bool by_default = true;    // without --check
   bool per_cluster = false;  // every database gives the same answer: asked in the first one only
   bool takes_argument = false;
+  bool own_transactions = false;  // it begins short ones itself, so that none is old
   Outcome (*run)(Context&) = nullptr;
 };
 

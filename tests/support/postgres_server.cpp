@@ -89,11 +89,13 @@ fs::path make_folder() {
 
 }  // namespace
 
-PostgresServer::PostgresServer(const std::vector<std::string>& settings) : folder_(make_folder()), port_(free_port()) {
+PostgresServer::PostgresServer(const std::vector<std::string>& settings, const std::vector<std::string>& initdb)
+    : folder_(make_folder()), port_(free_port()) {
   const fs::path data = folder_ / "data";
-  must_run({program("initdb"), "--pgdata=" + data.string(), "--username=postgres", "--auth=trust", "--no-sync",
-            "--encoding=UTF8"},
-           folder_ / "initdb.log");
+  std::vector<std::string> words{program("initdb"), "--pgdata=" + data.string(), "--username=postgres", "--auth=trust",
+                                 "--no-sync",       "--encoding=UTF8"};
+  words.insert(words.end(), initdb.begin(), initdb.end());
+  must_run(words, folder_ / "initdb.log");
   std::ofstream conf(data / "postgresql.conf", std::ios::app);
   conf << "listen_addresses = '127.0.0.1'\nport = " << port_ << "\nunix_socket_directories = '" << folder_.string()
        << "'\nfsync = off\nmax_connections = 200\n";

@@ -13,8 +13,9 @@ namespace chandler::tests {
 // with a database of their own.
 class PostgresServer {
  public:
-  // `settings` are lines for postgresql.conf, such as "wal_level = logical".
-  explicit PostgresServer(const std::vector<std::string>& settings = {});
+  // `settings` are lines for postgresql.conf, such as "wal_level = logical"; `initdb` more words for initdb, such as
+  // "--data-checksums".
+  explicit PostgresServer(const std::vector<std::string>& settings = {}, const std::vector<std::string>& initdb = {});
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;

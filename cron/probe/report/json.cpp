@@ -24,7 +24,9 @@ ordered_json json_of(const Finding& finding, std::string_view check) {
   return out;
 }
 
-ordered_json json_of(const CheckReport& check) {
+}  // namespace
+
+ordered_json to_json(const CheckReport& check) {
   ordered_json out{{"check", check.check->name}};
   if (!check.argument.empty()) out["argument"] = check.argument;
   out["verdict"] = name_of(check.verdict());
@@ -37,8 +39,6 @@ ordered_json json_of(const CheckReport& check) {
   return out;
 }
 
-}  // namespace
-
 ordered_json to_json(const RunReport& report) {
   ordered_json out{{"verdict", name_of(report.verdict())}, {"databases", ordered_json::array()}};
   for (const DatabaseReport& database : report.databases) {
@@ -50,7 +50,7 @@ ordered_json to_json(const RunReport& report) {
     if (!database.server_version.empty()) each["server_version"] = database.server_version;
     if (database.error) each["error"] = {{"code", database.error->code}, {"message", database.error->message}};
     each["checks"] = ordered_json::array();
-    for (const CheckReport& check : database.checks) each["checks"].push_back(json_of(check));
+    for (const CheckReport& check : database.checks) each["checks"].push_back(to_json(check));
     out["databases"].push_back(std::move(each));
   }
   return out;

@@ -8,6 +8,8 @@ namespace chandler::probe {
 
 // The whole report; docs/probe.schema.json is its schema.
 nlohmann::ordered_json to_json(const RunReport& report);
+// One check of it.
+nlohmann::ordered_json to_json(const CheckReport& check);
 
 // For a termination message, of which the last keys are left out where it gets too long: the verdict, the counts, and
 // the findings, the worst first, each with id, severity and object.

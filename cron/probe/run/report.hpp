@@ -27,7 +27,7 @@ struct DatabaseReport {
   std::chrono::system_clock::time_point started = {};
   std::chrono::milliseconds duration{0};
   std::vector<CheckReport> checks = {};
-  std::optional<core::Error> error = {};  // it could not be reached, or was lost
+  std::optional<core::Error> error = {};  // it could not be reached, or what was found not be kept
 
   Severity verdict() const;
 };

@@ -1,7 +1,10 @@
 #include "cron/probe/run/runner.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <format>
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
@@ -29,30 +32,72 @@ class DatabaseRun {
   std::vector<std::string> other_databases();
 
  private:
+  core::Expected<Session> make_session() const;
   core::Expected<void> connect();
   CheckReport check(const Selected& selected);
   Outcome carry_out(const Selected& selected);
-  bool go_on();
+  bool go_on(Session& session);
+  void recall();
+  void keep(const Check& check, bool at_once);
+  void write_down(const CheckReport& check, const DatabaseReport& report);
 
   const RunOptions& options_;
   const ConnectionSettings& settings_;
   const Clock::time_point deadline_;
   const std::stop_token& stop_;
   std::optional<Session> session_;
-  Memory memory_;
-  Clock::time_point next_look_;
+  std::unique_ptr<Keep> keep_;
+  std::map<std::string, Memory, std::less<>> memories_;  // by the check's name
+  std::optional<core::Error> not_kept_;
+  Clock::time_point next_save_;
+  std::atomic<Clock::time_point> next_look_ = Clock::time_point::min();
 };
 
-core::Expected<void> DatabaseRun::connect() {
+core::Expected<Session> DatabaseRun::make_session() const {
   auto session = postgres::connect_when_ready(settings_, {.application_name = "chandler probe"}, options_.wait, stop_);
   if (!session) return std::unexpected(session.error());
-  session_ = *std::move(session);
-  const auto set = session_->run(std::format(
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now());
+  const auto set = session->run(std::format(
       "SET default_transaction_read_only = on; SET lock_timeout = {}; SET idle_in_transaction_session_timeout = 60000; "
-      "SET search_path = pg_catalog, pg_temp",
-      options_.lock_timeout.count()));
+      "SET search_path = pg_catalog, pg_temp; SET statement_timeout = {}",
+      options_.lock_timeout.count(), std::max(left, std::chrono::milliseconds(1)).count()));
   if (!set) return std::unexpected(to_error(set.error(), "database.refused"));
+  return *std::move(session);
+}
+
+core::Expected<void> DatabaseRun::connect() {
+  auto session = make_session();
+  if (!session) return std::unexpected(session.error());
+  session_ = *std::move(session);
   return {};
+}
+
+void DatabaseRun::recall() {
+  keep_ = make_keep(options_.keep, settings_);
+  if (!keep_) return;
+  auto memories = keep_->read(*session_);
+  if (memories) {
+    memories_ = *std::move(memories);
+  } else {
+    not_kept_ = memories.error();
+    keep_.reset();
+  }
+}
+
+// A run may be killed at any time: what it learned is kept every few seconds.
+void DatabaseRun::keep(const Check& check, bool at_once) {
+  static constexpr std::chrono::seconds pause{5};
+  if (!keep_ || (!at_once && Clock::now() < next_save_)) return;
+  next_save_ = Clock::now() + pause;
+  if (auto kept = keep_->write(*session_, check.name, memories_[std::string(check.name)]); !kept) {
+    not_kept_ = kept.error();
+  }
+}
+
+void DatabaseRun::write_down(const CheckReport& check, const DatabaseReport& report) {
+  if (!keep_ || !session_ || !session_->alive()) return;
+  keep(*check.check, true);
+  if (auto kept = keep_->append(*session_, check, report); !kept) not_kept_ = kept.error();
 }
 
 DatabaseReport DatabaseRun::run(bool first_of_server) {
@@ -64,12 +109,15 @@ DatabaseReport DatabaseRun::run(bool first_of_server) {
   } else {
     const int version = session_->server_version();
     report.server_version = std::format("{}.{}", version / 10'000, version % 10'000);
+    recall();
     for (const Selected& selected : options_.checks) {
       if (selected.check->per_cluster && !first_of_server) continue;
       report.checks.push_back(check(selected));
+      write_down(report.checks.back(), report);
       if (options_.done) options_.done(report.checks.back(), report);
     }
   }
+  if (not_kept_ && !report.error) report.error = not_kept_;
   report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
   return report;
 }
@@ -100,34 +148,45 @@ Outcome DatabaseRun::carry_out(const Selected& selected) {
     outcome.findings.push_back(too_old(*selected.check, session_->server_version()));
     return outcome;
   }
+  const bool own = selected.check->own_transactions;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now());
-  const auto begun = session_->run(
-      std::format("BEGIN; SET LOCAL statement_timeout = {}", std::max(left, std::chrono::milliseconds(1)).count()));
+  const auto begun = session_->run(std::format("SET statement_timeout = {}{}",
+                                               std::max(left, std::chrono::milliseconds(1)).count(), own ? "" : "; BEGIN"));
   if (!begun) {
     outcome.error = begun.error();
     return outcome;
   }
   Context context{.session = *session_,
+                  .options = options_.check_options,
                   .argument = selected.argument,
                   .deadline = deadline_,
-                  .memory = memory_,
-                  .go_on = [this] { return go_on(); },
+                  .memory = memories_[std::string(selected.check->name)],
+                  .remembers = keep_ != nullptr,
+                  .save =
+                      [&] {
+                        if (own) keep(*selected.check, false);
+                      },
+                  .connect = [this] { return make_session(); },
+                  .regardless_of_load = options_.regardless_of_load,
+                  .go_on = [this] { return go_on(*session_); },
+                  .go_on_with = [this](Session& session) { return go_on(session); },
                   .tell =
                       [&](const Progress& progress) {
                         if (options_.tell) options_.tell(*selected.check, progress);
                       }};
   outcome = selected.check->run(context);
-  if (session_->alive()) (void)session_->run("ROLLBACK");
+  if (session_->alive() && session_->in_transaction()) (void)session_->run("ROLLBACK");
   return outcome;
 }
 
 // The question costs a statement: every two seconds is enough. One that fails is no reason to stop.
-bool DatabaseRun::go_on() {
+bool DatabaseRun::go_on(Session& session) {
   const auto now = Clock::now();
   if (stop_.stop_requested() || now >= deadline_) return false;
-  if (options_.regardless_of_load || now < next_look_) return true;
-  next_look_ = now + load_look;
-  const auto load = read_load(*session_);
+  if (options_.regardless_of_load) return true;
+  Clock::time_point next = next_look_.load();
+  if (now < next || !next_look_.compare_exchange_strong(next, now + load_look)) return true;
+  const auto load = read_load(session);
   return !load || !is_busy(*load);
 }
 

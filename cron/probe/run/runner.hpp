@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cron/probe/keep/keep.hpp"
 #include "cron/probe/run/report.hpp"
 #include "cron/probe/run/selection.hpp"
 #include "platform/postgres/settings.hpp"
@@ -20,6 +21,8 @@ struct RunOptions {
   std::chrono::milliseconds time_budget{600'000};  // for all of it
   std::chrono::milliseconds lock_timeout{1'000};
   bool regardless_of_load = false;
+  CheckOptions check_options = {};
+  KeepOptions keep = {};
   platform::postgres::WaitOptions wait = {};
   std::function<void(const CheckReport&, const DatabaseReport&)> done = {};  // behind each check
   std::function<void(const Check&, const Progress&)> tell = {};
@@ -27,7 +30,8 @@ struct RunOptions {
 
 // Runs the checks one by one, each in a read-only transaction of its own, on one connection for each database in turn.
 // What fails in one does not stop the others; a connection that breaks is made again once. Blocks until the end, the
-// time budget or a stop; what was found by then is in the report.
+// time budget or a stop; what was found by then is in the report. What is to be kept is written behind each check, in a
+// read-write transaction of its own.
 RunReport run(const RunOptions& options, const std::stop_token& stop);
 
 }  // namespace chandler::probe
