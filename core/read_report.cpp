@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <sstream>
 
 #include <nlohmann/json.hpp>
@@ -109,16 +110,46 @@ std::string mended(std::string_view cut) {
   return std::string(cut.substr(0, whole)) + "}";
 }
 
-}  // namespace
-
-std::optional<ReadReport> read_report(std::string_view message) {
-  if (message.size() > longest_message || !message.starts_with('{')) return std::nullopt;
+// Null: it is none.
+json object_of(std::string_view message) {
+  if (message.size() > longest_message || !message.starts_with('{')) return nullptr;
   json object = json::parse(message, nullptr, false);
   if (object.is_discarded()) object = json::parse(mended(message), nullptr, false);
-  if (!object.is_object()) return std::nullopt;
+  if (!object.is_object() || !outcome_of(object) || text_of(object, "tool").empty()) return nullptr;
+  return object;
+}
+
+void keep(json& object, std::span<const std::string_view> keys) {
+  if (!object.is_object()) return;
+  std::vector<std::string> others;
+  for (const auto& [key, value] : object.items()) {
+    if (!std::ranges::contains(keys, key)) others.push_back(key);
+  }
+  for (const std::string& key : others) object.erase(key);
+}
+
+}  // namespace
+
+std::string compact_report(std::string_view message) {
+  static constexpr std::array<std::string_view, 12> of_report{"tool",    "outcome", "started", "duration_ms",
+                                                              "error",   "layout",  "from",    "to",
+                                                              "applied", "pending", "rows_read", "data_sets"};
+  static constexpr std::array<std::string_view, 5> of_data_set{"table", "action", "rows_read", "rejected",
+                                                               "fresh_for_s"};
+  json object = object_of(message);
+  if (object.is_null()) return text::one_line(message, longest_quotation);
+  keep(object, of_report);
+  if (const auto sets = object.find("data_sets"); sets != object.end() && sets->is_array()) {
+    for (json& each : *sets) keep(each, of_data_set);
+  }
+  return object.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::optional<ReadReport> read_report(std::string_view message) {
+  const json object = object_of(message);
+  if (object.is_null()) return std::nullopt;
   const auto outcome = outcome_of(object);
-  ReadReport report{.tool = text_of(object, "tool"), .outcome = outcome.value_or(Outcome::done)};
-  if (!outcome || report.tool.empty()) return std::nullopt;
+  ReadReport report{.tool = text_of(object, "tool"), .outcome = *outcome};
   report.started = time_of(object, "started");
   report.duration = milliseconds(std::min(number_of(object, "duration_ms").value_or(0), longest_duration_ms));
   report.error = error_of(object, *outcome);

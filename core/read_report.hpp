@@ -48,4 +48,9 @@ struct ReadReport {
 // off, as the kubelet does where a pod has many containers, tells what came before the cut. Texts come as one line each.
 std::optional<ReadReport> read_report(std::string_view message);
 
+// What `read_report` reads of a message, as short as it can be: to keep many. What is no report is cut to
+// `longest_quotation` bytes of one line.
+inline constexpr std::size_t longest_quotation = 200;
+std::string compact_report(std::string_view message);
+
 }  // namespace chandler::core

@@ -4,6 +4,7 @@
 
 #include "controller/cache/caches.hpp"
 #include "core/annotations/keys.hpp"
+#include "core/read_report.hpp"
 
 namespace chandler::controller {
 namespace {
@@ -89,7 +90,12 @@ void Caches::seen(const std::shared_ptr<const Object>& object) const {
 
 std::optional<Caches::Pod> Caches::read_labelled_pod(const nlohmann::json& object) const {
   auto pod = objects::read_pod(object, pod_fields);
-  if (pod && pod->containers.empty()) pod->missed = observers_.missed(object, pod->metadata.key.namespace_name);
+  if (!pod) return pod;
+  if (pod->containers.empty()) pod->missed = observers_.missed(object, pod->metadata.key.namespace_name);
+  for (objects::Container& container : pod->containers) {
+    container.message = core::compact_report(container.message);
+    container.message.shrink_to_fit();
+  }
   return pod;
 }
 

@@ -7,13 +7,6 @@
 #include "core/text/one_line.hpp"
 
 namespace chandler::controller::status {
-namespace {
-
-// What a program of another's image may leave there.
-constexpr std::size_t longest_quotation = 200;
-
-}  // namespace
-
 std::vector<Reported> reports_in(const Pods& pods) {
   std::vector<Reported> all;
   for (const auto& pod : pods) {
@@ -41,7 +34,7 @@ std::string failure_of(const Container& container) {
   if (container.reason == "OOMKilled") {
     text += ": it needed more memory than its limit; raise chandler.dev/memory-limit";
   } else if (!container.message.empty()) {
-    text += std::format(": {}", core::text::one_line(container.message, longest_quotation));
+    text += std::format(": {}", core::text::one_line(container.message, core::longest_quotation));
   }
   return text;
 }

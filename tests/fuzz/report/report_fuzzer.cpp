@@ -57,7 +57,11 @@ void write_and_read(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  if (const auto report = read_report(text)) check(*report);
+  const auto report = read_report(text);
+  if (report) check(*report);
+  const auto again = read_report(compact_report(text));
+  require(report.has_value() == again.has_value());
+  if (report) require(report->outcome == again->outcome && report->data_sets.size() == again->data_sets.size());
   write_and_read(text.substr(0, 3000));
   return 0;
 }

@@ -200,6 +200,56 @@ TEST_CASE("runs are remembered when their Jobs are gone") {
   CHECK(fixture.status_of("menu").at("refresh").at("runs").at(0).at("job") == "menu-refresh-1");
 }
 
+TEST_CASE("a run that an operation asked for is its workload's") {
+  StatusFixture fixture("status-operation");
+  const auto proxy = fixture.cluster.proxy();
+  const ServeInstance replica = fixture.sync(*proxy);
+  fixture.make_app("menu", {{"database", "db"}, {"load", "configmap:data"}, {"refresh-schedule", "0 * * * *"}});
+  REQUIRE(eventually([&] { return fixture.has("menu-refresh"); }));
+  fixture.cluster.make({.group = "chandler.dev",
+                        .version = "v1alpha1",
+                        .plural = "operations",
+                        .namespace_name = fixture.apps,
+                        .name = {}},
+                       {{"apiVersion", "chandler.dev/v1alpha1"},
+                        {"kind", "Operation"},
+                        {"metadata", {{"name", "now"}}},
+                        {"spec", {{"workload", {{"kind", "Deployment"}, {"name", "menu"}}}, {"action", "refresh"}}}});
+  REQUIRE(fixture.comes_to("menu", "/refresh/summary", "running"));
+  const json run = fixture.status_of("menu").at("refresh").at("runs").at(0);
+  CHECK(run.at("job").get<std::string>().starts_with("op-"));
+  CHECK(run.at("manual") == true);
+}
+
+TEST_CASE("an Event of the kubelet tells why a pod waits") {
+  StatusFixture fixture("status-mounts");
+  const auto proxy = fixture.cluster.proxy();
+  fixture.make_app("menu", migrates);
+  fixture.make_pod("menu", "a", {"chandler-migrate"});
+  fixture.cluster.make({.plural = "pods", .namespace_name = fixture.apps, .name = "menu-5d8f-a", .subresource = "binding"},
+                       {{"metadata", {{"name", "menu-5d8f-a"}}}, {"target", {{"kind", "Node"}, {"name", "node-1"}}}});
+  const auto event = [&](const char* name, const char* reason, const char* message) {
+    fixture.cluster.make({.plural = "events", .namespace_name = fixture.apps, .name = {}},
+                         {{"metadata", {{"name", name}}},
+                          {"involvedObject",
+                           {{"kind", "Pod"}, {"namespace", fixture.apps}, {"name", "menu-5d8f-a"}, {"uid", "u"}}},
+                          {"type", "Warning"},
+                          {"reason", reason},
+                          {"message", message},
+                          {"lastTimestamp", fixture.now()}});
+  };
+  event("first", "FailedMount", "configmap \"migrations\" not found");
+  event("second", "FailedScheduling", "no node");
+  const ServeInstance replica = fixture.sync(*proxy);
+  const auto asks = [&](const auto& request) { return !request.writes() && request.about("/events?"); };
+  REQUIRE(fixture.comes_to("menu", "/state", "Starting"));
+  CHECK(proxy->count(asks) == 0);  // it has waited for less than a minute
+  REQUIRE(eventually([&] { return fixture.comes_to("menu", "/problems/0/reason", "FailedMount"); },
+                     std::chrono::minutes(2)));
+  CHECK(fixture.status_of("menu").at("message") == "configmap \"migrations\" not found");
+  CHECK(proxy->count(asks) == 1);
+}
+
 namespace {
 
 // What goes on without Provisions, and what is said of it.
@@ -212,10 +262,14 @@ std::string without_provisions(StatusFixture& fixture, const ApiProxy& proxy) {
   fixture.make_pod("menu", "a", {});
   CHECK(eventually([&] { return fixture.has("menu-refresh"); }));
   CHECK(eventually([&] { return fixture.events("menu", "InjectionMissed").size() == 1; }));
+  // By each part that reads them: the controller, and the API.
+  const std::size_t said = replica.events("watch_failed");
+  CHECK(said >= 1);
+  CHECK(said <= 2);
   const double looks = replica.metric("chandler_status_looks_total");
   REQUIRE(eventually([&] { return replica.metric("chandler_status_looks_total") >= looks + 2; }));
   CHECK(proxy.count(writes_provisions) == 0);
-  CHECK(replica.events("watch_failed") == 1);
+  CHECK(replica.events("watch_failed") == said);
   const auto missed = fixture.events("menu", "InjectionMissed");
   REQUIRE(missed.size() == 1);
   CHECK(!missed[0].contains("series"));

@@ -1,11 +1,13 @@
 #include <charconv>
 #include <format>
 #include <fstream>
+#include <malloc.h>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
+#include "core/read_report.hpp"
 #include "platform/http/server.hpp"
 #include "platform/kubernetes/objects/cron_job.hpp"
 #include "platform/kubernetes/objects/job.hpp"
@@ -53,6 +55,26 @@ json pod_spec(std::string_view prefix) {
   return {{"containers", std::move(containers)}, {"nodeName", "node-17"}};
 }
 
+// As load writes it of three tables: 600 bytes.
+std::string report() {
+  json sets = json::array();
+  for (const char* table : {"food_item", "drink", "opening_hour"}) {
+    sets.push_back({{"table", std::format("menu.{}", table)},
+                    {"source", std::format("{}.csv", table)},
+                    {"action", "loaded"},
+                    {"rows_read", 1200},
+                    {"inserted", 1200},
+                    {"updated", 0},
+                    {"deleted", 0},
+                    {"unchanged", 0},
+                    {"duration_ms", 35}});
+  }
+  return json{{"tool", "load"},        {"outcome", "done"}, {"started", "2026-11-21T10:00:00.125Z"},
+              {"duration_ms", 120},    {"rows_read", 3600}, {"inserted", 3600},
+              {"data_sets", std::move(sets)}}
+      .dump();
+}
+
 // As the leader writes it of ten pods.
 json provision_status() {
   json steps = json::array();
@@ -97,7 +119,7 @@ json item(std::string_view plural) {
     object["status"]["containerStatuses"].push_back(
         {{"name", std::format("chandler-{}", name)},
          {"restartCount", 1},
-         {"state", {{"terminated", {{"exitCode", 0}, {"message", std::string(600, 'r')}, {"reason", "Completed"}}}}}});
+         {"state", {{"terminated", {{"exitCode", 0}, {"message", report()}, {"reason", "Completed"}}}}}});
   }
   return object;
 }
@@ -151,6 +173,7 @@ TEST_CASE("10,000 pods, 1,000 workloads, their CronJobs, Jobs and Provisions fit
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   SKIP("a sanitizer takes more memory than what it watches");
 #endif
+  mallopt(M_ARENA_MAX, 2);  // as `chandler serve` does
   const auto server = http::Server::start({.address = "127.0.0.1"}, [](const http::Request& request) {
                         if (request.query.contains("watch=1")) return http::Response{.status = 429};
                         return page(request);
@@ -159,7 +182,10 @@ TEST_CASE("10,000 pods, 1,000 workloads, their CronJobs, Jobs and Provisions fit
   const auto ignore = [](const auto&, const auto&) {};
   Watched<objects::Pod> all_pods(
       [](const json& object) {
-        return objects::read_pod(object, {.label = "chandler.dev/inject", .prefix = "chandler-"});
+        // As controller::Caches does.
+        auto pod = objects::read_pod(object, {.label = "chandler.dev/inject", .prefix = "chandler-"});
+        for (objects::Container& each : pod->containers) each.message = core::compact_report(each.message);
+        return pod;
       },
       ignore);
   Watched<objects::Workload> all_workloads(
@@ -173,13 +199,16 @@ TEST_CASE("10,000 pods, 1,000 workloads, their CronJobs, Jobs and Provisions fit
       ignore);
   Watched<objects::Job> all_jobs(&objects::read_job, ignore);
   Watched<objects::Provision> all_provisions(&objects::read_provision, ignore);
-  const auto start = [&](const char* plural, ManagedFields managed_fields, Store& store, const char* labels = "") {
-    return Reflector::start(cluster,
-                            {.collection = {.plural = plural},
-                             .selection = {.labels = labels},
-                             .managed_fields = managed_fields},
-                            store)
-        .value();
+  // One after the other: the stub's pages are in this process, too.
+  const auto start = [&](const char* plural, ManagedFields managed_fields, auto& store, const char* labels = "") {
+    auto reflector = Reflector::start(cluster,
+                                      {.collection = {.plural = plural},
+                                       .selection = {.labels = labels},
+                                       .managed_fields = managed_fields},
+                                      store)
+                         .value();
+    REQUIRE(tests::eventually([&] { return store.synced(); }, std::chrono::minutes(10)));
+    return reflector;
   };
   const auto first = start("pods", ManagedFields::drop, all_pods);
   const auto second = start("deployments", ManagedFields::drop, all_workloads);
@@ -187,12 +216,6 @@ TEST_CASE("10,000 pods, 1,000 workloads, their CronJobs, Jobs and Provisions fit
   const auto fourth = start("pods", ManagedFields::drop, all_job_pods, "managed-by=chandler");
   const auto fifth = start("jobs", ManagedFields::drop, all_jobs);
   const auto sixth = start("provisions", ManagedFields::drop, all_provisions);
-  REQUIRE(tests::eventually(
-      [&] {
-        return all_pods.synced() && all_workloads.synced() && all_cron_jobs.synced() && all_job_pods.synced() &&
-               all_jobs.synced() && all_provisions.synced();
-      },
-      std::chrono::minutes(4)));
   CHECK(all_job_pods.all().size() == job_pods);
   CHECK(all_jobs.all().size() == jobs);
   CHECK(all_provisions.all().front()->status.size() > 8'000);
@@ -201,7 +224,7 @@ TEST_CASE("10,000 pods, 1,000 workloads, their CronJobs, Jobs and Provisions fit
   CHECK(all_workloads.all().size() == workloads);
   CHECK(!all_cron_jobs.all().front()->applied.empty());
   const std::size_t peak = peak_mebibytes();
-  WARN(peak << " MiB, " << item("pods").dump().size() << " bytes a pod");
+  INFO(peak << " MiB, " << item("pods").dump().size() << " bytes a pod");
   CHECK(peak > 10);
   CHECK(peak <= 100);
 }

@@ -89,4 +89,19 @@ TEST_CASE("values of another type, too large or below zero are left out") {
   CHECK(report->data_sets.empty());
 }
 
+TEST_CASE("a compact report reads as the whole one, and what is none is cut to a line") {
+  const std::string whole = R"({"tool":"load","outcome":"done","started":"2026-11-21T00:00:01.500Z","duration_ms":4,
+      "rows_read":7,"inserted":7,"data_sets":[{"table":"a","source":"a.csv","action":"loaded","rows_read":7,
+      "inserted":7,"duration_ms":3,"fresh_for_s":60}],"slowest":{"file":"x"}})";
+  const std::string compact = compact_report(whole);
+  CHECK(compact.size() < whole.size() * 3 / 4);
+  CHECK(!compact.contains("inserted"));
+  const auto read = read_report(compact).value();
+  CHECK(read.started == read_report(whole)->started);
+  CHECK(read.data_sets.at(0).fresh_for == std::chrono::minutes(1));
+  CHECK(compact_report(compact) == compact);
+  CHECK(compact_report("").empty());
+  CHECK(compact_report(std::string(5000, 'x') + "\n").size() <= longest_quotation);
+}
+
 }  // namespace chandler::core
