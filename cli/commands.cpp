@@ -6,6 +6,7 @@ namespace chandler::cli {
 
 void add_annotate(CLI::App& app, Body& chosen);
 void add_annotations(CLI::App& app, Body& chosen);
+void add_certs(CLI::App& app, Body& chosen);
 void add_check(CLI::App& app, Body& chosen);
 void add_completion(CLI::App& app, Body& chosen);
 void add_explain(CLI::App& app, Body& chosen);
@@ -46,6 +47,7 @@ std::span<const AddCommand> commands() {
       add_resume,
       add_annotate,
       add_check,
+      add_certs,
       add_ui,
       add_annotations,
       add_metrics,

@@ -175,6 +175,29 @@ TEST_CASE("Fifty rotations, and a Secret lost and spoiled, while pods are create
   CHECK(pods > rotations);
 }
 
+TEST_CASE("A person has the certificate rotated, and is told when nobody is there to do it") {
+  ControlPlane& cluster = ControlPlane::shared();
+  Installation installation(cluster, "by-hand");
+  installation.grant();
+  const auto rotate = [&](const char* timeout) {
+    return ChildProcess({CHANDLER_PROGRAM, "certs", "rotate", "--kubeconfig=" + cluster.kubeconfig("admin").string(),
+                         "--certs-secret=by-hand/chandler-certs", std::string("--timeout=") + timeout});
+  };
+  ChildProcess nobody = rotate("200ms");
+  CHECK(nobody.wait() == 1);
+  CHECK(nobody.output().contains("no replica has made a new certificate"));
+
+  std::vector<std::string> flags = installation.flags();
+  flags.emplace_back("--certs-interval=200ms");
+  ServeInstance replica(CHANDLER_PROGRAM, flags);
+  REQUIRE(replica.becomes_ready());
+  const std::string before = data(installation.secret(), "tls.crt");
+  ChildProcess person = rotate("30s");
+  CHECK(person.wait() == 0);
+  CHECK(person.output().contains("holds a new certificate, valid until"));
+  CHECK(data(installation.secret(), "tls.crt") != before);
+}
+
 TEST_CASE("Without rights it is alive but not ready, names the right, and recovers when it is granted") {
   ControlPlane& cluster = ControlPlane::shared();
   Installation installation(cluster, "rights");
