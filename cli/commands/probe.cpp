@@ -166,7 +166,9 @@ void add_probe(CLI::App& app, Body& chosen) {
           ->add_flag("--keep", flags->keep,
                      "Keep in the database what was checked when, and the history: chandler.probe_state and probe_run")
           ->envname("CHANDLER_KEEP");
-  command->add_option("--state", flags->state, "Keep in this file what was checked when, so that the next run goes on there")
+  command
+      ->add_option("--state", flags->state,
+                   "Keep in this file what was checked when, so that the next run goes on there")
       ->envname("CHANDLER_STATE")
       ->excludes(keep);
   command->add_option("--fail-on", flags->fail_on, "From which severity on the exit code is 2")

@@ -24,12 +24,13 @@ void add_probe_list(CLI::App& probe, Body& chosen) {
           return 0;
         };
       });
-  probe.add_subcommand("schema", "Print the tables that --keep writes to, for whoever may make them")->callback([&chosen] {
-    chosen = [](const Process&) {
-      std::cout << probe::keep_schema;
-      return 0;
-    };
-  });
+  probe.add_subcommand("schema", "Print the tables that --keep writes to, for whoever may make them")
+      ->callback([&chosen] {
+        chosen = [](const Process&) {
+          std::cout << probe::keep_schema;
+          return 0;
+        };
+      });
 }
 
 }  // namespace chandler::cli

@@ -54,15 +54,15 @@ TEST_CASE("a shared index that lacks a row is named with the row") {
   server.sql("UPDATE pg_index SET indisready = true WHERE indexrelid = 'large_pkey'::regclass");
   const std::string block = server.sql("SELECT (ctid::text::point)[0]::int FROM large WHERE filler = 'missing'");
   const Probed probed = server.by_two();
-  CHECK(std::to_string(figure(probed.one("amcheck.index_lacks_rows", "index public.large_pkey").figures, "table_block")) ==
-        block);
+  CHECK(std::to_string(
+            figure(probed.one("amcheck.index_lacks_rows", "index public.large_pkey").figures, "table_block")) == block);
 }
 
 TEST_CASE("a shared index of which an entry has another key than its row is found, though its order is right") {
   Shared server;
   const std::int64_t at = server.tuple_at("large_pkey", leaf, 4);
-  const std::string key = server.sql(
-      "CREATE EXTENSION pageinspect; SELECT data FROM bt_page_items('large_pkey', 2) WHERE itemoffset = 4");
+  const std::string key =
+      server.sql("CREATE EXTENSION pageinspect; SELECT data FROM bt_page_items('large_pkey', 2) WHERE itemoffset = 4");
   // The key's lowest byte, one more than it was.
   const auto lowest = static_cast<char>(std::stoi(key.substr(0, 2), nullptr, 16) + 1);
   server.write("large_pkey", leaf, at + 8, std::string(1, lowest));
@@ -78,8 +78,9 @@ TEST_CASE("a shared index of which two entries lead to each other's row is found
   server.sql("CREATE EXTENSION pageinspect");
   // The place's last two bytes are the row's offset in its block, which both have.
   const auto offset = [&](int item) {
-    return std::stoi(server.sql("SELECT (ctid::text::point)[1]::int FROM bt_page_items('large_pkey', 2) WHERE itemoffset = " +
-                                std::to_string(item)));
+    return std::stoi(
+        server.sql("SELECT (ctid::text::point)[1]::int FROM bt_page_items('large_pkey', 2) WHERE itemoffset = " +
+                   std::to_string(item)));
   };
   const auto bytes = [](int number) {
     return std::string{static_cast<char>(number & 0xff), static_cast<char>(number >> 8)};

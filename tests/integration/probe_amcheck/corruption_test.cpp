@@ -109,7 +109,9 @@ TEST_CASE("an index whose file is gone is named") {
   Damaged server;
   server.fill("dish", 1000);
   server.remove_file("dish_name");
-  CHECK(probe_by(server).one("amcheck.index_corrupt", "index public.dish_name").meaning.contains("lacks a main relation fork"));
+  CHECK(probe_by(server)
+            .one("amcheck.index_corrupt", "index public.dish_name")
+            .meaning.contains("lacks a main relation fork"));
 }
 
 TEST_CASE("an index that lost entries is named with the row that it lacks") {
@@ -133,7 +135,8 @@ TEST_CASE("a TOAST chunk that is gone is named by the row and the column that wa
       "CREATE TABLE recipe (id int, body text); ALTER TABLE recipe ALTER body SET STORAGE EXTERNAL; "
       "INSERT INTO recipe SELECT i, repeat('cook ', 4000) FROM generate_series(1, 3) i");
   const std::string toast = server.sql("SELECT reltoastrelid::regclass FROM pg_class WHERE relname = 'recipe'");
-  const std::string chunk = server.sql(std::format("SELECT ctid FROM {} ORDER BY chunk_id, chunk_seq OFFSET 2 LIMIT 1", toast));
+  const std::string chunk =
+      server.sql(std::format("SELECT ctid FROM {} ORDER BY chunk_id, chunk_seq OFFSET 2 LIMIT 1", toast));
   server.sql(std::format("SELECT heap_force_kill('{}', ARRAY['{}'::tid])", toast, chunk));
   const Probed probed = probe_by(server);
   const probe::Finding& finding = probed.one("amcheck.heap_corrupt", "table public.recipe");

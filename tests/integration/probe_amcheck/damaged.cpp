@@ -28,7 +28,8 @@ std::string Damaged::sql(const std::string& text) {
 }
 
 void Damaged::fill(const std::string& table, int rows) {
-  sql(std::format("CREATE TABLE {0} (id int PRIMARY KEY, name text NOT NULL); "
+  sql(
+      std::format("CREATE TABLE {0} (id int PRIMARY KEY, name text NOT NULL); "
                   "INSERT INTO {0} SELECT i, 'dish number ' || i FROM generate_series(1, {1}) i; "
                   "CREATE INDEX {0}_name ON {0} (name)",
                   table, rows));

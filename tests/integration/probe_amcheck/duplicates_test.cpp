@@ -18,8 +18,9 @@ TEST_CASE("a value that stands twice is named with both rows, which amcheck does
   Damaged server;
   server.fill("dish", 1000);
   store_twice(server, "dish_pkey", "INSERT INTO dish VALUES (7, 'again')");
-  const std::string ctid = server.sql("SET enable_indexscan = off; SET enable_bitmapscan = off; "
-                                      "SELECT ctid FROM dish WHERE name = 'again'");
+  const std::string ctid = server.sql(
+      "SET enable_indexscan = off; SET enable_bitmapscan = off; "
+      "SELECT ctid FROM dish WHERE name = 'again'");
   const Probed probed = probe_by(server, "duplicates");
   const probe::Finding& finding = probed.one("duplicates.key", "index public.dish_pkey");
   CHECK(figure(finding.figures, "rows") == 2);
@@ -45,8 +46,9 @@ TEST_CASE("expressions, predicates, collations, NULL and INCLUDE are the index's
 TEST_CASE("NULL equals NULL where the index says so") {
   Damaged server;
   if (std::stoi(server.sql("SHOW server_version_num")) < 150000) SKIP("NULLS NOT DISTINCT came with 15");
-  server.sql("CREATE TABLE seat (place int); CREATE UNIQUE INDEX seat_place ON seat (place) NULLS NOT DISTINCT; "
-             "INSERT INTO seat VALUES (NULL)");
+  server.sql(
+      "CREATE TABLE seat (place int); CREATE UNIQUE INDEX seat_place ON seat (place) NULLS NOT DISTINCT; "
+      "INSERT INTO seat VALUES (NULL)");
   CHECK(probe_by(server, "duplicates").verdict == Severity::ok);
   store_twice(server, "seat_place", "INSERT INTO seat VALUES (NULL)");
   CHECK(probe_by(server, "duplicates").one("duplicates.key", "index public.seat_place").meaning.contains("NULL"));
@@ -81,7 +83,8 @@ TEST_CASE("where SELECT lacks, the table and the right are named") {
   auto settings = server.server().settings("postgres");
   settings.parameters["user"] = "prober";
   Probed probed = probe_by(options_for(settings, "duplicates"));
-  CHECK(probed.one("duplicates.not_allowed", "index public.dish_pkey").remedy.starts_with("GRANT SELECT ON public.dish"));
+  CHECK(
+      probed.one("duplicates.not_allowed", "index public.dish_pkey").remedy.starts_with("GRANT SELECT ON public.dish"));
   CHECK(probed.verdict == Severity::unchecked);
   server.sql("GRANT SELECT ON dish TO prober");
   CHECK(probe_by(options_for(settings, "duplicates")).verdict == Severity::ok);

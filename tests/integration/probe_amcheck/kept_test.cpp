@@ -55,8 +55,9 @@ TEST_CASE("short runs go on where the last one stopped, by tables in the databas
 TEST_CASE("where the tables may not be made, the remedy says what to run, and what was found is told") {
   Damaged server;
   server.fill("dish", 100);
-  server.sql("CREATE ROLE prober LOGIN; GRANT EXECUTE ON FUNCTION bt_index_check(regclass, boolean) TO prober; "
-             "GRANT EXECUTE ON FUNCTION verify_heapam TO prober");
+  server.sql(
+      "CREATE ROLE prober LOGIN; GRANT EXECUTE ON FUNCTION bt_index_check(regclass, boolean) TO prober; "
+      "GRANT EXECUTE ON FUNCTION verify_heapam TO prober");
   auto settings = server.server().settings("postgres");
   settings.parameters["user"] = "prober";
   probe::RunOptions options = options_for(settings, "amcheck");

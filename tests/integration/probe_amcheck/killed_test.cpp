@@ -23,9 +23,17 @@ TEST_CASE("a probe that is killed leaves nothing behind, and the next one is who
   server.fill("dish", 400'000);
   const TemporaryFolder folder;
   const std::string state = (folder.path() / "state.json").string();
-  const std::vector<std::string> words{CHANDLER_PROGRAM, "probe",  "--database", server.server().uri("postgres"),
-                                       "--check",        "amcheck", "--state",    state,
-                                       "--jobs",         "2",       "--regardless-of-load"};
+  const std::vector<std::string> words{CHANDLER_PROGRAM,
+                                       "probe",
+                                       "--database",
+                                       server.server().uri("postgres"),
+                                       "--check",
+                                       "amcheck",
+                                       "--state",
+                                       state,
+                                       "--jobs",
+                                       "2",
+                                       "--regardless-of-load"};
   {
     ChildProcess program(words);
     REQUIRE(eventually([&] { return server.sql(std::string(at_work)) != "0"; }));

@@ -26,8 +26,9 @@ TEST_CASE("without the extension the check says so, and makes it only when asked
 TEST_CASE("rights are named one by one, and no right on a table is wanted") {
   Damaged server;
   server.fill("dish", 100);
-  server.sql("DROP EXTENSION amcheck; CREATE SCHEMA \"the tools\"; CREATE EXTENSION amcheck SCHEMA \"the tools\"; "
-             "CREATE ROLE prober LOGIN");
+  server.sql(
+      "DROP EXTENSION amcheck; CREATE SCHEMA \"the tools\"; CREATE EXTENSION amcheck SCHEMA \"the tools\"; "
+      "CREATE ROLE prober LOGIN");
   const probe::RunOptions options = as_prober(server.server());
   Probed probed = probe_by(options);
   probed.one("amcheck.not_allowed", "schema \"the tools\"");

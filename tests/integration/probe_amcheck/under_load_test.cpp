@@ -30,7 +30,8 @@ TEST_CASE("no false alarm while others write, drop, reindex and vacuum") {
                                  "VACUUM pgbench_branches;\n"
                                  "DROP TABLE passing;\n"}});
   ChildProcess writers({pgbench(), "--no-vacuum", "--client=4", "--time=600", uri});
-  ChildProcess ddl({pgbench(), "--no-vacuum", "--client=1", "--time=600", std::format("--file={}", (folder.path() / "ddl.sql").string()), uri});
+  ChildProcess ddl({pgbench(), "--no-vacuum", "--client=1", "--time=600",
+                    std::format("--file={}", (folder.path() / "ddl.sql").string()), uri});
   for (int round = 0; round < 15; ++round) {
     for (const std::string check : {"amcheck", "duplicates"}) {
       probe::RunOptions options = options_for(server.server().settings("postgres"), check);

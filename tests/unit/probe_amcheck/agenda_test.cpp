@@ -106,8 +106,8 @@ TEST_CASE("an index is begun only where the measured pace says that it will be d
     // 40 s are more than all of the budget.
     REQUIRE(bench.agenda.too_long().size() == 1);
     CHECK(bench.agenda.expected(bench.agenda.too_long().front()) == 40s);
-    CHECK(bench.agenda.relation(by_risk(bench.agenda.relations().checkable, bench.agenda.kept().records)[0].relation).oid ==
-          1);
+    CHECK(bench.agenda.relation(by_risk(bench.agenda.relations().checkable, bench.agenda.kept().records)[0].relation)
+              .oid == 1);
   }
   SECTION("its own last time counts more than the pace") {
     Kept own = kept;

@@ -9,7 +9,11 @@ namespace {
 
 using platform::postgres::ServerError;
 
-const Relation pkey{.oid = 20001, .method = Method::btree, .unique = true, .kind = "index", .name = "public.dish_pkey",
+const Relation pkey{.oid = 20001,
+                    .method = Method::btree,
+                    .unique = true,
+                    .kind = "index",
+                    .name = "public.dish_pkey",
                     .owner = "public.dish"};
 const Relation toast{.oid = 20002, .kind = "TOAST table", .name = "pg_toast.pg_toast_9", .owner = "public.dish"};
 
@@ -36,9 +40,10 @@ TEST_CASE("a block is found in the server's messages") {
 }
 
 TEST_CASE("an index that lacks a row names the row's place in the table") {
-  const Finding finding =
-      of_index(pkey, {.sqlstate = "XX002",
-                      .message = "heap tuple (12,34) from table \"dish\" lacks matching index tuple within index \"dish_pkey\""});
+  const Finding finding = of_index(
+      pkey,
+      {.sqlstate = "XX002",
+       .message = "heap tuple (12,34) from table \"dish\" lacks matching index tuple within index \"dish_pkey\""});
   CHECK(finding.id == "amcheck.index_lacks_rows");
   CHECK(finding.object == "index public.dish_pkey");
   CHECK(std::ranges::contains(finding.figures, Figure{.name = "table_block", .value = std::int64_t{12}}));
@@ -57,7 +62,8 @@ TEST_CASE("a TOAST table tells whose it is") {
 }
 
 TEST_CASE("attributes are counted as people and pg_attribute do") {
-  const Finding finding = of_heap(toast, {.block = 1, .offset = 2, .attribute = 0, .column = "chunk_id", .message = "m"});
+  const Finding finding =
+      of_heap(toast, {.block = 1, .offset = 2, .attribute = 0, .column = "chunk_id", .message = "m"});
   CHECK(finding.meaning.starts_with("block 1, offset 2, attribute 1 (chunk_id): m"));
 }
 

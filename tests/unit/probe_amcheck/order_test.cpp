@@ -27,8 +27,7 @@ TEST_CASE("the largest risk comes first") {
   const std::vector<Relation> relations{relation(1, 10, true), relation(2, 20, true), relation(20001, 50),
                                         relation(20002, 90),   relation(20003, 5),    relation(20004, 5)};
   SECTION("with nothing known: catalogues, then the most work") {
-    CHECK(oids(relations, by_risk(relations, {})) ==
-          std::vector<std::uint32_t>{2, 1, 20002, 20001, 20003, 20004});
+    CHECK(oids(relations, by_risk(relations, {})) == std::vector<std::uint32_t>{2, 1, 20002, 20001, 20003, 20004});
   }
   SECTION("what was begun, what was put off, never, longest ago") {
     const std::map<std::uint32_t, Record> records{{1, {.at = now}},
@@ -68,7 +67,8 @@ TEST_CASE("short runs that know nothing of each other see all of a database in d
   std::mt19937 dice(7);
   std::int64_t all = 0;
   for (std::uint32_t i = 0; i < 40; ++i) {
-    relations.push_back(relation(20000 + i, 8192 * static_cast<std::int64_t>(1 + (dice() % (i % 10 == 0 ? 100'000 : 900)))));
+    relations.push_back(
+        relation(20000 + i, 8192 * static_cast<std::int64_t>(1 + (dice() % (i % 10 == 0 ? 100'000 : 900)))));
     all += relations.back().bytes / 8192;
   }
   std::vector<std::vector<bool>> seen;

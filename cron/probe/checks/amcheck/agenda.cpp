@@ -44,9 +44,9 @@ milliseconds Agenda::estimate(std::size_t relation) const {
   const Relation& one = relations_.checkable[relation];
   const auto known = kept_.records.find(one.oid);
   if (known != kept_.records.end() && known->second.took.count() > 0 && known->second.work > 0) {
-    return milliseconds(static_cast<std::int64_t>(static_cast<double>(known->second.took.count()) *
-                                                  static_cast<double>(one.work) /
-                                                  static_cast<double>(known->second.work)));
+    return milliseconds(
+        static_cast<std::int64_t>(static_cast<double>(known->second.took.count()) * static_cast<double>(one.work) /
+                                  static_cast<double>(known->second.work)));
   }
   const std::int64_t pace = index_pace_.bytes_a_second();
   return milliseconds(pace == 0 ? 0 : one.work * 1000 / pace);
@@ -208,8 +208,8 @@ void Agenda::done_range(const Piece& piece, Seconds now) {
   Record& kept = record(relation);
   if (state.ended) return;
   if (open.under_way.empty() && open.next >= end && (open.next > end || open.task.to >= 0)) {
-    const bool whole = open.task.from == 0 ? open.task.to < 0 || state.checked == relations_.checkable[relation].bytes
-                                           : open.resumed;
+    const bool whole =
+        open.task.from == 0 ? open.task.to < 0 || state.checked == relations_.checkable[relation].bytes : open.resumed;
     open_.erase(relation);
     if (!whole) return;
     kept = {.at = now};

@@ -25,8 +25,8 @@ enum class Step : std::uint8_t {
 struct Piece {
   std::vector<std::size_t> relations;  // several small ones of one method, or one
   Step step = Step::check;
-  std::int64_t from = 0;               // of one heap: its blocks
-  std::int64_t to = -1;                // not part of it; negative: to the end
+  std::int64_t from = 0;                        // of one heap: its blocks
+  std::int64_t to = -1;                         // not part of it; negative: to the end
   std::shared_ptr<Comparison> comparison = {};  // of lead and compare
   Comparison::Range range = {};                 // of compare
 };
@@ -70,7 +70,7 @@ class Agenda {
   struct Open {  // a heap of which ranges are handed out
     Task task;
     std::int64_t next = 0;
-    bool resumed = false;  // an earlier run looked at all before task.from
+    bool resumed = false;                   // an earlier run looked at all before task.from
     std::multiset<std::int64_t> under_way;  // first blocks
   };
 

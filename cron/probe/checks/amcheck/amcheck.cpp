@@ -70,8 +70,8 @@ Finding too_long(const Agenda& agenda, std::size_t relation) {
           .severity = Severity::unchecked,
           .object = describe(agenda.relation(relation)),
           .figures = {{.name = "expected_seconds", .value = std::int64_t{takes.count()}}},
-          .meaning = std::format("an index is checked in one go, and this one takes about {} s: more than the time budget",
-                                 takes.count()),
+          .meaning = std::format(
+              "an index is checked in one go, and this one takes about {} s: more than the time budget", takes.count()),
           .remedy = std::format("give one run a --time-budget of {} s or more", takes.count() * 6 / 5 + 1)};
 }
 
@@ -130,11 +130,14 @@ Outcome run(Context& context) {
 const Check amcheck_check{
     .name = "amcheck",
     .proves =
-        "That B-tree indexes (and GIN ones, from 18 on) are sound and hold every row of their tables, and that every row of "
+        "That B-tree indexes (and GIN ones, from 18 on) are sound and hold every row of their tables, and that every "
+        "row of "
         "tables, materialized views and TOAST can be read. Not that a page of a table was not emptied, nor that unique "
         "values stand once: duplicates looks.",
-    .cost = "reads all of the database, about a second for each 300 MB, within --time-budget; the next run goes on there",
-    .rights = "EXECUTE on amcheck's functions bt_index_check and verify_heapam (pg_amcheck's rights), no right on tables",
+    .cost =
+        "reads all of the database, about a second for each 300 MB, within --time-budget; the next run goes on there",
+    .rights =
+        "EXECUTE on amcheck's functions bt_index_check and verify_heapam (pg_amcheck's rights), no right on tables",
     .own_transactions = true,
     .run = run};
 

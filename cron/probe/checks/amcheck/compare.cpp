@@ -77,10 +77,10 @@ platform::postgres::Answer<bool> Worker::compare(const Piece& piece) {
 
 Worker::Answer Worker::read_range(const Piece& piece) {
   const Relation& index = agenda_.relation(piece.relations.front());
-  const auto rows = session_.run(
-      std::format("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '{}'; "
-                  "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off; {}",
-                  piece.range.snapshot, by_table_query(index, piece.range)));
+  const auto rows =
+      session_.run(std::format("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '{}'; "
+                               "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off; {}",
+                               piece.range.snapshot, by_table_query(index, piece.range)));
   if (session_.alive() && session_.in_transaction()) (void)session_.run("ROLLBACK");
   if (rows) {
     piece.comparison->done(sum_of(*rows));

@@ -84,12 +84,12 @@ Worker::Answer Worker::check(const Piece& piece) {
 
 Worker::Answer Worker::check_indexes(const Piece& piece) {
   const Method method = agenda_.relation(piece.relations.front()).method;
-  const std::string& function = method == Method::gin                 ? functions_.gin_check
+  const std::string& function = method == Method::gin                    ? functions_.gin_check
                                 : !functions_.index_parent_check.empty() ? functions_.index_parent_check
-                                                                      : functions_.index_check;
+                                                                         : functions_.index_check;
   const auto checked =
       session_.query(std::format("SELECT {}(index => i{}) FROM unnest($1::oid[]::regclass[]) i", function,
-                                 method == Method::gin              ? ""
+                                 method == Method::gin           ? ""
                                  : piece.step == Step::structure ? ", heapallindexed => false"
                                                                  : ", heapallindexed => true"),
                      {array_of(agenda_, piece)});
@@ -187,7 +187,8 @@ bool Worker::failed(const Piece& piece, const ServerError& error, std::chrono::m
     return true;
   }
   if (failure == Failure::time) {
-    agenda_.give_up(relation, true, agenda_.relation(relation).method == Method::heap ? std::chrono::milliseconds(0) : ran);
+    agenda_.give_up(relation, true,
+                    agenda_.relation(relation).method == Method::heap ? std::chrono::milliseconds(0) : ran);
     return true;
   }
   agenda_.give_up(relation, failure == Failure::locked);

@@ -30,8 +30,8 @@ class Found {
 class Worker {
  public:
   // `between`, where there is one, is called between two pieces.
-  Worker(Context& context, platform::postgres::Session& session, Agenda& agenda, const Functions& functions, Found& found,
-         std::function<void()> between = {})
+  Worker(Context& context, platform::postgres::Session& session, Agenda& agenda, const Functions& functions,
+         Found& found, std::function<void()> between = {})
       : context_(context),
         session_(session),
         agenda_(agenda),
