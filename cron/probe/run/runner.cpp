@@ -30,6 +30,7 @@ class DatabaseRun {
 
  private:
   core::Expected<void> connect();
+  core::Expected<Session> open(const ConnectionSettings& settings) const;
   CheckReport check(const Selected& selected);
   Outcome carry_out(const Selected& selected);
   bool go_on();
@@ -43,15 +44,21 @@ class DatabaseRun {
   Clock::time_point next_look_;
 };
 
-core::Expected<void> DatabaseRun::connect() {
-  auto session = postgres::connect_when_ready(settings_, {.application_name = "chandler probe"}, options_.wait, stop_);
-  if (!session) return std::unexpected(session.error());
-  session_ = *std::move(session);
-  const auto set = session_->run(std::format(
+core::Expected<Session> DatabaseRun::open(const ConnectionSettings& settings) const {
+  auto session = postgres::connect_when_ready(settings, {.application_name = "chandler probe"}, options_.wait, stop_);
+  if (!session) return session;
+  const auto set = session->run(std::format(
       "SET default_transaction_read_only = on; SET lock_timeout = {}; SET idle_in_transaction_session_timeout = 60000; "
       "SET search_path = pg_catalog, pg_temp",
       options_.lock_timeout.count()));
   if (!set) return std::unexpected(to_error(set.error(), "database.refused"));
+  return session;
+}
+
+core::Expected<void> DatabaseRun::connect() {
+  auto session = open(settings_);
+  if (!session) return std::unexpected(session.error());
+  session_ = *std::move(session);
   return {};
 }
 
@@ -75,7 +82,9 @@ DatabaseReport DatabaseRun::run(bool first_of_server) {
 }
 
 CheckReport DatabaseRun::check(const Selected& selected) {
-  CheckReport report{.check = selected.check, .argument = selected.argument};
+  const auto shown = selected.check->shown;
+  CheckReport report{.check = selected.check,
+                     .argument = shown == nullptr ? selected.argument : shown(selected.argument)};
   const auto began = Clock::now();
   if (stop_.stop_requested() || began >= deadline_) {
     report.outcome.findings.push_back(not_begun(*selected.check, stop_.stop_requested()));
@@ -115,7 +124,9 @@ Outcome DatabaseRun::carry_out(const Selected& selected) {
                   .tell =
                       [&](const Progress& progress) {
                         if (options_.tell) options_.tell(*selected.check, progress);
-                      }};
+                      },
+                  .connect = [this](const ConnectionSettings& settings) { return open(settings); },
+                  .environment = options_.environment};
   outcome = selected.check->run(context);
   if (session_->alive()) (void)session_->run("ROLLBACK");
   return outcome;

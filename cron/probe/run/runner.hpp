@@ -10,6 +10,7 @@
 #include "cron/probe/run/selection.hpp"
 #include "platform/postgres/settings.hpp"
 #include "platform/postgres/wait.hpp"
+#include "platform/process/environment.hpp"
 
 namespace chandler::probe {
 
@@ -21,6 +22,7 @@ struct RunOptions {
   std::chrono::milliseconds lock_timeout{1'000};
   bool regardless_of_load = false;
   platform::postgres::WaitOptions wait = {};
+  platform::Environment environment = platform::process_environment();
   std::function<void(const CheckReport&, const DatabaseReport&)> done = {};  // behind each check
   std::function<void(const Check&, const Progress&)> tell = {};
 };
