@@ -15,11 +15,19 @@ class PostgresServer {
  public:
   // `settings` are lines for postgresql.conf, such as "wal_level = logical".
   explicit PostgresServer(const std::vector<std::string>& settings = {});
+  // A streaming standby of that one, by pg_basebackup.
+  struct StandbyOf {
+    const PostgresServer& primary;
+  };
+  explicit PostgresServer(StandbyOf of);
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
   PostgresServer(PostgresServer&&) = delete;
   PostgresServer& operator=(PostgresServer&&) = delete;
+
+  // "pgbench", "pg_dump" and the like of the same version: the path.
+  static std::filesystem::path program(const std::string& name);
 
   // One server for the whole test program, stopped at its end.
   static PostgresServer& shared();
@@ -36,6 +44,8 @@ class PostgresServer {
   void stop(const std::string& mode = "fast");  // smart, fast or immediate
 
  private:
+  void configure(const std::vector<std::string>& settings);
+
   std::filesystem::path folder_;
   int port_ = 0;
   int databases_ = 0;
