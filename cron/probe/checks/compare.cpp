@@ -34,10 +34,12 @@ Outcome run(Context& context) {
 
 const Check compare_check{
     .name = "compare",
-    .proves = "That tables hold the same rows as those of another database: a replica, a copy, the source of a move. "
-              "Not that either is right; not of tables without a primary key, nor of large objects.",
-    .cost = "reads and hashes every row of the tables once, in both servers at the same time, one connection each; a "
-            "snapshot on both for as long as a table takes",
+    .proves =
+        "That tables hold the same rows as those of another database: a replica, a copy, the source of a move. "
+        "Not that either is right; not of tables without a primary key, nor of large objects.",
+    .cost =
+        "reads and hashes every row of the tables once, in both servers at the same time, one connection each; a "
+        "snapshot on both for as long as a table takes",
     .rights = "SELECT on the tables in both databases (pg_read_all_data has it)",
     .by_default = false,
     .takes_argument = true,

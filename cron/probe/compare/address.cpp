@@ -97,7 +97,8 @@ core::Expected<void> take(Address& address, std::string_view parameter) {
 std::filesystem::path folder_of(const Address& address, const platform::Environment& environment) {
   if (address.place.contains('/')) return address.place;
   const auto below = environment("CHANDLER_SOURCE_DIR");
-  return below && !below->empty() ? std::filesystem::path(*below) / address.place : std::filesystem::path(address.place);
+  return below && !below->empty() ? std::filesystem::path(*below) / address.place
+                                  : std::filesystem::path(address.place);
 }
 
 }  // namespace

@@ -19,10 +19,10 @@ struct Address {
   std::string place;
   bool is_folder = true;
 
-  std::vector<std::string> tables;   // tables=a,public.b: only these; empty: all that both have
-  std::vector<std::string> schemas;  // schema=a,b: only theirs
-  std::vector<std::string> ignored;  // ignore=column,table.column,schema.table.column
-  std::size_t rows = 20;             // rows=N: so many keys that differ are named of each table
+  std::vector<std::string> tables;         // tables=a,public.b: only these; empty: all that both have
+  std::vector<std::string> schemas;        // schema=a,b: only theirs
+  std::vector<std::string> ignored;        // ignore=column,table.column,schema.table.column
+  std::size_t rows = 20;                   // rows=N: so many keys that differ are named of each table
   std::chrono::milliseconds settle{1000};  // settle=2s: between the looks at rows that differ
 
   bool operator==(const Address&) const = default;

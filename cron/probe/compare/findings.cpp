@@ -115,10 +115,10 @@ Findings findings_of(const Pair& pair, const Scanned& scanned, const Looked& loo
       out.push_back(of_kind(pair, of, looked, scanned.more, named));
   }
   if (looked.unsettled > 0) {
-    out.push_back(about(pair, "compare.standby_behind", Severity::unchecked, looked.unsettled,
-                        std::format("{} rows differ, which may be what the standby did not replay yet",
-                                    looked.unsettled),
-                        "run it again when the standby keeps up (see the check replication)"));
+    out.push_back(
+        about(pair, "compare.standby_behind", Severity::unchecked, looked.unsettled,
+              std::format("{} rows differ, which may be what the standby did not replay yet", looked.unsettled),
+              "run it again when the standby keeps up (see the check replication)"));
   } else if (out.empty() && scanned.more) {
     out.push_back(about(pair, "compare.unsettled", Severity::unchecked, looked.settled + looked.changing,
                         "more rows differed than are looked at again, and those that were became the same: much is "

@@ -110,7 +110,8 @@ bool is_text(std::string_view type) {
 
 // Bounds that one server gives the other has to take.
 bool fit_as_keys(const Column& a, const Column& b) {
-  return a.type == b.type || (is_whole_number(a.type) && is_whole_number(b.type)) || (is_text(a.type) && is_text(b.type));
+  return a.type == b.type || (is_whole_number(a.type) && is_whole_number(b.type)) ||
+         (is_text(a.type) && is_text(b.type));
 }
 
 std::string key_of(const Table& table) {
@@ -177,17 +178,17 @@ class Pairer {
       return;
     }
     if (!same_key(pair)) {
-      out_.findings.push_back(unchecked(
-          here, "compare.key_differs",
-          std::format("its primary key is of {} here, of {} there", key_of(here), key_of(there)),
-          "give both the same primary key"));
+      out_.findings.push_back(
+          unchecked(here, "compare.key_differs",
+                    std::format("its primary key is of {} here, of {} there", key_of(here), key_of(there)),
+                    "give both the same primary key"));
       return;
     }
     if (!keys_fit(pair)) {
-      out_.findings.push_back(unchecked(here, "compare.key_differs",
-                                        "a column of its primary key has types that do not compare: " +
-                                            listed(match.retyped),
-                                        "give both the same type"));
+      out_.findings.push_back(
+          unchecked(here, "compare.key_differs",
+                    "a column of its primary key has types that do not compare: " + listed(match.retyped),
+                    "give both the same type"));
       return;
     }
     for (const KeyColumn& each : here.key) {

@@ -11,15 +11,28 @@ namespace {
 
 // Their hashes are of the value and of nothing else: no oid, no collation, no setting. Equal for what SQL takes for
 // equal. Not interval, of which a month equals 30 days.
-constexpr std::array<std::string_view, 22> hashed_as_they_are{
-    "boolean", "smallint",     "integer",
-    "bigint",  "oid",          "\"char\"",
-    "numeric", "real",         "double precision",
-    "date",    "time without time zone", "timestamp without time zone",
-    "uuid",    "bytea",        "timestamp with time zone",
-    "jsonb",   "inet",         "cidr",
-    "macaddr", "macaddr8",     "pg_lsn",
-    "xid8"};
+constexpr std::array<std::string_view, 22> hashed_as_they_are{"boolean",
+                                                              "smallint",
+                                                              "integer",
+                                                              "bigint",
+                                                              "oid",
+                                                              "\"char\"",
+                                                              "numeric",
+                                                              "real",
+                                                              "double precision",
+                                                              "date",
+                                                              "time without time zone",
+                                                              "timestamp without time zone",
+                                                              "uuid",
+                                                              "bytea",
+                                                              "timestamp with time zone",
+                                                              "jsonb",
+                                                              "inet",
+                                                              "cidr",
+                                                              "macaddr",
+                                                              "macaddr8",
+                                                              "pg_lsn",
+                                                              "xid8"};
 constexpr std::array<std::string_view, 3> whole_numbers{"smallint", "integer", "bigint"};
 constexpr std::array<std::string_view, 2> floats{"real", "double precision"};
 constexpr std::array<std::string_view, 3> texts{"text", "character varying", "bpchar"};
@@ -93,15 +106,19 @@ std::string value_of(const Column& mine, const Column& other, const Spelling& sp
     return spelling.hash == RowHash::record ? value : evened(value, type);
   const std::string_view element = element_of(type);
   if (spelling.recode || element.empty()) return as_text(value, spelling);
-  if (std::ranges::contains(hashed_as_they_are, element)) return value;
-  if (std::ranges::contains(texts, element)) return std::format("{}::text[] COLLATE \"C\"", value);
+  // An array's hash is of its elements alone.
+  const std::string dimensions = std::format("array_dims({}) COLLATE \"C\"", value);
+  if (std::ranges::contains(hashed_as_they_are, element)) return std::format("{}, {}", value, dimensions);
+  if (std::ranges::contains(texts, element)) return std::format("{}::text[] COLLATE \"C\", {}", value, dimensions);
   return as_text(value, spelling);
 }
 
 std::string hash_of(std::string_view values, const Spelling& spelling) {
   switch (spelling.hash) {
     case RowHash::record:
-      return std::format("hash_record_extended(ROW({}), 0)", values);
+      // Hashed once more: a record's hash adds up those of its values, so that a sum over rows would not notice two
+      // rows that swapped a value.
+      return std::format("hashint8extended(hash_record_extended(ROW({}), 0), 0)", values);
     case RowHash::text:
       return std::format("hashtextextended(ROW({})::text COLLATE \"C\", 0)", values);
     case RowHash::digest:

@@ -27,8 +27,8 @@ struct Spelling {
 // SQL for a hash of fixed values; empty: `server_version` has no such hash.
 std::string sample(RowHash hash, int server_version);
 
-// SQL for a column's value, so that values which SQL takes for equal hash to the same: 1.0 and 1.00, 0 and -0; json by
-// its text. `other` is the column in the other database, whose type may differ.
+// SQL for a column's value, or for two that stand for it, so that values which SQL takes for equal hash to the
+// same: 1.0 and 1.00, 0 and -0; json by its text. `other` is the column in the other database, whose type may differ.
 std::string value_of(const Column& mine, const Column& other, const Spelling& spelling);
 
 // SQL for the hash of a list of values, a bigint.

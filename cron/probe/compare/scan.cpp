@@ -71,13 +71,13 @@ Either<void> Scan::run_in_order(std::optional<Key> after) {
   bool more = true;
   while (more && context.go_on()) {
     const auto upto = bound(after, rows);
-    if (!upto) return std::unexpected(upto.error());
+    if (!upto) return give_up(upto.error());
     more = upto->has_value();
     const Range range{.after = after, .upto = *upto};
     const auto began = Clock::now();
     auto other = sides_.begin_there(there_.chunk(range));
     const auto mine = sides_.ask(Side::here, here_.chunk(range));
-    if (!mine) return std::unexpected(mine.error());
+    if (!mine) return give_up(mine.error());
     pending_.push_back({.range = range, .here = sum_of(*mine), .there = std::move(other)});
     rows = next_chunk(rows, std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began));
     after = *upto;
@@ -93,6 +93,14 @@ Either<void> Scan::run_in_order(std::optional<Key> after) {
   }
   result_.whole = !more;
   return {};
+}
+
+// The chunks before were done. One of them may have failed first, and says better why.
+Either<void> Scan::give_up(const Failure& failure) {
+  while (!pending_.empty()) {
+    if (auto finished = finish_first(); !finished) return finished;
+  }
+  return std::unexpected(failure);
 }
 
 Either<void> Scan::finish_first() {

@@ -44,6 +44,7 @@ class Scan {
   Either<void> run_in_one();
   Either<std::optional<Key>> bound(const std::optional<Key>& after, std::int64_t rows);
   Either<void> finish_first();
+  Either<void> give_up(const Failure& failure);
   Either<void> narrow(const Range& range, std::int64_t rows);
   Either<bool> divide(const Range& range, int bits, bool count);
   Either<void> fetch(const Range& range, int bits, std::span<const std::int64_t> parts);

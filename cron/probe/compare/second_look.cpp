@@ -86,8 +86,9 @@ class Looking {
   Either<void> name_columns(std::size_t from) {
     std::vector<Key> keys;
     std::vector<RowDifference*> rows;
-    for (std::size_t i = from; i < std::min(out_.differences.size(), options_.named); ++i) {
+    for (std::size_t i = from; i < out_.differences.size() && named_ < options_.named; ++i) {
       if (out_.differences[i].kind != Difference::differs) continue;
+      ++named_;
       keys.push_back(out_.differences[i].key);
       rows.push_back(&out_.differences[i]);
     }
@@ -113,6 +114,7 @@ class Looking {
   const Statements& there_;
   const LookOptions& options_;
   Looked out_;
+  std::size_t named_ = 0;  // rows whose columns were asked for
 };
 
 }  // namespace

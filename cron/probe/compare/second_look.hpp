@@ -33,8 +33,8 @@ struct LookOptions {
   std::size_t named = 20;  // of so many the columns are asked for
 };
 
-// Looks at the rows again, a few times, each with a snapshot of its own: two servers are never seen at the same instant.
-// Ends the snapshots that are open.
+// Looks at the rows again, a few times, each with a snapshot of its own: two servers are never seen at the same
+// instant. Ends the snapshots that are open.
 Either<Looked> look_again(Sides& sides, const Pair& pair, const Statements& here, const Statements& there,
                           std::vector<Candidate> candidates, const LookOptions& options);
 

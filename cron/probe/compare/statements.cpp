@@ -126,7 +126,7 @@ std::string Statements::joined_by(std::span<const Key> keys, std::vector<Paramet
     parameters.emplace_back(array_of(keys, i));
     arrays += std::format("{}${}::text[]", i == 0 ? "" : ", ", i + 1);
     names += std::format("k{}, ", i);
-    condition += std::format("{}{} = k{}::{}", i == 0 ? "" : " AND ", key_[i], i, key_types_[i]);
+    condition += std::format("{}{} = wanted.k{}::{}", i == 0 ? "" : " AND ", key_[i], i, key_types_[i]);
   }
   return std::format("unnest({}) WITH ORDINALITY AS wanted({}place) JOIN {} ON {}", arrays, names, from_, condition);
 }
@@ -134,14 +134,14 @@ std::string Statements::joined_by(std::span<const Key> keys, std::vector<Paramet
 Query Statements::look(std::span<const Key> keys) const {
   Query query;
   const std::string from = joined_by(keys, query.parameters);
-  query.sql = std::format("SELECT place, {} FROM {}", row_hash_, from);
+  query.sql = std::format("SELECT wanted.place, {} FROM {}", row_hash_, from);
   return query;
 }
 
 Query Statements::look_at_columns(std::span<const Key> keys) const {
   Query query;
   const std::string from = joined_by(keys, query.parameters);
-  query.sql = std::format("SELECT place, {} FROM {}", column_hashes_, from);
+  query.sql = std::format("SELECT wanted.place, {} FROM {}", column_hashes_, from);
   return query;
 }
 

@@ -9,7 +9,8 @@ namespace chandler::probe::compare {
 
 struct Column {
   std::string name;
-  std::string type;  // as SQL has it, without what it was declared with; of a domain, what is beneath: "bigint", "text[]"
+  std::string
+      type;  // as SQL has it, without what it was declared with; of a domain, what is beneath: "bigint", "text[]"
   std::string declared;  // as a person reads it: "numeric(10,2)", "public.price"
 
   bool operator==(const Column&) const = default;

@@ -46,8 +46,7 @@ TEST_CASE("rows are found that are missing here, missing there, or differ, and n
 TEST_CASE("values of two rows that changed places differ") {
   TwoDatabases databases;
   databases.both(items);
-  databases.there(
-      "UPDATE item SET name = CASE id WHEN 5 THEN 'dish 6' ELSE 'dish 5' END WHERE id IN (5, 6)");
+  databases.there("UPDATE item SET name = CASE id WHEN 5 THEN 'dish 6' ELSE 'dish 5' END WHERE id IN (5, 6)");
   CHECK(keys_of(databases.compare(), "compare.row_differs") == "(id)=(5) in name, (id)=(6) in name");
 }
 

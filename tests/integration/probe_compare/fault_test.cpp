@@ -113,15 +113,16 @@ TEST_CASE("a row that becomes the same between the two looks is no difference") 
   databases.both(items);
   databases.here("UPDATE item SET name = 'new' WHERE id = 7; DELETE FROM item WHERE id = 8");
   RunOptions options = databases.options();
-  options.checks = select(std::vector<std::string>{"compare:" + TwoDatabases::address_of(databases.there_settings()) +
-                                                   "?settle=3s"})
-                       .value();
+  options.checks =
+      select(std::vector<std::string>{"compare:" + TwoDatabases::address_of(databases.there_settings()) + "?settle=3s"})
+          .value();
   auto outcome = std::async(std::launch::async, [&] { return run(options, {}); });
   Beside there(databases.there_settings());
   // The pause begins with a question for positions.
   REQUIRE(tests::eventually([&] {
     return there.is(
-        "EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'chandler probe' AND state = 'idle' AND query LIKE "
+        "EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'chandler probe' AND state = 'idle' AND query "
+        "LIKE "
         "'%pg_last_wal_replay_lsn%')");
   }));
   there.run("UPDATE item SET name = 'new' WHERE id = 7; DELETE FROM item WHERE id = 8");

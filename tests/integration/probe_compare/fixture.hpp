@@ -44,14 +44,16 @@ class TwoDatabases {
   // "host=… port=…", as compare: takes it by hand.
   static std::string address_of(const platform::postgres::ConnectionSettings& settings) {
     std::string out;
-    for (const auto& [key, value] : settings.parameters) out += std::format("{}{}={}", out.empty() ? "" : " ", key, value);
+    for (const auto& [key, value] : settings.parameters)
+      out += std::format("{}{}={}", out.empty() ? "" : " ", key, value);
     return out;
   }
 
   // `options`: behind the question mark.
   RunOptions options(std::string_view options = "") const {
     RunOptions out{.databases = {here_}, .regardless_of_load = true};
-    const std::string argument = std::format("{}?settle=1ms{}{}", address_of(there_), options.empty() ? "" : "&", options);
+    const std::string argument =
+        std::format("{}?settle=1ms{}{}", address_of(there_), options.empty() ? "" : "&", options);
     out.checks = select(std::vector<std::string>{"compare:" + argument}).value();
     return out;
   }

@@ -8,8 +8,10 @@ TEST_CASE("keys of several columns") {
   databases.both(
       "CREATE TABLE line(bill int, place smallint, dish text, PRIMARY KEY (bill, place)); "
       "INSERT INTO line SELECT i, j, 'dish' FROM generate_series(1, 5000) i, generate_series(1, 5) j; ANALYZE line");
-  databases.there("DELETE FROM line WHERE (bill, place) = (2500, 3); UPDATE line SET dish = '' WHERE bill = 1 AND place = 1");
+  databases.there(
+      "DELETE FROM line WHERE (bill, place) = (2500, 3); UPDATE line SET dish = '' WHERE bill = 1 AND place = 1");
   const Outcome outcome = databases.compare();
+  INFO(told(outcome));
   CHECK(keys_of(outcome, "compare.row_missing_there") == "(bill, place)=(2500, 3)");
   CHECK(keys_of(outcome, "compare.row_differs") == "(bill, place)=(1, 1) in dish");
 }
@@ -50,7 +52,8 @@ TEST_CASE("other types as keys") {
   TwoDatabases databases;
   databases.both(
       "CREATE TYPE mood AS ENUM ('sad', 'happy'); CREATE DOMAIN code AS varchar(10); "
-      "CREATE TABLE by_uuid(id uuid PRIMARY KEY); INSERT INTO by_uuid SELECT md5(i::text)::uuid FROM generate_series(1, "
+      "CREATE TABLE by_uuid(id uuid PRIMARY KEY); INSERT INTO by_uuid SELECT md5(i::text)::uuid FROM "
+      "generate_series(1, "
       "20000) i; "
       "CREATE TABLE by_time(id timestamptz, m mood, c code, b char(8), PRIMARY KEY (id, m, c, b)); INSERT INTO by_time "
       "SELECT '2026-01-01'::timestamptz + i * interval '1 minute', m, 'c' || i, 'b' || i FROM generate_series(1, 5000) "
@@ -72,8 +75,10 @@ TEST_CASE("other types as keys") {
 
 TEST_CASE("keys of another width, or equal though spelled differently") {
   TwoDatabases databases;
-  databases.here("CREATE TABLE a(id int PRIMARY KEY, v text); CREATE TABLE n(id numeric, f float8, PRIMARY KEY (id, f))");
-  databases.there("CREATE TABLE a(id bigint PRIMARY KEY, v varchar); CREATE TABLE n(id numeric, f float8, PRIMARY KEY (id, f))");
+  databases.here(
+      "CREATE TABLE a(id int PRIMARY KEY, v text); CREATE TABLE n(id numeric, f float8, PRIMARY KEY (id, f))");
+  databases.there(
+      "CREATE TABLE a(id bigint PRIMARY KEY, v varchar); CREATE TABLE n(id numeric, f float8, PRIMARY KEY (id, f))");
   databases.both("INSERT INTO a SELECT i, 'v' FROM generate_series(1, 5000) i; ANALYZE");
   databases.here("INSERT INTO n VALUES (1.0, '-0'), (2, 'NaN')");
   databases.there("INSERT INTO n VALUES (1.000, 0), (2.00, 'NaN'); INSERT INTO a VALUES (5000000000, 'far')");

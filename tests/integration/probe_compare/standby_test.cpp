@@ -61,9 +61,8 @@ TEST_CASE("a standby of a primary that is written to is no difference, and one t
   Replicated servers;
   {
     tests::ChildProcess load(servers.pgbench({"--client=4", "--time=120", "--no-vacuum"}));
-    REQUIRE(tests::eventually([&] {
-      return Replicated::value(servers.standby(), "SELECT count(*) > 100 FROM pgbench_history") == "t";
-    }));
+    REQUIRE(tests::eventually(
+        [&] { return Replicated::value(servers.standby(), "SELECT count(*) > 100 FROM pgbench_history") == "t"; }));
     for (int round = 0; round < 6; ++round) {
       const Outcome outcome = round % 2 == 0 ? Replicated::compare(servers.primary(), servers.standby())
                                              : Replicated::compare(servers.standby(), servers.primary());
@@ -81,7 +80,8 @@ TEST_CASE("a standby of a primary that is written to is no difference, and one t
   CHECK(quiet.findings[0].id == "compare.no_key");
 
   Replicated::value(servers.standby(), "SELECT pg_wal_replay_pause()");
-  Replicated::value(servers.primary(), "UPDATE pgbench_accounts SET abalance = abalance + 1 WHERE aid = 77 RETURNING 1");
+  Replicated::value(servers.primary(),
+                    "UPDATE pgbench_accounts SET abalance = abalance + 1 WHERE aid = 77 RETURNING 1");
   const Outcome behind = Replicated::compare(servers.primary(), servers.standby());
   INFO(told(behind));
   CHECK(std::ranges::none_of(behind.findings, is_difference));

@@ -23,7 +23,8 @@ std::string differing(TwoDatabases& databases, const std::vector<Case>& cases) {
     values_here += ", " + cases[i].value_here;
     values_there += ", " + cases[i].value_there;
   }
-  databases.here(std::format("CREATE TABLE t(id int PRIMARY KEY{}); INSERT INTO t VALUES (1{})", columns_here, values_here));
+  databases.here(
+      std::format("CREATE TABLE t(id int PRIMARY KEY{}); INSERT INTO t VALUES (1{})", columns_here, values_here));
   databases.there(
       std::format("CREATE TABLE t(id int PRIMARY KEY{}); INSERT INTO t VALUES (1{})", columns_there, values_there));
   return keys_of(databases.compare(), "compare.row_differs");
@@ -35,29 +36,31 @@ Case same(const std::string& type, const std::string& here, const std::string& t
 
 TEST_CASE("values that SQL takes for equal are equal") {
   TwoDatabases databases;
-  CHECK(differing(databases, {same("numeric", "1.0", "1.00"), same("float8", "'-0'", "0"), same("float4", "'NaN'", "'NaN'"),
-                              same("jsonb", "'{\"b\":1.0,\"a\":2}'", "'{\"a\":2,\"b\":1.00}'"),
-                              same("timestamptz", "'2026-01-01 00:00+00'", "'2026-01-01 02:00+02'"),
-                              same("int[]", "'{1,NULL}'", "'{1,NULL}'"), same("numeric[]", "'{1.0}'", "'{1}'"),
-                              same("date", "'infinity'", "'infinity'")})
+  CHECK(differing(databases,
+                  {same("numeric", "1.0", "1.00"), same("float8", "'-0'", "0"), same("float4", "'NaN'", "'NaN'"),
+                   same("jsonb", "'{\"b\":1.0,\"a\":2}'", "'{\"a\":2,\"b\":1.00}'"),
+                   same("timestamptz", "'2026-01-01 00:00+00'", "'2026-01-01 02:00+02'"),
+                   same("int[]", "'{1,NULL}'", "'{1,NULL}'"), same("numeric[]", "'{1.0}'", "'{1}'"),
+                   same("date", "'infinity'", "'infinity'")})
             .empty());
 }
 
 TEST_CASE("values that look alike and are not differ") {
   TwoDatabases databases;
-  CHECK(differing(databases,
-                  {same("text", "NULL", "''"), same("json", "'{\"a\":1}'", "'{\"a\": 1}'"), same("text", "'a '", "'a'"),
-                   same("int[]", "'{1,2}'", "'{{1,2}}'"), same("interval", "'1 mon'", "'30 days'"),
-                   same("float8", "0.1", "0.1::float8 + 1e-17 * 2"), same("bytea", "'\\x00'", "'\\x0000'"),
-                   same("text[]", "'{NULL}'", "'{\"NULL\"}'")}) ==
-        "(id)=(1) in c0 and c1 and c2 and c3 and c4 and c5 and c6 and c7");
+  CHECK(
+      differing(databases, {same("text", "NULL", "''"), same("json", "'{\"a\":1}'", "'{\"a\": 1}'"),
+                            same("text", "'a '", "'a'"), same("int[]", "'{1,2}'", "'{{1,2}}'"),
+                            same("interval", "'1 mon'", "'30 days'"), same("float8", "0.1", "0.1::float8 + 1e-17 * 2"),
+                            same("bytea", "'\\x00'", "'\\x0000'"), same("text[]", "'{NULL}'", "'{\"NULL\"}'")}) ==
+      "(id)=(1) in c0 and c1 and c2 and c3 and c4 and c5 and c6 and c7");
 }
 
 TEST_CASE("enums, domains and composites have other numbers in another database") {
   TwoDatabases databases;
   databases.here("CREATE TABLE takes_oids(a int)");
   databases.both(
-      "CREATE TYPE mood AS ENUM ('sad', 'happy'); CREATE DOMAIN price AS numeric(10,2); CREATE DOMAIN prices AS price[]; "
+      "CREATE TYPE mood AS ENUM ('sad', 'happy'); CREATE DOMAIN price AS numeric(10,2); CREATE DOMAIN prices AS "
+      "price[]; "
       "CREATE TYPE pair AS (a int, b mood)");
   const std::vector<Case> equal{same("mood", "'sad'", "'sad'"),
                                 same("mood[]", "'{sad,happy}'", "'{sad,happy}'"),

@@ -1,6 +1,7 @@
+#include "cron/probe/compare/address.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
-#include "cron/probe/compare/address.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace chandler::probe::compare {

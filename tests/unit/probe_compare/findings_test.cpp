@@ -1,6 +1,7 @@
+#include "cron/probe/compare/findings.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
-#include "cron/probe/compare/findings.hpp"
 #include "tests/unit/probe_compare/tables.hpp"
 
 namespace chandler::probe::compare {

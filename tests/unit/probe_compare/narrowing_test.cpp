@@ -1,6 +1,6 @@
-#include <catch2/catch_test_macros.hpp>
-
 #include "cron/probe/compare/narrowing.hpp"
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace chandler::probe::compare {
 namespace {

@@ -1,6 +1,7 @@
+#include "cron/probe/compare/progress_memory.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
-#include "cron/probe/compare/progress_memory.hpp"
 #include "tests/unit/probe_compare/tables.hpp"
 
 namespace chandler::probe::compare {

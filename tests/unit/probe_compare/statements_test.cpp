@@ -1,6 +1,7 @@
+#include "cron/probe/compare/statements.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
-#include "cron/probe/compare/statements.hpp"
 #include "tests/unit/probe_compare/tables.hpp"
 
 namespace chandler::probe::compare {
@@ -14,9 +15,10 @@ std::string value(const std::string& mine, const std::string& other, RowHash has
 TEST_CASE("values of the same type are hashed as they are, where that has no meaning of its own") {
   CHECK(value("numeric", "numeric") == R"(t."c")");
   CHECK(value("jsonb", "jsonb") == R"(t."c")");
-  CHECK(value("integer[]", "integer[]") == R"(t."c")");
+  CHECK(value("integer[]", "integer[]") == R"(t."c", array_dims(t."c") COLLATE "C")");
   CHECK(value("text", "text") == R"(t."c"::text COLLATE "C")");
-  CHECK(value("character varying[]", "character varying[]") == R"(t."c"::text[] COLLATE "C")");
+  CHECK(value("character varying[]", "character varying[]") ==
+        R"(t."c"::text[] COLLATE "C", array_dims(t."c") COLLATE "C")");
   CHECK(value("public.mood", "public.mood") == R"(t."c"::text COLLATE "C")");
   CHECK(value("interval", "interval") == R"(t."c"::text COLLATE "C")");
   CHECK(value("json", "json") == R"(t."c"::text COLLATE "C")");
@@ -48,10 +50,11 @@ TEST_CASE("ranges of a composite key are compared as rows, bounds go as paramete
   item.key.push_back({.name = "b", .order = "c"});
   const Statements statements(item, item, {"a", "b"}, {});
   const Query chunk = statements.chunk({.after = Key{"1", "x"}, .upto = Key{"2", "y"}});
-  CHECK(chunk.sql ==
-        R"(SELECT count(*), coalesce(sum(hash_record_extended(ROW(t."a", t."b"::text COLLATE "C"), 0)), 0) )"
-        R"(FROM ONLY "public"."it""em" AS t WHERE (t."a", t."b") > ($1::bigint, $2::text) )"
-        R"(AND (t."a", t."b") <= ($3::bigint, $4::text))");
+  CHECK(
+      chunk.sql ==
+      R"(SELECT count(*), coalesce(sum(hashint8extended(hash_record_extended(ROW(t."a", t."b"::text COLLATE "C"), 0), 0)), 0) )"
+      R"(FROM ONLY "public"."it""em" AS t WHERE (t."a", t."b") > ($1::bigint, $2::text) )"
+      R"(AND (t."a", t."b") <= ($3::bigint, $4::text))");
   CHECK(chunk.parameters.size() == 4);
   CHECK(statements.chunk({}).parameters.empty());
   CHECK(statements.bound(std::nullopt, 100).sql ==
