@@ -85,8 +85,10 @@ std::string Statements::where(const Range& range, std::vector<Parameter>& parame
 Query Statements::bound(const std::optional<Key>& after, std::int64_t rows) const {
   Query query;
   const std::string condition = where({.after = after, .upto = {}}, query.parameters);
-  query.sql = std::format("SELECT {} FROM {}{} ORDER BY {} OFFSET {} LIMIT 1", key_texts_, from_, condition, list(key_),
-                          rows - 1);
+  // The texts outside, lest they are made of every row that is passed over.
+  const std::string keys = list(key_);
+  query.sql = std::format("SELECT {} FROM (SELECT {} FROM {}{} ORDER BY {} OFFSET {} LIMIT 1) AS t", key_texts_, keys,
+                          from_, condition, keys, rows - 1);
   return query;
 }
 

@@ -19,6 +19,7 @@ TEST_CASE("values of the same type are hashed as they are, where that has no mea
   CHECK(value("text", "text") == R"(t."c"::text COLLATE "C")");
   CHECK(value("character varying[]", "character varying[]") ==
         R"(t."c"::text[] COLLATE "C", array_dims(t."c") COLLATE "C")");
+  CHECK(value("bpchar", "bpchar") == R"(t."c" COLLATE "C")");
   CHECK(value("public.mood", "public.mood") == R"(t."c"::text COLLATE "C")");
   CHECK(value("interval", "interval") == R"(t."c"::text COLLATE "C")");
   CHECK(value("json", "json") == R"(t."c"::text COLLATE "C")");
@@ -58,7 +59,8 @@ TEST_CASE("ranges of a composite key are compared as rows, bounds go as paramete
   CHECK(chunk.parameters.size() == 4);
   CHECK(statements.chunk({}).parameters.empty());
   CHECK(statements.bound(std::nullopt, 100).sql ==
-        R"(SELECT t."a"::text, t."b"::text FROM ONLY "public"."it""em" AS t ORDER BY t."a", t."b" OFFSET 99 LIMIT 1)");
+        R"(SELECT t."a"::text, t."b"::text FROM (SELECT t."a", t."b" FROM ONLY "public"."it""em" AS t )"
+        R"(ORDER BY t."a", t."b" OFFSET 99 LIMIT 1) AS t)");
 }
 
 TEST_CASE("keys that are looked at go as arrays, whatever is in them") {
