@@ -44,7 +44,8 @@ core::Expected<probe::RunOptions> options_of(const ProbeFlags& flags, const Proc
   probe::RunOptions options{.databases = {},
                             .all_databases = flags.all_databases,
                             .checks = {},
-                            .regardless_of_load = flags.regardless_of_load};
+                            .regardless_of_load = flags.regardless_of_load,
+                            .environment = process.environment};
   const std::vector<std::string> addresses = flags.databases.empty() ? std::vector<std::string>{""} : flags.databases;
   for (const std::string& address : addresses) {
     auto database = platform::postgres::resolve_settings(address, process.environment);

@@ -7,8 +7,10 @@
 #include <string>
 #include <string_view>
 
+#include "core/error.hpp"
 #include "cron/probe/finding.hpp"
 #include "platform/postgres/session.hpp"
+#include "platform/process/environment.hpp"
 
 namespace chandler::probe {
 
@@ -50,6 +52,10 @@ struct Context {
   // The same, asked on another connection; of any thread.
   std::function<bool(platform::postgres::Session&)> go_on_with;
   std::function<void(const Progress&)> tell;
+  // One more connection, to this database or to another one, read-only and limited as the session is, outside of a
+  // transaction. Its errors are those of connect_when_ready.
+  std::function<core::Expected<platform::postgres::Session>(const platform::postgres::ConnectionSettings&)> connect;
+  const platform::Environment& environment;
 };
 
 // What came out. `error`: the check itself could not be carried out, and findings hold what it found before that.
@@ -71,6 +77,8 @@ struct Check {
   bool per_cluster = false;  // every database gives the same answer: asked in the first one only
   bool takes_argument = false;
   bool own_transactions = false;  // it begins short ones itself, so that none is old
+  // What reports show of an argument that may hold a password. Null: all of it.
+  std::string (*shown)(std::string_view argument) = nullptr;
   Outcome (*run)(Context&) = nullptr;
 };
 

@@ -22,22 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Of CHANDLER_TEST_POSTGRES_BIN, or else of the newest major version that is installed the Debian way.
-fs::path program(const std::string& name) {
-  if (const char* folder = std::getenv("CHANDLER_TEST_POSTGRES_BIN")) return fs::path(folder) / name;
-  fs::path best;
-  int best_version = 0;
-  for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql")) {
-    const int version = std::atoi(entry.path().filename().c_str());
-    if (version > best_version && fs::exists(entry.path() / "bin" / name)) {
-      best = entry.path() / "bin" / name;
-      best_version = version;
-    }
-  }
-  if (best.empty()) throw std::runtime_error("no PostgreSQL server under /usr/lib/postgresql: install postgresql-17");
-  return best;
-}
-
 // PostgreSQL refuses to run as root, so its programs run as the user of Debian's package.
 int run(const std::vector<std::string>& words, const fs::path& output) {
   const pid_t child = fork();
@@ -89,19 +73,46 @@ fs::path make_folder() {
 
 }  // namespace
 
+// Of CHANDLER_TEST_POSTGRES_BIN, or else of the newest major version that is installed the Debian way.
+fs::path PostgresServer::program(const std::string& name) {
+  if (const char* folder = std::getenv("CHANDLER_TEST_POSTGRES_BIN")) return fs::path(folder) / name;
+  fs::path best;
+  int best_version = 0;
+  for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql")) {
+    const int version = std::atoi(entry.path().filename().c_str());
+    if (version > best_version && fs::exists(entry.path() / "bin" / name)) {
+      best = entry.path() / "bin" / name;
+      best_version = version;
+    }
+  }
+  if (best.empty()) throw std::runtime_error("no PostgreSQL server under /usr/lib/postgresql: install postgresql-17");
+  return best;
+}
+
 PostgresServer::PostgresServer(const std::vector<std::string>& settings, const std::vector<std::string>& initdb)
     : folder_(make_folder()), port_(free_port()) {
-  const fs::path data = folder_ / "data";
-  std::vector<std::string> words{program("initdb"), "--pgdata=" + data.string(), "--username=postgres", "--auth=trust",
-                                 "--no-sync",       "--encoding=UTF8"};
+  std::vector<std::string> words{program("initdb"), "--pgdata=" + (folder_ / "data").string(), "--username=postgres",
+                                 "--auth=trust",    "--no-sync",                               "--encoding=UTF8"};
   words.insert(words.end(), initdb.begin(), initdb.end());
   must_run(words, folder_ / "initdb.log");
-  std::ofstream conf(data / "postgresql.conf", std::ios::app);
+  configure(settings);
+  start();
+}
+
+PostgresServer::PostgresServer(StandbyOf of) : folder_(make_folder()), port_(free_port()) {
+  must_run({program("pg_basebackup"), "--pgdata=" + (folder_ / "data").string(), "--write-recovery-conf", "--no-sync",
+            "--checkpoint=fast", "--dbname=" + of.primary.uri("postgres")},
+           folder_ / "pg_basebackup.log");
+  configure({});
+  start();
+}
+
+// Later lines win: a standby brings those of its primary.
+void PostgresServer::configure(const std::vector<std::string>& settings) {
+  std::ofstream conf(folder_ / "data" / "postgresql.conf", std::ios::app);
   conf << "listen_addresses = '127.0.0.1'\nport = " << port_ << "\nunix_socket_directories = '" << folder_.string()
        << "'\nfsync = off\nmax_connections = 200\n";
   for (const std::string& line : settings) conf << line << '\n';
-  conf.close();
-  start();
 }
 
 PostgresServer::~PostgresServer() {

@@ -16,11 +16,19 @@ class PostgresServer {
   // `settings` are lines for postgresql.conf, such as "wal_level = logical"; `initdb` more words for initdb, such as
   // "--data-checksums".
   explicit PostgresServer(const std::vector<std::string>& settings = {}, const std::vector<std::string>& initdb = {});
+  // A streaming standby of that one, by pg_basebackup.
+  struct StandbyOf {
+    const PostgresServer& primary;
+  };
+  explicit PostgresServer(StandbyOf of);
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
   PostgresServer(PostgresServer&&) = delete;
   PostgresServer& operator=(PostgresServer&&) = delete;
+
+  // "pgbench", "pg_dump" and the like of the same version: the path.
+  static std::filesystem::path program(const std::string& name);
 
   // One server for the whole test program, stopped at its end.
   static PostgresServer& shared();
@@ -37,6 +45,8 @@ class PostgresServer {
   void stop(const std::string& mode = "fast");  // smart, fast or immediate
 
  private:
+  void configure(const std::vector<std::string>& settings);
+
   std::filesystem::path folder_;
   int port_ = 0;
   int databases_ = 0;

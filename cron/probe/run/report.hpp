@@ -14,7 +14,7 @@ namespace chandler::probe {
 // One check in one database.
 struct CheckReport {
   const Check* check = nullptr;
-  std::string argument = {};
+  std::string argument = {};  // as it may be shown
   Outcome outcome = {};
   std::chrono::milliseconds duration{0};
 

@@ -32,8 +32,8 @@ class DatabaseRun {
   std::vector<std::string> other_databases();
 
  private:
-  core::Expected<Session> make_session() const;
   core::Expected<void> connect();
+  core::Expected<Session> open(const ConnectionSettings& settings) const;
   CheckReport check(const Selected& selected);
   Outcome carry_out(const Selected& selected);
   bool go_on(Session& session);
@@ -53,20 +53,20 @@ class DatabaseRun {
   std::atomic<Clock::time_point> next_look_ = Clock::time_point::min();
 };
 
-core::Expected<Session> DatabaseRun::make_session() const {
-  auto session = postgres::connect_when_ready(settings_, {.application_name = "chandler probe"}, options_.wait, stop_);
-  if (!session) return std::unexpected(session.error());
+core::Expected<Session> DatabaseRun::open(const ConnectionSettings& settings) const {
+  auto session = postgres::connect_when_ready(settings, {.application_name = "chandler probe"}, options_.wait, stop_);
+  if (!session) return session;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now());
   const auto set = session->run(std::format(
       "SET default_transaction_read_only = on; SET lock_timeout = {}; SET idle_in_transaction_session_timeout = 60000; "
       "SET search_path = pg_catalog, pg_temp; SET statement_timeout = {}",
       options_.lock_timeout.count(), std::max(left, std::chrono::milliseconds(1)).count()));
   if (!set) return std::unexpected(to_error(set.error(), "database.refused"));
-  return *std::move(session);
+  return session;
 }
 
 core::Expected<void> DatabaseRun::connect() {
-  auto session = make_session();
+  auto session = open(settings_);
   if (!session) return std::unexpected(session.error());
   session_ = *std::move(session);
   return {};
@@ -123,7 +123,9 @@ DatabaseReport DatabaseRun::run(bool first_of_server) {
 }
 
 CheckReport DatabaseRun::check(const Selected& selected) {
-  CheckReport report{.check = selected.check, .argument = selected.argument};
+  const auto shown = selected.check->shown;
+  CheckReport report{.check = selected.check,
+                     .argument = shown == nullptr ? selected.argument : shown(selected.argument)};
   const auto began = Clock::now();
   if (stop_.stop_requested() || began >= deadline_) {
     report.outcome.findings.push_back(not_begun(*selected.check, stop_.stop_requested()));
@@ -166,14 +168,16 @@ Outcome DatabaseRun::carry_out(const Selected& selected) {
                       [&] {
                         if (own) keep(*selected.check, false);
                       },
-                  .connect = [this] { return make_session(); },
+                  .connect = [this] { return open(settings_); },
                   .regardless_of_load = options_.regardless_of_load,
                   .go_on = [this] { return go_on(*session_); },
                   .go_on_with = [this](Session& session) { return go_on(session); },
                   .tell =
                       [&](const Progress& progress) {
                         if (options_.tell) options_.tell(*selected.check, progress);
-                      }};
+                      },
+                  .connect = [this](const ConnectionSettings& settings) { return open(settings); },
+                  .environment = options_.environment};
   outcome = selected.check->run(context);
   if (session_->alive() && session_->in_transaction()) (void)session_->run("ROLLBACK");
   return outcome;

@@ -11,6 +11,7 @@
 #include "cron/probe/run/selection.hpp"
 #include "platform/postgres/settings.hpp"
 #include "platform/postgres/wait.hpp"
+#include "platform/process/environment.hpp"
 
 namespace chandler::probe {
 
@@ -24,6 +25,7 @@ struct RunOptions {
   CheckOptions check_options = {};
   KeepOptions keep = {};
   platform::postgres::WaitOptions wait = {};
+  platform::Environment environment = platform::process_environment();
   std::function<void(const CheckReport&, const DatabaseReport&)> done = {};  // behind each check
   std::function<void(const Check&, const Progress&)> tell = {};
 };

@@ -46,7 +46,13 @@ core::Expected<std::vector<Selected>> select(std::span<const std::string> names)
   std::vector<Selected> asked;
   for (const std::string& name : names) {
     auto one = parse(name);
-    if (!one) return std::unexpected(one.error());
+    if (!one) {
+      // --check and annotations split at commas first.
+      if (!asked.empty() && asked.back().argument.contains('?'))
+        one.error().hint = std::format("a comma in a parameter of {} is written %2C, or the parameter twice",
+                                       asked.back().check->name);
+      return std::unexpected(one.error());
+    }
     asked.push_back(*std::move(one));
   }
   std::vector<Selected> selected;
