@@ -138,13 +138,20 @@ Answer<void> look(Session& session, const Candidate& candidate, Findings& findin
   return {};
 }
 
+// Dropped since the list was read: what went wrong tells of nothing then.
+bool is_gone(Session& session, const Candidate& candidate) {
+  const auto there = session.query("SELECT EXISTS (SELECT FROM pg_class WHERE oid = $1)", {std::to_string(candidate.oid)});
+  return there && !there->boolean(0, 0);
+}
+
 // False: the time is over, or the connection is lost.
-bool explain(const Candidate& candidate, const ServerError& error, Outcome& outcome) {
+bool explain(Session& session, const Candidate& candidate, const ServerError& error, Outcome& outcome) {
   if (error.is("57014") || error.stopped) return false;
   if (error.connection_lost) {
     outcome.error = error;
     return false;
   }
+  if (is_gone(session, candidate)) return true;
   const bool right = error.is("42501");
   outcome.findings.push_back(not_looked(
       candidate, right ? "duplicates.not_allowed" : error.is("55P03") ? "duplicates.locked" : "duplicates.failed",
@@ -179,7 +186,7 @@ Outcome run(Context& context) {
     }
     const auto done = look(context.session, candidate, outcome.findings);
     if (context.session.alive() && context.session.in_transaction()) (void)context.session.run("ROLLBACK");
-    if (!done && !explain(candidate, done.error(), outcome)) {
+    if (!done && !explain(context.session, candidate, done.error(), outcome)) {
       outcome.whole = false;
       break;
     }
