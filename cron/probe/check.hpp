@@ -14,7 +14,8 @@ namespace chandler::probe {
 
 using Clock = std::chrono::steady_clock;
 
-// What a check keeps from one run to the next, by names of its own. Empty where nothing is kept (no --keep, no --state).
+// What a check keeps from one run to the next, by names of its own. Empty where nothing is kept (no --keep, no
+// --state).
 using Memory = std::map<std::string, std::string>;
 
 // What a person may say about how the checks work.

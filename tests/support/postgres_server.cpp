@@ -92,8 +92,9 @@ fs::path make_folder() {
 PostgresServer::PostgresServer(const std::vector<std::string>& settings, const std::vector<std::string>& initdb)
     : folder_(make_folder()), port_(free_port()) {
   const fs::path data = folder_ / "data";
-  std::vector<std::string> words{program("initdb"), "--pgdata=" + data.string(), "--username=postgres", "--auth=trust",
-                                 "--no-sync",       "--encoding=UTF8"};
+  std::vector<std::string> words{program("initdb"),     "--pgdata=" + data.string(),
+                                 "--username=postgres", "--auth=trust",
+                                 "--no-sync",           "--encoding=UTF8"};
   words.insert(words.end(), initdb.begin(), initdb.end());
   must_run(words, folder_ / "initdb.log");
   std::ofstream conf(data / "postgresql.conf", std::ios::app);

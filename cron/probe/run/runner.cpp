@@ -150,8 +150,8 @@ Outcome DatabaseRun::carry_out(const Selected& selected) {
   }
   const bool own = selected.check->own_transactions;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now());
-  const auto begun = session_->run(std::format("SET statement_timeout = {}{}",
-                                               std::max(left, std::chrono::milliseconds(1)).count(), own ? "" : "; BEGIN"));
+  const auto begun = session_->run(std::format(
+      "SET statement_timeout = {}{}", std::max(left, std::chrono::milliseconds(1)).count(), own ? "" : "; BEGIN"));
   if (!begun) {
     outcome.error = begun.error();
     return outcome;
