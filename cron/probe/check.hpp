@@ -16,7 +16,8 @@ namespace chandler::probe {
 
 using Clock = std::chrono::steady_clock;
 
-// What a check keeps from one run to the next, by names of its own. Empty where nothing is kept (no --keep, no --state).
+// What a check keeps from one run to the next, by names of its own. Empty where nothing is kept (no --keep, no
+// --state).
 using Memory = std::map<std::string, std::string>;
 
 // What a person may say about how the checks work.
@@ -52,9 +53,9 @@ struct Context {
   // The same, asked on another connection; of any thread.
   std::function<bool(platform::postgres::Session&)> go_on_with;
   std::function<void(const Progress&)> tell;
-  // One more connection, to this database or to another one, read-only and limited as the session is, outside of a
-  // transaction. Its errors are those of connect_when_ready.
-  std::function<core::Expected<platform::postgres::Session>(const platform::postgres::ConnectionSettings&)> connect;
+  // One more connection, to another database, read-only and limited as the session is, outside of a transaction. Its
+  // errors are those of connect_when_ready.
+  std::function<core::Expected<platform::postgres::Session>(const platform::postgres::ConnectionSettings&)> connect_to;
   const platform::Environment& environment;
 };
 

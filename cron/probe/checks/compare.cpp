@@ -24,7 +24,7 @@ Outcome run(Context& context) {
   if (!address) return without(address.error());
   const auto settings = compare::settings_of(*address, context.environment);
   if (!settings) return without(settings.error());
-  auto there = context.connect(*settings);
+  auto there = context.connect_to(*settings);
   if (!there) return without(there.error());
   compare::Sides sides(context, *std::move(there));
   return compare::Comparison(sides, context, *address, settings->describe()).run();

@@ -62,9 +62,8 @@ Answer<std::vector<Candidate>> read_candidates(Session& session, const amcheck::
     candidates.back().index.keys.emplace_back(rows->text(row, 7));
   }
   // Never, and the longest ago, first; among these the largest.
-  std::ranges::stable_sort(candidates, {}, [](const Candidate& each) {
-    return std::tuple(each.record.at, -each.rows);
-  });
+  std::ranges::stable_sort(candidates, {},
+                           [](const Candidate& each) { return std::tuple(each.record.at, -each.rows); });
   return candidates;
 }
 
@@ -93,12 +92,14 @@ Finding twice(const Candidate& candidate, const platform::postgres::Result& rows
                       {.name = "rows", .value = rows.integer(row, 0)},
                       {.name = "first_ctid", .value = first},
                       {.name = "last_ctid", .value = last}},
-          .meaning = std::format("{} = ({}) stands in {} rows of {}, among them those at {} and {}: queries by the index find "
-                                 "one of them or the other",
-                                 keys_of(candidate.index), key, rows.integer(row, 0), candidate.index.table, first, last),
-          .remedy = std::format("decide which row is right (SELECT ctid, * FROM {0} WHERE ctid IN ('{1}', '{2}')), DELETE the "
-                                "others by their ctid, then REINDEX INDEX CONCURRENTLY {3}",
-                                candidate.index.table, first, last, candidate.name)};
+          .meaning =
+              std::format("{} = ({}) stands in {} rows of {}, among them those at {} and {}: queries by the index find "
+                          "one of them or the other",
+                          keys_of(candidate.index), key, rows.integer(row, 0), candidate.index.table, first, last),
+          .remedy = std::format(
+              "decide which row is right (SELECT ctid, * FROM {0} WHERE ctid IN ('{1}', '{2}')), DELETE the "
+              "others by their ctid, then REINDEX INDEX CONCURRENTLY {3}",
+              candidate.index.table, first, last, candidate.name)};
 }
 
 Finding counts_differ(const Candidate& candidate, std::int64_t by_index, std::int64_t in_table) {
@@ -110,15 +111,17 @@ Finding counts_differ(const Candidate& candidate, std::int64_t by_index, std::in
           .meaning = std::format("an index leads to {} rows, and the table holds {}: {}", by_index, in_table,
                                  lost ? "pages of the table were emptied, or its visibility map is wrong"
                                       : "queries by the index miss rows"),
-          .remedy = lost ? "copy the data directory before anything else; then fail over to a replica, or restore a backup, "
-                           "that has the rows"
-                         : "chandler probe --check amcheck names the index: REINDEX INDEX CONCURRENTLY it"};
+          .remedy =
+              lost ? "copy the data directory before anything else; then fail over to a replica, or restore a backup, "
+                     "that has the rows"
+                   : "chandler probe --check amcheck names the index: REINDEX INDEX CONCURRENTLY it"};
 }
 
 // In one snapshot. The plan must not go by an index where the rows are read, and by one alone where they are counted.
 Answer<void> look(Session& session, const Candidate& candidate, Findings& findings) {
   auto set = session.run(
-      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL row_security = off; SET LOCAL enable_indexscan = off; "
+      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL row_security = off; SET LOCAL enable_indexscan = "
+      "off; "
       "SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_bitmapscan = off");
   if (!set) return std::unexpected(std::move(set.error()));
   const auto keys = session.query(duplicates_query(candidate.index, most_keys));
@@ -128,7 +131,8 @@ Answer<void> look(Session& session, const Candidate& candidate, Findings& findin
   const std::string count = std::format("SELECT count(*) FROM ONLY {}", candidate.index.table);
   const auto in_table = session.query(count);
   if (!in_table) return std::unexpected(in_table.error());
-  set = session.run("SET LOCAL enable_indexscan = on; SET LOCAL enable_indexonlyscan = on; SET LOCAL enable_seqscan = off");
+  set = session.run(
+      "SET LOCAL enable_indexscan = on; SET LOCAL enable_indexonlyscan = on; SET LOCAL enable_seqscan = off");
   if (!set) return std::unexpected(std::move(set.error()));
   const auto by_index = session.query(count);
   if (!by_index) return std::unexpected(by_index.error());
@@ -138,18 +142,30 @@ Answer<void> look(Session& session, const Candidate& candidate, Findings& findin
   return {};
 }
 
+// Dropped since the list was read: what went wrong tells of nothing then.
+bool is_gone(Session& session, const Candidate& candidate) {
+  const auto there =
+      session.query("SELECT EXISTS (SELECT FROM pg_class WHERE oid = $1)", {std::to_string(candidate.oid)});
+  return there && !there->boolean(0, 0);
+}
+
 // False: the time is over, or the connection is lost.
-bool explain(const Candidate& candidate, const ServerError& error, Outcome& outcome) {
+bool explain(Session& session, const Candidate& candidate, const ServerError& error, Outcome& outcome) {
   if (error.is("57014") || error.stopped) return false;
   if (error.connection_lost) {
     outcome.error = error;
     return false;
   }
+  if (is_gone(session, candidate)) return true;
   const bool right = error.is("42501");
-  outcome.findings.push_back(not_looked(
-      candidate, right ? "duplicates.not_allowed" : error.is("55P03") ? "duplicates.locked" : "duplicates.failed",
-      error.message,
-      right ? std::format("SELECT on {}, and BYPASSRLS where it has row security", candidate.index.table) : error.hint));
+  outcome.findings.push_back(
+      not_looked(candidate,
+                 right               ? "duplicates.not_allowed"
+                 : error.is("55P03") ? "duplicates.locked"
+                                     : "duplicates.failed",
+                 error.message,
+                 right ? std::format("SELECT on {}, and BYPASSRLS where it has row security", candidate.index.table)
+                       : error.hint));
   return true;
 }
 
@@ -167,10 +183,9 @@ Outcome run(Context& context) {
   outcome.whole = true;
   for (const Candidate& candidate : *candidates) {
     if (!candidate.readable) {
-      outcome.findings.push_back(not_looked(candidate, "duplicates.not_allowed",
-                                            std::format("this role may not read {}", candidate.index.table),
-                                            std::format("GRANT SELECT ON {} TO the probe's role, or pg_read_all_data to it",
-                                                        candidate.index.table)));
+      outcome.findings.push_back(not_looked(
+          candidate, "duplicates.not_allowed", std::format("this role may not read {}", candidate.index.table),
+          std::format("GRANT SELECT ON {} TO the probe's role, or pg_read_all_data to it", candidate.index.table)));
       continue;
     }
     if (!context.go_on()) {
@@ -179,14 +194,13 @@ Outcome run(Context& context) {
     }
     const auto done = look(context.session, candidate, outcome.findings);
     if (context.session.alive() && context.session.in_transaction()) (void)context.session.run("ROLLBACK");
-    if (!done && !explain(candidate, done.error(), outcome)) {
+    if (!done && !explain(context.session, candidate, done.error(), outcome)) {
       outcome.whole = false;
       break;
     }
     if (!done) continue;
     ++looked;
-    kept.records[candidate.oid].at =
-        std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    kept.records[candidate.oid].at = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     context.memory = amcheck::to_memory(kept);
   }
   const auto all = static_cast<std::int64_t>(candidates->size());
@@ -208,10 +222,12 @@ Outcome run(Context& context) {
 const Check duplicates_check{
     .name = "duplicates",
     .proves =
-        "That values which should be unique are, asked of the tables without their indexes, and that an index leads to as "
+        "That values which should be unique are, asked of the tables without their indexes, and that an index leads to "
+        "as "
         "many rows as its table holds. Not for the server's catalogues.",
-    .cost = "reads each table twice for each of its unique indexes, with a sort or a hash of its keys (work_mem, then "
-            "temporary files), within --time-budget",
+    .cost =
+        "reads each table twice for each of its unique indexes, with a sort or a hash of its keys (work_mem, then "
+        "temporary files), within --time-budget",
     .rights = "SELECT on the tables (pg_read_all_data)",
     .by_default = false,
     .own_transactions = true,

@@ -19,11 +19,13 @@ std::unexpected<core::Error> failed(const postgres::ServerError& error) {
         "let the owner of the database run what chandler probe schema prints, and GRANT USAGE ON SCHEMA chandler, and "
         "SELECT, INSERT, UPDATE, DELETE ON chandler.probe_state, chandler.probe_run to the probe's role";
   }
-  if (error.is("25006") || error.is("0A000")) hint = "a standby takes no writes: keep the state on a volume, with --state FILE";
+  if (error.is("25006") || error.is("0A000"))
+    hint = "a standby takes no writes: keep the state on a volume, with --state FILE";
   return std::unexpected(to_error(error, "probe.not_kept", "--keep", std::move(hint)));
 }
 
-// Read-write, short, and rolled back whole where any of it fails. The time budget may be over: this has time of its own.
+// Read-write, short, and rolled back whole where any of it fails. The time budget may be over: this has time of its
+// own.
 template <typename Work>
 core::Expected<void> in_transaction(postgres::Session& session, Work work) {
   auto done = session.run("BEGIN READ WRITE; SET LOCAL statement_timeout = 10000");

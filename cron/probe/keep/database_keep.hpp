@@ -4,8 +4,8 @@
 
 namespace chandler::probe {
 
-// In the database that is probed. Makes the tables where they are not there and the role may. History older than 90 days
-// is taken away as new is written.
+// In the database that is probed. Makes the tables where they are not there and the role may. History older than 90
+// days is taken away as new is written.
 class DatabaseKeep : public Keep {
  public:
   core::Expected<Memories> read(platform::postgres::Session& session) override;

@@ -152,8 +152,8 @@ Outcome DatabaseRun::carry_out(const Selected& selected) {
   }
   const bool own = selected.check->own_transactions;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now());
-  const auto begun = session_->run(std::format("SET statement_timeout = {}{}",
-                                               std::max(left, std::chrono::milliseconds(1)).count(), own ? "" : "; BEGIN"));
+  const auto begun = session_->run(std::format(
+      "SET statement_timeout = {}{}", std::max(left, std::chrono::milliseconds(1)).count(), own ? "" : "; BEGIN"));
   if (!begun) {
     outcome.error = begun.error();
     return outcome;
@@ -176,7 +176,7 @@ Outcome DatabaseRun::carry_out(const Selected& selected) {
                       [&](const Progress& progress) {
                         if (options_.tell) options_.tell(*selected.check, progress);
                       },
-                  .connect = [this](const ConnectionSettings& settings) { return open(settings); },
+                  .connect_to = [this](const ConnectionSettings& settings) { return open(settings); },
                   .environment = options_.environment};
   outcome = selected.check->run(context);
   if (session_->alive() && session_->in_transaction()) (void)session_->run("ROLLBACK");

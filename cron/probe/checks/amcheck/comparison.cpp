@@ -53,7 +53,8 @@ std::string by_index_query(const Relation& index) {
     equal += std::format("{}a.{} = b.{}", equal.empty() ? "" : " AND ", key, key);
   }
   return std::format(
-      "SELECT count(*), coalesce(bit_xor(hashtidextended(a.ctid, 0)), 0) FROM ONLY {0} a JOIN (SELECT {1} FROM ONLY {0}) b "
+      "SELECT count(*), coalesce(bit_xor(hashtidextended(a.ctid, 0)), 0) FROM ONLY {0} a JOIN (SELECT {1} FROM ONLY "
+      "{0}) b "
       "ON {2}",
       index.owner, keys, equal);
 }
@@ -67,8 +68,8 @@ bool is_wanted_plan(std::string_view plan, const Relation& index) {
 std::string by_table_query(const Relation& index, const Comparison::Range& range) {
   std::string where = std::format("ctid >= '({},0)'", range.from);
   if (range.to >= 0) where += std::format(" AND ctid < '({},0)'", range.to);
-  return std::format("SELECT count(*), coalesce(bit_xor(hashtidextended(ctid, 0)), 0) FROM ONLY {} WHERE {}", index.owner,
-                     where);
+  return std::format("SELECT count(*), coalesce(bit_xor(hashtidextended(ctid, 0)), 0) FROM ONLY {} WHERE {}",
+                     index.owner, where);
 }
 
 }  // namespace chandler::probe::amcheck

@@ -9,8 +9,10 @@ namespace {
 using platform::postgres::ServerError;
 
 constexpr std::string_view save_heap =
-    "copy the data directory before anything else; fail over to a replica, or restore a backup, that passes this check; "
-    "where there is none, COPY what can still be read to another table, and only as a last resort take the tuple out with "
+    "copy the data directory before anything else; fail over to a replica, or restore a backup, that passes this "
+    "check; "
+    "where there is none, COPY what can still be read to another table, and only as a last resort take the tuple out "
+    "with "
     "pg_surgery's heap_force_kill; then look for the cause (disk, memory, fsync), as other pages may be wrong too";
 
 // A block's number behind one of the words that the server's messages put before it.
@@ -31,12 +33,14 @@ std::string said(const ServerError& error) {
 std::string reindex(const Relation& index) {
   if (index.catalogue) {
     return std::format(
-        "REINDEX INDEX {}; if the server cannot use it any more, in a session with ignore_system_indexes on", index.name);
+        "REINDEX INDEX {}; if the server cannot use it any more, in a session with ignore_system_indexes on",
+        index.name);
   }
   return std::format("REINDEX INDEX CONCURRENTLY {}{}", index.name,
-                     index.unique ? "; it fails where values stand in the table twice: chandler probe --check duplicates "
-                                    "names them"
-                                  : "");
+                     index.unique
+                         ? "; it fails where values stand in the table twice: chandler probe --check duplicates "
+                           "names them"
+                         : "");
 }
 
 std::string place(const HeapError& error) {
@@ -101,9 +105,10 @@ Finding of_rows(const Relation& index) {
           .severity = Severity::problem,
           .object = describe(index),
           .figures = {{.name = "table", .value = index.owner}},
-          .meaning = std::format("it does not lead to each row of {} once, by the row's own key: queries by it miss rows or "
-                                 "give wrong ones",
-                                 index.owner),
+          .meaning =
+              std::format("it does not lead to each row of {} once, by the row's own key: queries by it miss rows or "
+                          "give wrong ones",
+                          index.owner),
           .remedy = reindex(index)};
 }
 
@@ -130,29 +135,31 @@ Finding of_unreadable(const Relation& table, std::int64_t first, std::int64_t la
                       {.name = "last_block", .value = last},
                       {.name = "message", .value = error.message},
                       {.name = "sqlstate", .value = error.sqlstate}},
-          .meaning = std::format("{}: {}: queries that come to it fail, and so does pg_dump",
-                                 first == last ? std::format("block {}", first)
-                                               : std::format("one of the blocks {} to {}", first, last),
-                                 said(error)),
+          .meaning = std::format(
+              "{}: {}: queries that come to it fail, and so does pg_dump",
+              first == last ? std::format("block {}", first) : std::format("one of the blocks {} to {}", first, last),
+              said(error)),
           .remedy = std::string(save_heap)};
 }
 
 Finding of_more(const Relation& table, std::size_t shown) {
-  return {.id = "amcheck.more",
-          .severity = Severity::problem,
-          .object = describe(table),
-          .figures = {{.name = "shown", .value = static_cast<std::int64_t>(shown)}},
-          .meaning = std::format("after {} corruptions in it no more are shown; the rest of it was not looked at", shown),
-          .remedy = std::format("SELECT * FROM verify_heapam('{}') shows all that can be read", table.name)};
+  return {
+      .id = "amcheck.more",
+      .severity = Severity::problem,
+      .object = describe(table),
+      .figures = {{.name = "shown", .value = static_cast<std::int64_t>(shown)}},
+      .meaning = std::format("after {} corruptions in it no more are shown; the rest of it was not looked at", shown),
+      .remedy = std::format("SELECT * FROM verify_heapam('{}') shows all that can be read", table.name)};
 }
 
 Finding not_checked(const Relation& relation, Failure failure, const ServerError& error) {
-  Finding finding{.id = "amcheck.not_checked",
-                  .severity = Severity::unchecked,
-                  .object = describe(relation),
-                  .figures = {{.name = "message", .value = error.message}, {.name = "sqlstate", .value = error.sqlstate}},
-                  .meaning = "it was not checked: " + said(error),
-                  .remedy = error.hint};
+  Finding finding{
+      .id = "amcheck.not_checked",
+      .severity = Severity::unchecked,
+      .object = describe(relation),
+      .figures = {{.name = "message", .value = error.message}, {.name = "sqlstate", .value = error.sqlstate}},
+      .meaning = "it was not checked: " + said(error),
+      .remedy = error.hint};
   if (failure == Failure::locked) {
     finding.id = "amcheck.locked";
     finding.meaning = "it was not checked, as somebody held a lock on it";

@@ -63,11 +63,10 @@ Coverage coverage(const Relations& relations, std::span<const Agenda::State> sta
 
 std::string summary(const Coverage& seen, bool remembers, const std::map<std::string, std::int64_t>& others,
                     Seconds now) {
-  std::string out = std::format("{} of {} objects, {} of {} ({:.0f} %)", seen.checked_objects, seen.objects,
-                                size_text(seen.checked_bytes), size_text(seen.bytes),
-                                seen.bytes == 0 ? 100.0
-                                                : 100.0 * static_cast<double>(seen.checked_bytes) /
-                                                      static_cast<double>(seen.bytes));
+  std::string out = std::format(
+      "{} of {} objects, {} of {} ({:.0f} %)", seen.checked_objects, seen.objects, size_text(seen.checked_bytes),
+      size_text(seen.bytes),
+      seen.bytes == 0 ? 100.0 : 100.0 * static_cast<double>(seen.checked_bytes) / static_cast<double>(seen.bytes));
   if (!seen.whole_now()) {
     if (!remembers) {
       out += "; the next runs begin elsewhere, though they know nothing of this one: --keep or --state lets them go on";

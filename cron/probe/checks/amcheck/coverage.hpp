@@ -18,7 +18,7 @@ struct Coverage {
   std::int64_t checked_bytes = 0;
   std::int64_t never_objects = 0;  // never to their end, as far as is known
   std::int64_t never_bytes = 0;
-  std::optional<Seconds> oldest;         // the check that is the longest ago; none: something was never checked
+  std::optional<Seconds> oldest;          // the check that is the longest ago; none: something was never checked
   std::optional<std::int64_t> runs_left;  // like this one, until all was checked; none: this one did nothing
   std::optional<std::chrono::seconds> time_left;  // by the time between the last run and this one
 

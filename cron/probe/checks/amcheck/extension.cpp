@@ -31,8 +31,8 @@ Finding cannot(std::string id, std::string object, std::string meaning, std::str
 }
 
 Answer<void> create(Session& session) {
-  auto made = session.run(
-      "BEGIN READ WRITE; SET LOCAL search_path TO DEFAULT; CREATE EXTENSION IF NOT EXISTS amcheck; COMMIT");
+  auto made =
+      session.run("BEGIN READ WRITE; SET LOCAL search_path TO DEFAULT; CREATE EXTENSION IF NOT EXISTS amcheck; COMMIT");
   if (made) return {};
   if (session.alive() && session.in_transaction()) (void)session.run("ROLLBACK");
   return std::unexpected(std::move(made.error()));
@@ -92,12 +92,12 @@ Answer<Extension> find_extension(Context& context) {
                  std::format("version {} of it has no {}: {} were not looked into", version, each.function, each.what),
                  "ALTER EXTENSION amcheck UPDATE"));
     } else if (!functions->boolean(at, 1)) {
-      const std::string signature = std::format(
-          "{}.{}", schema, functions->text(at, 2).substr(functions->text(at, 2).find(each.function)));
-      extension.findings.push_back(cannot(
-          "amcheck.not_allowed", "function " + signature,
-          std::format("this role has no EXECUTE on it: {} were not looked into", each.what),
-          std::format("GRANT EXECUTE ON FUNCTION {} TO {}", signature, role)));
+      const std::string signature =
+          std::format("{}.{}", schema, functions->text(at, 2).substr(functions->text(at, 2).find(each.function)));
+      extension.findings.push_back(
+          cannot("amcheck.not_allowed", "function " + signature,
+                 std::format("this role has no EXECUTE on it: {} were not looked into", each.what),
+                 std::format("GRANT EXECUTE ON FUNCTION {} TO {}", signature, role)));
     } else {
       extension.functions.*each.name = std::format("{}.{}", schema, each.function);
     }

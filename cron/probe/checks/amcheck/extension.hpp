@@ -21,8 +21,8 @@ struct Extension {
   Findings findings;  // what cannot be checked, and the right or the version that it wants
 };
 
-// Makes the extension where that was asked for, in the first schema of the role's own search_path, as CREATE EXTENSION by
-// hand would. The session is in no transaction.
+// Makes the extension where that was asked for, in the first schema of the role's own search_path, as CREATE EXTENSION
+// by hand would. The session is in no transaction.
 platform::postgres::Answer<Extension> find_extension(Context& context);
 
 }  // namespace chandler::probe::amcheck

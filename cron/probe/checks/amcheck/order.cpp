@@ -36,16 +36,15 @@ std::vector<Task> by_risk(const std::vector<Relation>& relations, const std::map
 
 std::vector<Task> by_date(const std::vector<Relation>& relations, std::int64_t block_bytes, Seconds now) {
   std::vector<std::size_t> order = all_of(relations);
-  std::ranges::sort(order, {}, [&](std::size_t index) {
-    return std::tuple(!relations[index].catalogue, relations[index].oid);
-  });
+  std::ranges::sort(order, {},
+                    [&](std::size_t index) { return std::tuple(!relations[index].catalogue, relations[index].oid); });
   const auto users = std::ranges::find_if(order, [&](std::size_t index) { return !relations[index].catalogue; });
   std::int64_t around = 0;
   for (auto each = users; each != order.end(); ++each) around += relations[*each].work;
   const auto day = std::chrono::floor<std::chrono::days>(now);
   const auto hour = std::chrono::floor<std::chrono::hours>(now - day);
-  const double turns = static_cast<double>(day.time_since_epoch().count()) / std::numbers::phi +
-                       static_cast<double>(hour.count()) / 24;
+  const double turns =
+      static_cast<double>(day.time_since_epoch().count()) / std::numbers::phi + static_cast<double>(hour.count()) / 24;
   auto start = static_cast<std::int64_t>(static_cast<double>(around) * (turns - std::floor(turns)));
   auto first = users;
   while (first != order.end() && start >= relations[*first].work) start -= relations[*first++].work;

@@ -14,11 +14,11 @@ using Seconds = std::chrono::sys_seconds;
 
 // What is kept of one relation between runs.
 struct Record {
-  Seconds at{};                        // when it was last checked as a whole; the epoch: never
-  std::int64_t block = 0;              // of a heap: the check goes on here; 0: from the start
-  std::chrono::milliseconds took{0};   // of an index: its last check, or how long the one that was broken off ran
-  std::int64_t work = 0;               // bytes that one read
-  bool late = false;                   // there was no time for it: first of all the next time
+  Seconds at{};                       // when it was last checked as a whole; the epoch: never
+  std::int64_t block = 0;             // of a heap: the check goes on here; 0: from the start
+  std::chrono::milliseconds took{0};  // of an index: its last check, or how long the one that was broken off ran
+  std::int64_t work = 0;              // bytes that one read
+  bool late = false;                  // there was no time for it: first of all the next time
 
   bool operator==(const Record&) const = default;
 };

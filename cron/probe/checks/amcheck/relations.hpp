@@ -17,10 +17,10 @@ struct Relation {
   Method method = Method::heap;
   bool catalogue = false;  // the server's own, or its TOAST
   bool unique = false;
-  std::string kind;   // "index", "table", "materialized view", "TOAST table", "sequence"
-  std::string name;   // qualified, and quoted where that is needed
+  std::string kind;             // "index", "table", "materialized view", "TOAST table", "sequence"
+  std::string name;             // qualified, and quoted where that is needed
   std::string short_name = {};  // without the schema
-  std::string owner;  // of an index and a TOAST table: the table it belongs to; else empty
+  std::string owner;            // of an index and a TOAST table: the table it belongs to; else empty
   std::int64_t bytes = 0;
   std::int64_t work = 0;  // bytes that a check of it reads: an index is compared with its table
   // Of a unique B-tree that several connections can compare with its table (comparison.hpp): its columns. Else empty.
