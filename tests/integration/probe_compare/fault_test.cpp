@@ -186,13 +186,15 @@ Outcome run_for(int questions, Memory& memory, const TwoDatabases& databases) {
   const auto environment = [](std::string_view) -> std::optional<std::string> { return std::nullopt; };
   const std::string argument = TwoDatabases::address_of(databases.there_settings()) + "?settle=1ms";
   const platform::Environment none = environment;
+  const CheckOptions options;
   Context context{.session = session,
+                  .options = options,
                   .argument = argument,
                   .deadline = Clock::now() + std::chrono::minutes(5),
                   .memory = memory,
                   .go_on = [&questions] { return questions-- > 0; },
                   .tell = [](const Progress&) {},
-                  .connect = [](const ConnectionSettings& settings) -> core::Expected<Session> {
+                  .connect_to = [](const ConnectionSettings& settings) -> core::Expected<Session> {
                     return Session::connect(settings, {}, {}).value();
                   },
                   .environment = none};
