@@ -80,7 +80,7 @@ int run_status(const MigrateFlags& flags, const std::string& output, const Proce
     report.error = asked.error();
   }
   report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
-  return platform::finish(report, details, flags.report);
+  return platform::finish_answer(report, details, flags.report);
 }
 
 }  // namespace

@@ -30,13 +30,18 @@ void write_report(const std::string& text, const ReportTarget& target) {
 
 }  // namespace
 
-int finish(const core::Report& report, const nlohmann::ordered_json& details, const ReportTarget& target) {
+int finish_answer(const core::Report& report, const nlohmann::ordered_json& details, const ReportTarget& target) {
   write_report(core::to_termination_message(report, details), target);
   if (report.error) {
     log::error(report.error->code.empty() ? "failed" : report.error->code, core::describe(*report.error));
   }
-  log::write_object(core::full_object(report, details));
   return static_cast<int>(report.outcome);
+}
+
+int finish(const core::Report& report, const nlohmann::ordered_json& details, const ReportTarget& target) {
+  const int code = finish_answer(report, details, target);
+  log::write_object(core::full_object(report, details));
+  return code;
 }
 
 }  // namespace chandler::platform

@@ -18,4 +18,7 @@ struct ReportTarget {
 // line (JSON format only), or, for a person, the error on standard error. Returns the exit code.
 int finish(const core::Report& report, const nlohmann::ordered_json& details, const ReportTarget& target);
 
+// The same of a command whose output is the answer to a question: nothing but an error goes to the log.
+int finish_answer(const core::Report& report, const nlohmann::ordered_json& details, const ReportTarget& target);
+
 }  // namespace chandler::platform

@@ -169,7 +169,7 @@ std::size_t peak_mebibytes() {
 
 }  // namespace
 
-TEST_CASE("10,000 pods, 1,000 workloads, their CronJobs, Jobs and Provisions fit in 100 MiB") {
+TEST_CASE("10,000 pods, 1,000 workloads and their CronJobs fit in 100 MiB, with Jobs and Provisions in 120") {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   SKIP("a sanitizer takes more memory than what it watches");
 #endif
@@ -213,6 +213,8 @@ TEST_CASE("10,000 pods, 1,000 workloads, their CronJobs, Jobs and Provisions fit
   const auto first = start("pods", ManagedFields::drop, all_pods);
   const auto second = start("deployments", ManagedFields::drop, all_workloads);
   const auto third = start("cronjobs", ManagedFields::keep, all_cron_jobs);
+  const std::size_t without_jobs = peak_mebibytes();
+  CHECK(without_jobs <= 100);
   const auto fourth = start("pods", ManagedFields::drop, all_job_pods, "managed-by=chandler");
   const auto fifth = start("jobs", ManagedFields::drop, all_jobs);
   const auto sixth = start("provisions", ManagedFields::drop, all_provisions);
@@ -224,9 +226,9 @@ TEST_CASE("10,000 pods, 1,000 workloads, their CronJobs, Jobs and Provisions fit
   CHECK(all_workloads.all().size() == workloads);
   CHECK(!all_cron_jobs.all().front()->applied.empty());
   const std::size_t peak = peak_mebibytes();
-  INFO(peak << " MiB, " << item("pods").dump().size() << " bytes a pod");
+  INFO(without_jobs << " and " << peak << " MiB, " << item("pods").dump().size() << " bytes a pod");
   CHECK(peak > 10);
-  CHECK(peak <= 100);
+  CHECK(peak <= 120);
 }
 
 }  // namespace chandler::platform::kubernetes
