@@ -80,9 +80,9 @@ bool has_all(const ControllerFixture& fixture, std::size_t workloads) {
 // From the start of `process` until each of `workloads` has its CronJob, then what it costs to stand still.
 json cold_and_idle(const ControllerFixture& fixture, std::size_t workloads, Clock::time_point started, pid_t pid,
                    std::chrono::seconds idle) {
-  const bool whole = eventually([&] { return has_all(fixture, workloads); }, 300s);
+  const bool made = eventually([&] { return has_all(fixture, workloads); }, 300s);
   const double cold = seconds_since(started);
-  REQUIRE(whole);
+  REQUIRE(made);
   std::this_thread::sleep_for(5s);  // its caches see what it wrote
   const Usage before = usage_of(pid);
   std::this_thread::sleep_for(idle);
@@ -97,8 +97,9 @@ json cold_and_idle(const ControllerFixture& fixture, std::size_t workloads, Cloc
 
 void remove_cron_jobs(const ControllerFixture& fixture) {
   std::vector<std::string> names;
-  const auto listed = fixture.cluster.admin().list(
-      fixture.cron_job(""), whole, [&](json&& object) { names.push_back(object.at("metadata").at("name").get<std::string>()); });
+  const auto listed = fixture.cluster.admin().list(fixture.cron_job(""), whole, [&](json&& object) {
+    names.push_back(object.at("metadata").at("name").get<std::string>());
+  });
   REQUIRE(listed.has_value());
   for (const std::string& name : names) CHECK(fixture.cluster.admin().remove(fixture.cron_job(name)).has_value());
 }
