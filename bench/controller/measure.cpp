@@ -154,9 +154,8 @@ json failover(const ControllerFixture& fixture, int signal, int rounds) {
 
 // The webhook's p99 by the load client of bench/webhook, standing still and while every CronJob is made anew.
 json admission_beside(const ControllerFixture& fixture, std::size_t workloads, int rounds) {
-  const ServeInstance replica =
-      fixture.replica(fixture.cluster.kubeconfig("chandler"), {"--lease-duration=30s", "--log-level=warning"});
-  REQUIRE(replica.becomes_ready());
+  const ServeInstance replica = fixture.replica(fixture.cluster.kubeconfig("chandler"), {"--lease-duration=30s"});
+  REQUIRE(replica.comes_to("certificate_loaded"));
   REQUIRE(eventually([&] { return has_all(fixture, workloads); }, 300s));
   const auto load = [&] {
     ChildProcess client({setting("CHANDLER_BENCH_CLIENT", ""), std::to_string(replica.port()), "8", "4", "keep",
@@ -187,6 +186,10 @@ TEST_CASE("controller") {
   ControllerFixture fixture("bench");
   for (std::size_t i = 0; i < workloads; ++i) fixture.make_deployment(std::format("app-{}", i));
 
+  // Behind each part: a run that breaks off has told what it measured.
+  const auto write = [](const json& so_far) {
+    std::ofstream(setting("CHANDLER_BENCH_RESULT", "/dev/stdout")) << so_far.dump() << '\n';
+  };
   json result{{"workloads", workloads}, {"idle_seconds", idle.count()}};
   {
     const auto started = Clock::now();
@@ -204,12 +207,16 @@ TEST_CASE("controller") {
     peer.send(SIGTERM);
     peer.wait();
   }
+  write(result);
   remove_cron_jobs(fixture);
   result["admission"] = admission_beside(fixture, workloads, rounds);
+  write(result);
   result["sigterm"] = failover(fixture, SIGTERM, rounds);
+  write(result);
   result["sigkill"] = failover(fixture, SIGKILL, rounds);
+  write(result);
   result["calls"] = steady_calls(fixture, workloads, steady);
-  std::ofstream(setting("CHANDLER_BENCH_RESULT", "/dev/stdout")) << result.dump() << '\n';
+  write(result);
 }
 
 }  // namespace chandler::tests
