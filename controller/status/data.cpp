@@ -30,11 +30,7 @@ void note(std::vector<DataSet>& sets, const Reported& reported, const std::strin
   if (!brings(reported) || reported.report.outcome != Outcome::done) return;
   for (const ReportedDataSet& each : reported.report.data_sets) {
     DataSet& set = find_or_add(sets, each.table);
-    if (set.loaded && *set.loaded > reported.at) {
-      // What is known of it since then is that it did not change.
-      if (!set.rows) set.rows = each.rows;
-      continue;
-    }
+    if (set.loaded && *set.loaded > reported.at) continue;
     set.outcome = each.action.empty() ? "done" : each.action;
     if (each.rows) set.rows = each.rows;
     set.loaded = reported.at;

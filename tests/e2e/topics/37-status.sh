@@ -34,7 +34,7 @@ rollout_is_told() {
   within 30 says state Ready
   says schema.version 1
   says schema.layout flyway
-  says 'data.dataSets[0].name' item
+  says 'data.dataSets[0].name' public.item
   says 'data.dataSets[0].rows' 2
   says 'pods[0].steps[*].name' 'chandler-migrate chandler-load'
 }
