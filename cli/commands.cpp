@@ -30,29 +30,9 @@ void add_wait(CLI::App& app, Body& chosen);
 
 std::span<const AddCommand> commands() {
   static constexpr auto all = std::to_array<AddCommand>({
-      add_serve,
-      add_migrate,
-      add_load,
-      add_refresh,
-      add_probe,
-      add_wait,
-      add_install,
-      add_inject,
-      add_uninject,
-      add_explain,
-      add_status,
-      add_history,
-      add_trigger,
-      add_suspend,
-      add_resume,
-      add_annotate,
-      add_check,
-      add_certs,
-      add_ui,
-      add_annotations,
-      add_metrics,
-      add_completion,
-      add_version,
+      add_serve,    add_migrate, add_load,   add_refresh,     add_probe,   add_wait,       add_install, add_inject,
+      add_uninject, add_explain, add_status, add_history,     add_trigger, add_suspend,    add_resume,  add_annotate,
+      add_check,    add_certs,   add_ui,     add_annotations, add_metrics, add_completion, add_version,
   });
   return all;
 }

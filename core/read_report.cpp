@@ -131,8 +131,8 @@ void keep(json& object, std::span<const std::string_view> keys) {
 }  // namespace
 
 std::string compact_report(std::string_view message) {
-  static constexpr std::array<std::string_view, 12> of_report{"tool",    "outcome", "started", "duration_ms",
-                                                              "error",   "layout",  "from",    "to",
+  static constexpr std::array<std::string_view, 12> of_report{"tool",    "outcome", "started",   "duration_ms",
+                                                              "error",   "layout",  "from",      "to",
                                                               "applied", "pending", "rows_read", "data_sets"};
   static constexpr std::array<std::string_view, 5> of_data_set{"table", "action", "rows_read", "rejected",
                                                                "fresh_for_s"};

@@ -45,7 +45,8 @@ struct ReadReport {
 };
 
 // Any bytes: the container's program decides what is in its termination message. Nullopt: no report. One that was cut
-// off, as the kubelet does where a pod has many containers, tells what came before the cut. Texts come as one line each.
+// off, as the kubelet does where a pod has many containers, tells what came before the cut. Texts come as one line
+// each.
 std::optional<ReadReport> read_report(std::string_view message);
 
 // What `read_report` reads of a message, as short as it can be: to keep many. What is no report is cut to

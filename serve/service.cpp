@@ -1,9 +1,9 @@
 #include "serve/service.hpp"
 
-#include <malloc.h>
-
 #include <atomic>
 #include <utility>
+
+#include <malloc.h>
 
 #include "certs/keeper.hpp"
 #include "platform/http/server.hpp"
@@ -50,8 +50,8 @@ void wait(const std::stop_token& stop) {
 }  // namespace
 
 core::Expected<void> serve(const ServiceOptions& options, Parts parts, const std::stop_token& stop) {
-  // Objects are read by a thread for each kind and live long: with a heap for each thread, what a list leaves free in one
-  // is of no use to the others, and the process grows by half.
+  // Objects are read by a thread for each kind and live long: with a heap for each thread, what a list leaves free in
+  // one is of no use to the others, and the process grows by half.
   mallopt(M_ARENA_MAX, 2);
   const auto slot = std::make_shared<tls::ServerSlot>();
   platform::metrics::Registry registry;

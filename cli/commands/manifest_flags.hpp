@@ -10,7 +10,7 @@
 namespace CLI {
 class App;
 class Option;
-}
+}  // namespace CLI
 
 // What `inject`, `uninject` and `explain` share.
 namespace chandler::cli {

@@ -1,3 +1,5 @@
+#include "controller/api/metrics.hpp"
+
 #include <array>
 #include <iostream>
 #include <span>
@@ -5,7 +7,6 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command.hpp"
-#include "controller/api/metrics.hpp"
 #include "controller/metrics.hpp"
 #include "controller/operations/metrics.hpp"
 #include "controller/status/metrics.hpp"

@@ -56,9 +56,9 @@ core::Expected<void> rotate(const CertsFlags& flags, const Process& process) {
   auto connection = connect(flags.connection, process);
   if (!connection) return std::unexpected(connection.error());
   const kubernetes::Resource secret = kubernetes::secret(key->namespace_name, key->name);
-  const auto asked = connection->client.patch(
-      secret, kubernetes::PatchType::merge,
-      {{"metadata", {{"annotations", {{certs::rotate_annotation, now_as_text()}}}}}});
+  const auto asked =
+      connection->client.patch(secret, kubernetes::PatchType::merge,
+                               {{"metadata", {{"annotations", {{certs::rotate_annotation, now_as_text()}}}}}});
   if (!asked) return std::unexpected(with_remedy(asked.error(), "get,patch", "secrets", key->namespace_name));
 
   const auto end = std::chrono::steady_clock::now() + *timeout;
@@ -69,7 +69,8 @@ core::Expected<void> rotate(const CertsFlags& flags, const Process& process) {
       const auto chain = kubernetes::from_base64(objects::text(*present, {"data", "tls.crt"}));
       const auto until = chain ? certs::valid_until(*chain) : std::nullopt;
       std::cout << std::format(
-          "secret/{} holds a new certificate{}; every replica serves it within a minute, and the old one stays trusted\n",
+          "secret/{} holds a new certificate{}; every replica serves it within a minute, and the old one stays "
+          "trusted\n",
           key->name, until ? std::format(", valid until {:%F}", *until) : std::string());
       return {};
     }

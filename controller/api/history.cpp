@@ -40,7 +40,8 @@ std::string history_of(const ProvisionRecord& provision, const std::vector<Recor
   for (const auto& operation : operations) {
     ordered_json item{{"type", "operation"}};
     item.update(ordered_json::parse(text_of(*operation)));
-    moments.push_back({.at = operation->metadata.created ? objects::to_time(*operation->metadata.created) : "", .item = std::move(item)});
+    moments.push_back({.at = operation->metadata.created ? objects::to_time(*operation->metadata.created) : "",
+                       .item = std::move(item)});
   }
   // What has no time yet is only just beginning.
   std::ranges::stable_sort(moments, [](const Moment& a, const Moment& b) {

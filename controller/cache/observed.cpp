@@ -34,16 +34,18 @@ std::optional<std::string> deployment_of(const objects::Pod& pod) {
 
 void Caches::make_observed() {
   const auto watched = [this]<typename Object>(std::type_identity<Object>, auto read) {
-    return std::make_unique<kubernetes::Watched<Object>>(std::move(read), [this](const auto& before, const auto& now) {
-      seen<Object>(now ? now : before);
-    }, namespaces_.size());
+    return std::make_unique<kubernetes::Watched<Object>>(
+        std::move(read), [this](const auto& before, const auto& now) { seen<Object>(now ? now : before); },
+        namespaces_.size());
   };
-  pods_ = watched(std::type_identity<Pod>(), [this](const nlohmann::json& object) { return read_labelled_pod(object); });
+  pods_ =
+      watched(std::type_identity<Pod>(), [this](const nlohmann::json& object) { return read_labelled_pod(object); });
   job_pods_ = watched(std::type_identity<Pod>(),
                       [](const nlohmann::json& object) { return objects::read_pod(object, pod_fields); });
   jobs_ = watched(std::type_identity<Job>(), &objects::read_job);
   provisions_ = std::make_unique<kubernetes::Watched<Provision>>(
-      &objects::read_provision, [this](const auto& before, const auto& now) {
+      &objects::read_provision,
+      [this](const auto& before, const auto& now) {
         const Provision& provision = now ? *now : *before;
         observers_.seen({.kind = provision.kind, .key = {provision.metadata.key.namespace_name, provision.name}});
       },
@@ -63,11 +65,8 @@ core::Expected<void> Caches::watch_observed(const Cluster& cluster) {
       {{.collection = {.group = "batch", .plural = "jobs", .namespace_name = {}, .name = {}},
         .selection = {.labels = ours}},
        *jobs_},
-      {{.collection = {.group = "chandler.dev",
-                       .version = "v1alpha1",
-                       .plural = "provisions",
-                       .namespace_name = {},
-                       .name = {}}},
+      {{.collection =
+            {.group = "chandler.dev", .version = "v1alpha1", .plural = "provisions", .namespace_name = {}, .name = {}}},
        *provisions_}};
   for (const Observed& each : observed) {
     if (auto followed = follow(cluster, each.options, each.store); !followed) return followed;

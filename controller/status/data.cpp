@@ -86,7 +86,8 @@ std::string summary_of(const Data& data, const DataSources& sources, Time now) {
   }
   if (sources.refresh_failed || last_failed(sources.pods)) return "failed";
   if (data.data_sets.empty()) return {};
-  const bool promised = std::ranges::any_of(data.data_sets, [](const DataSet& set) { return set.fresh_until.has_value(); });
+  const bool promised =
+      std::ranges::any_of(data.data_sets, [](const DataSet& set) { return set.fresh_until.has_value(); });
   return promised ? "fresh" : "loaded";
 }
 
@@ -102,7 +103,8 @@ std::vector<const DataSet*> stale(const Data& data, Time now) {
 
 std::optional<Data> data_of(const DataSources& sources, Time now) {
   Data data{.summary = {}, .data_sets = sources.before ? sources.before->data_sets : std::vector<DataSet>()};
-  for (const Reported& each : sources.pods) note(data.data_sets, each, std::format("pod/{}", each.pod->metadata.key.name));
+  for (const Reported& each : sources.pods)
+    note(data.data_sets, each, std::format("pod/{}", each.pod->metadata.key.name));
   for (const Reported& each : sources.runs) {
     const auto& job = each.pod->metadata.controller;
     note(data.data_sets, each, std::format("job/{}", job ? job->name : each.pod->metadata.key.name));

@@ -9,12 +9,12 @@
 namespace chandler::controller::status {
 
 struct DataSources {
-  std::span<const Reported> pods;    // of load, the oldest first
-  std::span<const Reported> runs;    // of refresh, the oldest first
+  std::span<const Reported> pods;  // of load, the oldest first
+  std::span<const Reported> runs;  // of refresh, the oldest first
   const std::optional<Data>& before;
-  bool loads = false;                // the annotations ask for load
-  bool refreshes = false;            // and for refresh
-  bool refresh_failed = false;       // its last run
+  bool loads = false;           // the annotations ask for load
+  bool refreshes = false;       // and for refresh
+  bool refresh_failed = false;  // its last run
 };
 
 // How fresh each data set is. Nullopt: nothing is known yet.

@@ -18,11 +18,12 @@ void Healer::heal(const events::Regarding& workload, const Pods& pods, Healing& 
     case HealStep::Kind::nothing:
       return;
     case HealStep::Kind::give_up:
-      return tell(workload, Type::warning, "HealGaveUp",
-                  std::format("{} pods were evicted, and each that took the place was made without its containers, "
-                              "too; see whether the webhook is called (kubectl get mutatingwebhookconfigurations), then "
-                              "kubectl rollout restart",
-                              most_fruitless));
+      return tell(
+          workload, Type::warning, "HealGaveUp",
+          std::format("{} pods were evicted, and each that took the place was made without its containers, "
+                      "too; see whether the webhook is called (kubectl get mutatingwebhookconfigurations), then "
+                      "kubectl rollout restart",
+                      most_fruitless));
     case HealStep::Kind::evict:
       evict(workload, *step.pod);
       return evicted(healing, pods, now);
@@ -32,14 +33,13 @@ void Healer::heal(const events::Regarding& workload, const Pods& pods, Healing& 
 
 void Healer::evict(const events::Regarding& workload, const Pod& pod) {
   const auto& key = pod.metadata.key;
-  const auto done =
-      client_.evict(key.namespace_name, key.name, {.uid = pod.metadata.uid, .resource_version = {}});
+  const auto done = client_.evict(key.namespace_name, key.name, {.uid = pod.metadata.uid, .resource_version = {}});
   if (done) {
     evictions_.with({"evicted"}).add();
     log::info("pod_evicted", "it was made while the webhook was away", {{"pod", display(key)}});
-    return tell(workload, Type::normal, "PodEvicted",
-                std::format("pod/{} was made while the webhook was not asked; evicted, as chandler.dev/heal asks",
-                            key.name));
+    return tell(
+        workload, Type::normal, "PodEvicted",
+        std::format("pod/{} was made while the webhook was not asked; evicted, as chandler.dev/heal asks", key.name));
   }
   const bool held = done.error().code == kubernetes::code::disruption_budget;
   evictions_.with({held ? "held" : "failed"}).add();

@@ -21,8 +21,9 @@ constexpr std::array<std::string_view, 1> result_label{"result"};
 
 constexpr Declaration state{.type = Type::gauge,
                             .name = "chandler_provision_state",
-                            .help = "1 for the state that the workload's provisioning is in: Ready, Starting, Warning "
-                                    "or Failing. This and what follows is told by the leader alone.",
+                            .help =
+                                "1 for the state that the workload's provisioning is in: Ready, Starting, Warning "
+                                "or Failing. This and what follows is told by the leader alone.",
                             .labels = state_labels};
 constexpr Declaration schema{.type = Type::gauge,
                              .name = "chandler_schema_info",
@@ -70,8 +71,8 @@ constexpr Declaration evictions{
     .help = "Pods that chandler.dev/heal had evicted, by result: evicted, held (a PodDisruptionBudget) or failed.",
     .labels = result_label};
 
-constexpr std::array all{&state,       &schema,   &data_age, &stale,  &failures, &last_success,
-                         &probe_found, &restarts, &missed,   &looks,  &writes, &evictions};
+constexpr std::array all{&state,       &schema,   &data_age, &stale, &failures, &last_success,
+                         &probe_found, &restarts, &missed,   &looks, &writes,   &evictions};
 
 std::vector<std::string> labels_of(const WorkloadKey& key) {
   return {key.key.namespace_name, key.kind, key.key.name};

@@ -21,9 +21,9 @@ std::string account_of(const Container& container) {
   if (!report || report->outcome != core::Outcome::done) return {};
   if (report->tool == "migrate") {
     const auto applied = static_cast<std::size_t>(report->applied.value_or(0));
-    return applied == 0 ? std::format("nothing pending at version {}", report->to)
-                        : std::format("applied {}, now at version {}", core::text::counted(applied, "migration"),
-                                      report->to);
+    return applied == 0
+               ? std::format("nothing pending at version {}", report->to)
+               : std::format("applied {}, now at version {}", core::text::counted(applied, "migration"), report->to);
   }
   if (report->tool != "load") return {};
   const auto rows = static_cast<std::size_t>(report->rows.value_or(0));
@@ -84,8 +84,8 @@ bool is_stuck(const Pod& pod, Time now) {
   if (now - *pod.metadata.created < patience) return false;
   return std::ranges::all_of(pod.containers, [](const Container& container) {
     const bool waits = container.state == Container::State::waiting || container.state == Container::State::unknown;
-    const bool silent = container.reason.empty() || container.reason == "PodInitializing" ||
-                        container.reason == "ContainerCreating";
+    const bool silent =
+        container.reason.empty() || container.reason == "PodInitializing" || container.reason == "ContainerCreating";
     return waits && silent && container.restarts == 0;
   });
 }

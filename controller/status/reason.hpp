@@ -27,14 +27,15 @@ inline constexpr Reason injection_missed{.name = "InjectionMissed", .over = "All
 inline constexpr Reason stale_copy{.name = "StaleCopy"};
 }  // namespace reason
 
-inline constexpr std::array reasons{reason::install_failed,   reason::wait_failed,         reason::wait_timed_out,
-                                    reason::migration_failed, reason::load_failed,         reason::failed_mount,
-                                    reason::refresh_failing,  reason::probe_failing,       reason::probe_found_problem,
-                                    reason::data_stale,       reason::injection_missed,    reason::stale_copy};
+inline constexpr std::array reasons{reason::install_failed,   reason::wait_failed,      reason::wait_timed_out,
+                                    reason::migration_failed, reason::load_failed,      reason::failed_mount,
+                                    reason::refresh_failing,  reason::probe_failing,    reason::probe_found_problem,
+                                    reason::data_stale,       reason::injection_missed, reason::stale_copy};
 
 // Of the kubelet, when it cannot start a container, and what stays so until somebody does something.
 inline constexpr std::array<std::string_view, 9> container_reasons{
-    "CreateContainerConfigError", "CreateContainerError", "ErrImageNeverPull", "ErrImagePull", "ImageInspectError",
-    "ImagePullBackOff",           "InvalidImageName",     "RegistryUnavailable", "RunContainerError"};
+    "CreateContainerConfigError", "CreateContainerError", "ErrImageNeverPull", "ErrImagePull",
+    "ImageInspectError",          "ImagePullBackOff",     "InvalidImageName",  "RegistryUnavailable",
+    "RunContainerError"};
 
 }  // namespace chandler::controller::status

@@ -54,8 +54,8 @@ const Container* last_container(const Job& job, const Pods& pods) {
     if (newest == nullptr || newest->metadata.created < pod->metadata.created) newest = pod.get();
   }
   if (newest == nullptr) return nullptr;
-  const auto failed = std::ranges::find_if(newest->containers,
-                                           [](const Container& each) { return each.exit_code.value_or(0) != 0; });
+  const auto failed =
+      std::ranges::find_if(newest->containers, [](const Container& each) { return each.exit_code.value_or(0) != 0; });
   return failed == newest->containers.end() ? &newest->containers.back() : &*failed;
 }
 
@@ -129,10 +129,9 @@ void describe_cron_job(const CronJob& cron_job, Schedule& schedule, Time now) {
   if (schedule.suspended || schedule.schedule.empty()) return;
   using std::chrono::seconds;
   const Time since = cron_job.last_schedule.value_or(cron_job.metadata.created.value_or(now));
-  schedule.next_run = core::schedule::next_run({.schedule = schedule.schedule,
-                                                .time_zone = schedule.time_zone,
-                                                .since = std::chrono::floor<seconds>(since)},
-                                               std::chrono::floor<seconds>(now));
+  schedule.next_run = core::schedule::next_run(
+      {.schedule = schedule.schedule, .time_zone = schedule.time_zone, .since = std::chrono::floor<seconds>(since)},
+      std::chrono::floor<seconds>(now));
 }
 
 }  // namespace

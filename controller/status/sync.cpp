@@ -28,10 +28,7 @@ constexpr std::size_t most_mount_questions = 20;
 constexpr std::chrono::seconds longest_echo{30};
 
 events::Regarding regarding(const platform::kubernetes::objects::Workload& workload) {
-  return {.api_version = "apps/v1",
-          .kind = workload.kind,
-          .key = workload.metadata.key,
-          .uid = workload.metadata.uid};
+  return {.api_version = "apps/v1", .kind = workload.kind, .key = workload.metadata.key, .uid = workload.metadata.uid};
 }
 
 Time clock() {
@@ -54,8 +51,7 @@ void Sync::run(const std::stop_token& stop) {
   }
   // Of Provisions nobody has to wait for ever: where their definition is not installed, the rest goes on.
   const auto patience = Clock::now() + options_.pause;
-  while (!parts_.caches.provisioned() && Clock::now() < patience &&
-         platform::sleep_unless_stopped(stop, first_look)) {
+  while (!parts_.caches.provisioned() && Clock::now() < patience && platform::sleep_unless_stopped(stop, first_look)) {
   }
   auto next_of_all = Clock::now();
   while (!stop.stop_requested()) {

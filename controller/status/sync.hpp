@@ -32,8 +32,9 @@ struct SyncParts {
   Touched& touched;
 };
 
-// Looks at workloads that changed, or may have by the time, writes what changed to their Provisions, tells of it as Events, and heals. For one term of the
-// leader: what it remembers between two looks is in the Provisions, but for healing. One thread.
+// Looks at workloads that changed, or may have by the time, writes what changed to their Provisions, tells of it as
+// Events, and heals. For one term of the leader: what it remembers between two looks is in the Provisions, but for
+// healing. One thread.
 class Sync {
  public:
   Sync(const SyncParts& parts, SyncOptions options);
@@ -57,7 +58,7 @@ class Sync {
   struct Known {
     std::shared_ptr<const Workload> workload;  // that `asked` is of
     Asked asked;
-    std::string last;                          // the status that was written last, or would have been
+    std::string last;  // the status that was written last, or would have been
     std::optional<Pending> pending;
     std::vector<MountFailure> mount_failures;
     std::optional<Clock::time_point> mounts_asked;

@@ -53,8 +53,8 @@ bool Writer::write(const Workload& workload, const Provision* there, const std::
 
 bool Writer::remove(const Provision& there) {
   const auto& key = there.metadata.key;
-  const auto removed =
-      client_.remove(provision_resource(key.namespace_name, key.name), {.uid = there.metadata.uid, .resource_version = {}});
+  const auto removed = client_.remove(provision_resource(key.namespace_name, key.name),
+                                      {.uid = there.metadata.uid, .resource_version = {}});
   if (!removed && removed.error().code == kubernetes::code::not_found) return true;
   return note(removed, "removed", display(WorkloadKey{.kind = there.kind, .key = {key.namespace_name, there.name}}));
 }

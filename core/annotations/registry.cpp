@@ -35,9 +35,8 @@ std::string_view title_of(Group group) {
 }
 
 std::span<const Group> all_groups() {
-  static constexpr std::array groups{Group::database, Group::migrate, Group::load,  Group::wait,
-                                     Group::executor, Group::refresh, Group::probe, Group::heal,
-                                     Group::containers};
+  static constexpr std::array groups{Group::database, Group::migrate, Group::load, Group::wait,      Group::executor,
+                                     Group::refresh,  Group::probe,   Group::heal, Group::containers};
   return groups;
 }
 
@@ -63,8 +62,9 @@ std::string_view describe(Workloads workloads) {
 std::span<const Directive> directives() {
   static const std::vector<Directive> all = [] {
     std::vector<Directive> rows;
-    for (const auto group : {database_directives(), migrate_directives(), load_directives(), wait_directives(),
-                             executor_directives(), refresh_directives(), probe_directives(), heal_directives(), containers_directives()})
+    for (const auto group :
+         {database_directives(), migrate_directives(), load_directives(), wait_directives(), executor_directives(),
+          refresh_directives(), probe_directives(), heal_directives(), containers_directives()})
       rows.insert(rows.end(), group.begin(), group.end());
     return rows;
   }();

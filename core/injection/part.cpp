@@ -69,12 +69,10 @@ Part schema_part(std::string_view container, std::vector<std::string> command, c
   SourceMount source = mount_source(*migrate.source, migrate_volume, "migrate", context, findings);
   append(command, {"--source", std::move(source.argument)});
   if (migrate.layout) append(command, {"--layout", std::string(*migrate.layout)});
-  return {{.name = container,
-           .args = std::move(command),
-           .mounts = std::move(source.mounts),
-           .database = &spec.database},
-          std::move(source.volumes),
-          source.in_application_image};
+  return {
+      {.name = container, .args = std::move(command), .mounts = std::move(source.mounts), .database = &spec.database},
+      std::move(source.volumes),
+      source.in_application_image};
 }
 
 Plan assemble(std::vector<Part> parts, const ProvisionSpec::Containers& containers, const Surroundings& pod,

@@ -34,8 +34,8 @@ Part data_part(std::string_view container, std::string_view command, const std::
                const annotations::ProvisionSpec& spec, const SourceContext& context,
                std::vector<annotations::Finding>& findings);
 
-// A step on the migrations of `spec`, which has to name their source: `command` ("migrate"), that source and its layout.
-// `spec` has to outlive the part.
+// A step on the migrations of `spec`, which has to name their source: `command` ("migrate"), that source and its
+// layout. `spec` has to outlive the part.
 Part schema_part(std::string_view container, std::vector<std::string> command, const annotations::ProvisionSpec& spec,
                  const SourceContext& context, std::vector<annotations::Finding>& findings);
 

@@ -44,7 +44,7 @@ core::Expected<std::vector<Held>> brought_meanwhile(platform::postgres::Session&
 
 DataSetResult unchanged_result(const DataSet& data_set, const Held& held) {
   DataSetResult out = result_of(data_set, Action::unchanged);
-  out.counts.rejected = held.value_or(0);
+  if (held) out.counts.rejected = held->rejected;
   return out;
 }
 

@@ -107,9 +107,10 @@ core::Expected<Sorted> sort(Session& session, std::span<const SourceFile> files,
   for (std::size_t i = 0; i < files.size(); ++i) {
     const Held& held = (*known)[i];
     if (held) {
-      out.results.push_back({.file = files[i].name, .table = files[i].table.display()});
-      out.results.back().counts.rejected = *held;
-      if (!is_script(files[i])) out.results.back().fresh_for = policy_of(files[i], options.policy, options.purpose).fresh_for;
+      out.results.push_back({.file = files[i].name, .table = held->data_set});
+      out.results.back().counts.rejected = held->rejected;
+      if (!is_script(files[i]))
+        out.results.back().fresh_for = policy_of(files[i], options.policy, options.purpose).fresh_for;
       out.unchanged.push_back({questions[i], policy_of(files[i], options.policy, options.purpose).fresh_for});
     } else if (files[i].path.empty() && !files[i].remote) {
       return std::unexpected(gone_meanwhile(files[i]));

@@ -50,7 +50,7 @@ core::Error needs_key(const DataSet& data_set) {
 // An empty source for an empty table: is that new?
 core::Expected<Brought> without_rows(Session& session, const DataSet& data_set) {
   return holds_already(session, data_set).transform([](const Held& known) {
-    return Brought{.counts = {.rejected = known.value_or(0)}, .unchanged = known.has_value()};
+    return Brought{.counts = {.rejected = known ? known->rejected : 0}, .unchanged = known.has_value()};
   });
 }
 
@@ -107,7 +107,7 @@ core::Expected<Brought> through_stage(Session& session, const DataSet& data_set,
   if (data_set.file.remote) {
     const auto known = holds_already(session, data_set);
     if (!known) return std::unexpected(known.error());
-    if (*known) return Brought{.counts = {.rejected = **known}, .unchanged = true};
+    if (*known) return Brought{.counts = {.rejected = (*known)->rejected}, .unchanged = true};
   }
   Rejects* const aside = tolerant ? &rejects : nullptr;
   auto counts = way.as_new ? append_staged(session, data_set, aside) : merge(session, data_set, aside);

@@ -1,8 +1,10 @@
 #include "dataset/ledger/ledger.hpp"
 
 #include <format>
+#include <limits>
 #include <string_view>
 
+#include "core/text/number.hpp"
 #include "dataset/fault/command.hpp"
 #include "dataset/fault/failure.hpp"
 #include "dataset/ledger/ledger_schema.hpp"
@@ -27,29 +29,40 @@ std::string known_as(const Question& question) {
   return question.need == Need::run ? question.table.display() : question.table.quoted();
 }
 
-// $parameter is the hash, the next one the table.
+// $parameter is the hash, the next one the table. What is selected is for read_holding.
 std::string ask_for(const Question& question, std::size_t parameter) {
   const std::string hash = "$" + std::to_string(parameter);
   const std::string name = "$" + std::to_string(parameter + 1);
   const std::string table = "to_regclass(" + name + ")";
   if (question.need == Need::ever) {
     return std::format(
-        "(SELECT l.rejected FROM chandler.dataset_load l WHERE l.table_oid = {} AND l.outcome = 'loaded' AND l.hash = "
+        "(SELECT l.rejected || ' ' || l.data_set FROM chandler.dataset_load l WHERE l.table_oid = {} AND l.outcome = "
+        "'loaded' AND l.hash = "
         "{} ORDER BY l.id DESC LIMIT 1)",
         table, hash);
   }
   if (question.need == Need::run) {
     return std::format(
-        "(SELECT CASE WHEN l.hash = {} THEN l.rejected END FROM chandler.dataset_load l WHERE l.table_oid = 0 AND "
+        "(SELECT CASE WHEN l.hash = {} THEN l.rejected || ' ' || l.data_set END FROM chandler.dataset_load l WHERE "
+        "l.table_oid = 0 AND "
         "l.data_set = {} AND l.outcome = 'loaded' ORDER BY l.id DESC LIMIT 1)",
         hash, name);
   }
   return std::format(
       "(SELECT CASE WHEN l.hash = {0} AND l.table_storage = {2} AND (l.rows_read = l.rejected OR EXISTS (SELECT FROM "
-      "{1})){4} THEN l.rejected END FROM chandler.dataset_load l WHERE l.table_oid = {3} AND l.outcome = 'loaded' "
+      "{1})){4} THEN l.rejected || ' ' || l.data_set END FROM chandler.dataset_load l WHERE l.table_oid = {3} AND "
+      "l.outcome = 'loaded' "
       "ORDER BY l.id DESC LIMIT 1)",
       hash, question.table.quoted(), storage_of("l.table_oid"), table,
       question.need == Need::exact ? " AND l.exact" : "");
+}
+
+// "0 public.food_item".
+Holding read_holding(std::string_view text) {
+  const std::size_t blank = text.find(' ');
+  return {
+      .rejected = core::text::parse_whole(text.substr(0, blank), 0, std::numeric_limits<std::int64_t>::max()).value(),
+      .data_set = std::string(text.substr(blank + 1))};
 }
 
 // Also a ledger of an earlier version, which lacks a column.
@@ -142,7 +155,7 @@ core::Expected<std::vector<Held>> already_loaded(Session& session, std::span<con
   }
   for (std::size_t i = 0; i < out.size(); ++i) {
     const int column = static_cast<int>(i);
-    if (!answer->is_null(0, column)) out[i] = answer->integer(0, column);
+    if (!answer->is_null(0, column)) out[i] = read_holding(answer->text(0, column));
   }
   return out;
 }

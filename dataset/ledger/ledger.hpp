@@ -66,8 +66,12 @@ struct Question {
   Need need = Need::latest;
 };
 
-// What the table holds of a content: how many rows were rejected when it was brought. Nullopt: not the content.
-using Held = std::optional<std::int64_t>;
+// What the ledger has of a content that is in a table.
+struct Holding {
+  std::int64_t rejected = 0;  // rows, when it was brought
+  std::string data_set;       // by its whole name, "public.food_item", whether or not the question gave that
+};
+using Held = std::optional<Holding>;  // nullopt: the table does not hold it
 
 // The answer for each question. For `latest` and `exact` the table must neither have been made anew,
 // truncated nor emptied since. One query, which writes nothing; where the ledger or a table is missing,

@@ -53,7 +53,8 @@ void add_pod(Case& loaded, const json& object) {
     auto& task = maker.contains("probe") ? loaded.situation.probe : loaded.situation.refresh;
     return task.pods.push_back(std::make_shared<objects::Pod>(std::move(pod)));
   }
-  pod.missed = pod.containers.empty() && core::injection::is_missed(object, pod.metadata.key.namespace_name, settings());
+  pod.missed =
+      pod.containers.empty() && core::injection::is_missed(object, pod.metadata.key.namespace_name, settings());
   loaded.situation.pods.push_back(std::make_shared<objects::Pod>(std::move(pod)));
 }
 
@@ -84,8 +85,7 @@ Case load(const fs::path& folder) {
   Case loaded{.folder = folder, .situation = {}, .before = {}, .now = {}};
   const std::string text = read(folder / "input.yaml");
   const auto stream = cli::manifest::read_stream(text).value();
-  for (const auto& document : stream.documents)
-    add(loaded, cli::manifest::to_json(document.root));
+  for (const auto& document : stream.documents) add(loaded, cli::manifest::to_json(document.root));
   return loaded;
 }
 

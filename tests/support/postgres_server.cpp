@@ -91,8 +91,9 @@ fs::path PostgresServer::program(const std::string& name) {
 
 PostgresServer::PostgresServer(const std::vector<std::string>& settings, const std::vector<std::string>& initdb)
     : folder_(make_folder()), port_(free_port()) {
-  std::vector<std::string> words{program("initdb"), "--pgdata=" + (folder_ / "data").string(), "--username=postgres",
-                                 "--auth=trust",    "--no-sync",                               "--encoding=UTF8"};
+  std::vector<std::string> words{program("initdb"),     "--pgdata=" + (folder_ / "data").string(),
+                                 "--username=postgres", "--auth=trust",
+                                 "--no-sync",           "--encoding=UTF8"};
   words.insert(words.end(), initdb.begin(), initdb.end());
   must_run(words, folder_ / "initdb.log");
   configure(settings);

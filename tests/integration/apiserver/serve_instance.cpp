@@ -13,9 +13,13 @@ namespace chandler::tests {
 namespace {
 
 std::vector<std::string> command(const std::string& program, const std::vector<std::string>& flags) {
-  std::vector<std::string> words{
-      program, "serve", "--listen=127.0.0.1:0", "--health-listen=127.0.0.1:0", "--api-listen=127.0.0.1:0",
-                                 "--drain=1ms", "--log-format=json"};
+  std::vector<std::string> words{program,
+                                 "serve",
+                                 "--listen=127.0.0.1:0",
+                                 "--health-listen=127.0.0.1:0",
+                                 "--api-listen=127.0.0.1:0",
+                                 "--drain=1ms",
+                                 "--log-format=json"};
   words.insert(words.end(), flags.begin(), flags.end());
   return words;
 }

@@ -17,7 +17,8 @@ class StatusFixture : public ControllerFixture {
   ServeInstance sync(const ApiProxy& proxy) const { return replica(proxy, {"--status-sync-interval=1s"}); }
 
   Resource provision(const std::string& name) const {
-    return {.group = "chandler.dev", .version = "v1alpha1", .plural = "provisions", .namespace_name = apps, .name = name};
+    return {
+        .group = "chandler.dev", .version = "v1alpha1", .plural = "provisions", .namespace_name = apps, .name = name};
   }
   Resource pod(const std::string& name) const { return {.plural = "pods", .namespace_name = apps, .name = name}; }
   Resource job(const std::string& name) const {
@@ -45,29 +46,30 @@ class StatusFixture : public ControllerFixture {
     json in_template = annotations;
     for (const char* own : {"refresh-schedule", "refresh", "heal", "probe-schedule"})
       in_template.erase(std::string("chandler.dev/") + own);
-    cluster.make(deployment(""),
-                 {{"metadata",
-                   {{"name", name}, {"annotations", annotations}, {"labels", {{"chandler.dev/inject", "true"}}}}},
-                  {"spec",
-                   {{"selector", {{"matchLabels", {{"app", name}}}}},
-                    {"template",
-                     {{"metadata", {{"labels", labels}, {"annotations", in_template}}},
-                      {"spec", {{"containers", {{{"name", "app"}, {"image", "app:1"}}}}}}}}}}});
+    cluster.make(
+        deployment(""),
+        {{"metadata", {{"name", name}, {"annotations", annotations}, {"labels", {{"chandler.dev/inject", "true"}}}}},
+         {"spec",
+          {{"selector", {{"matchLabels", {{"app", name}}}}},
+           {"template",
+            {{"metadata", {{"labels", labels}, {"annotations", in_template}}},
+             {"spec", {{"containers", {{{"name", "app"}, {"image", "app:1"}}}}}}}}}}});
   }
 
   // One of the Deployment's pods, with these init containers of ours, as its ReplicaSet would make it.
   void make_pod(const std::string& deployment_name, const std::string& suffix, const std::vector<std::string>& ours) {
     json init = json::array();
     for (const std::string& name : ours) init.push_back({{"name", name}, {"image", "chandler:test"}});
-    json metadata{{"name", std::format("{}-5d8f-{}", deployment_name, suffix)},
-                  {"labels", {{"app", deployment_name}, {"chandler.dev/inject", "true"}, {"pod-template-hash", "5d8f"}}},
-                  {"annotations", {{"chandler.dev/database", "db"}, {"chandler.dev/migrate", "configmap:migrations"}}},
-                  {"ownerReferences",
-                   {{{"apiVersion", "apps/v1"},
-                     {"kind", "ReplicaSet"},
-                     {"name", deployment_name + "-5d8f"},
-                     {"uid", "0b7b4a0e-0000-4000-8000-000000000001"},
-                     {"controller", true}}}}};
+    json metadata{
+        {"name", std::format("{}-5d8f-{}", deployment_name, suffix)},
+        {"labels", {{"app", deployment_name}, {"chandler.dev/inject", "true"}, {"pod-template-hash", "5d8f"}}},
+        {"annotations", {{"chandler.dev/database", "db"}, {"chandler.dev/migrate", "configmap:migrations"}}},
+        {"ownerReferences",
+         {{{"apiVersion", "apps/v1"},
+           {"kind", "ReplicaSet"},
+           {"name", deployment_name + "-5d8f"},
+           {"uid", "0b7b4a0e-0000-4000-8000-000000000001"},
+           {"controller", true}}}}};
     json spec{{"containers", {{{"name", "app"}, {"image", "app:1"}}}}};
     if (!init.empty()) spec["initContainers"] = init;
     cluster.make(pod(""), {{"metadata", std::move(metadata)}, {"spec", std::move(spec)}});
@@ -99,8 +101,8 @@ class StatusFixture : public ControllerFixture {
                 {"finishedAt", now()}}}}}};
   }
   static json migrated(const std::string& version) {
-    return {{"tool", "migrate"}, {"outcome", "done"},  {"started", now()}, {"duration_ms", 5}, {"layout", "flyway"},
-            {"from", ""},        {"to", version},      {"applied", 2},     {"pending", 0},     {"source", "/m"}};
+    return {{"tool", "migrate"}, {"outcome", "done"}, {"started", now()}, {"duration_ms", 5}, {"layout", "flyway"},
+            {"from", ""},        {"to", version},     {"applied", 2},     {"pending", 0},     {"source", "/m"}};
   }
 };
 

@@ -27,9 +27,9 @@ TEST_CASE("a Provision comes with its workload, follows its pods, and goes with 
 
   fixture.make_pod("menu", "a", {"chandler-migrate"});
   REQUIRE(fixture.comes_to("menu", "/state", "Starting"));
-  fixture.set_status(fixture.pod("menu-5d8f-a"),
-                     {{"phase", "Running"},
-                      {"initContainerStatuses", {fixture.ended("chandler-migrate", 0, fixture.migrated("7"))}}});
+  fixture.set_status(
+      fixture.pod("menu-5d8f-a"),
+      {{"phase", "Running"}, {"initContainerStatuses", {fixture.ended("chandler-migrate", 0, fixture.migrated("7"))}}});
   REQUIRE(fixture.comes_to("menu", "/schema/version", "7"));
   const json status = fixture.status_of("menu");
   CHECK(status.at("state") == "Ready");
@@ -92,9 +92,9 @@ TEST_CASE("nothing is asked of the API server while nothing changes, and another
   ServeInstance first = fixture.sync(*proxy);
   for (int i = 0; i < 20; ++i) fixture.make_app("app-" + std::to_string(i), migrates);
   fixture.make_pod("app-0", "a", {"chandler-migrate"});
-  fixture.set_status(fixture.pod("app-0-5d8f-a"),
-                     {{"phase", "Running"},
-                      {"initContainerStatuses", {fixture.ended("chandler-migrate", 0, fixture.migrated("7"))}}});
+  fixture.set_status(
+      fixture.pod("app-0-5d8f-a"),
+      {{"phase", "Running"}, {"initContainerStatuses", {fixture.ended("chandler-migrate", 0, fixture.migrated("7"))}}});
   REQUIRE(fixture.comes_to("app-0", "/schema/version", "7"));
   for (int i = 0; i < 20; ++i) REQUIRE(fixture.comes_to("app-" + std::to_string(i), "/state", "Ready"));
   // Each was created and written, and one was written as its pod changed, twice at most.
@@ -162,32 +162,30 @@ TEST_CASE("runs are remembered when their Jobs are gone") {
   REQUIRE(eventually([&] { return fixture.has("menu-refresh"); }));
   const json cron_job = fixture.get(fixture.cron_job("menu-refresh"));
   json spec = cron_job.at("spec").at("jobTemplate").at("spec");
-  fixture.cluster.make(fixture.job(""),
-                       {{"metadata",
-                         {{"name", "menu-refresh-1"},
-                          {"labels", cron_job.at("metadata").at("labels")},
-                          {"ownerReferences",
-                           {{{"apiVersion", "batch/v1"},
-                             {"kind", "CronJob"},
-                             {"name", "menu-refresh"},
-                             {"uid", cron_job.at("metadata").at("uid")},
-                             {"controller", true}}}}}},
-                        {"spec", spec}});
+  fixture.cluster.make(fixture.job(""), {{"metadata",
+                                          {{"name", "menu-refresh-1"},
+                                           {"labels", cron_job.at("metadata").at("labels")},
+                                           {"ownerReferences",
+                                            {{{"apiVersion", "batch/v1"},
+                                              {"kind", "CronJob"},
+                                              {"name", "menu-refresh"},
+                                              {"uid", cron_job.at("metadata").at("uid")},
+                                              {"controller", true}}}}}},
+                                         {"spec", spec}});
   REQUIRE(fixture.comes_to("menu", "/refresh/summary", "running"));
-  fixture.set_status(fixture.job("menu-refresh-1"),
-                     {{"startTime", fixture.now()},
-                      {"failed", 1},
-                      {"conditions",
-                       {{{"type", "FailureTarget"},
-                         {"status", "True"},
-                         {"reason", "BackoffLimitExceeded"},
-                         {"message", "too many"},
-                         {"lastTransitionTime", fixture.now()}},
-                        {{"type", "Failed"},
-                         {"status", "True"},
-                         {"reason", "BackoffLimitExceeded"},
-                         {"message", "too many"},
-                         {"lastTransitionTime", fixture.now()}}}}});
+  fixture.set_status(fixture.job("menu-refresh-1"), {{"startTime", fixture.now()},
+                                                     {"failed", 1},
+                                                     {"conditions",
+                                                      {{{"type", "FailureTarget"},
+                                                        {"status", "True"},
+                                                        {"reason", "BackoffLimitExceeded"},
+                                                        {"message", "too many"},
+                                                        {"lastTransitionTime", fixture.now()}},
+                                                       {{"type", "Failed"},
+                                                        {"status", "True"},
+                                                        {"reason", "BackoffLimitExceeded"},
+                                                        {"message", "too many"},
+                                                        {"lastTransitionTime", fixture.now()}}}}});
   REQUIRE(fixture.comes_to("menu", "/refresh/failuresInARow", 1));
   CHECK(fixture.status_of("menu").at("problems").at(0).at("reason") == "RefreshFailing");
   REQUIRE(eventually([&] { return fixture.events("menu", "RefreshFailing").size() == 1; }));
@@ -226,17 +224,18 @@ TEST_CASE("an Event of the kubelet tells why a pod waits") {
   const auto proxy = fixture.cluster.proxy();
   fixture.make_app("menu", migrates);
   fixture.make_pod("menu", "a", {"chandler-migrate"});
-  fixture.cluster.make({.plural = "pods", .namespace_name = fixture.apps, .name = "menu-5d8f-a", .subresource = "binding"},
-                       {{"metadata", {{"name", "menu-5d8f-a"}}}, {"target", {{"kind", "Node"}, {"name", "node-1"}}}});
+  fixture.cluster.make(
+      {.plural = "pods", .namespace_name = fixture.apps, .name = "menu-5d8f-a", .subresource = "binding"},
+      {{"metadata", {{"name", "menu-5d8f-a"}}}, {"target", {{"kind", "Node"}, {"name", "node-1"}}}});
   const auto event = [&](const char* name, const char* reason, const char* message) {
-    fixture.cluster.make({.plural = "events", .namespace_name = fixture.apps, .name = {}},
-                         {{"metadata", {{"name", name}}},
-                          {"involvedObject",
-                           {{"kind", "Pod"}, {"namespace", fixture.apps}, {"name", "menu-5d8f-a"}, {"uid", "u"}}},
-                          {"type", "Warning"},
-                          {"reason", reason},
-                          {"message", message},
-                          {"lastTimestamp", fixture.now()}});
+    fixture.cluster.make(
+        {.plural = "events", .namespace_name = fixture.apps, .name = {}},
+        {{"metadata", {{"name", name}}},
+         {"involvedObject", {{"kind", "Pod"}, {"namespace", fixture.apps}, {"name", "menu-5d8f-a"}, {"uid", "u"}}},
+         {"type", "Warning"},
+         {"reason", reason},
+         {"message", message},
+         {"lastTimestamp", fixture.now()}});
   };
   event("first", "FailedMount", "configmap \"migrations\" not found");
   event("second", "FailedScheduling", "no node");

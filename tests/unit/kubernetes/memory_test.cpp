@@ -1,10 +1,10 @@
 #include <charconv>
 #include <format>
 #include <fstream>
-#include <malloc.h>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
+#include <malloc.h>
 #include <nlohmann/json.hpp>
 
 #include "core/read_report.hpp"
@@ -69,9 +69,8 @@ std::string report() {
                     {"unchanged", 0},
                     {"duration_ms", 35}});
   }
-  return json{{"tool", "load"},        {"outcome", "done"}, {"started", "2026-11-21T10:00:00.125Z"},
-              {"duration_ms", 120},    {"rows_read", 3600}, {"inserted", 3600},
-              {"data_sets", std::move(sets)}}
+  return json{{"tool", "load"},    {"outcome", "done"}, {"started", "2026-11-21T10:00:00.125Z"}, {"duration_ms", 120},
+              {"rows_read", 3600}, {"inserted", 3600},  {"data_sets", std::move(sets)}}
       .dump();
 }
 
@@ -89,7 +88,8 @@ json provision_status() {
   }
   json status{{"state", "Ready"}, {"message", ""}, {"pods", json::array()}};
   for (int i = 0; i < 10; ++i)
-    status["pods"].push_back({{"name", std::string(40, 'p')}, {"phase", "Running"}, {"injected", true}, {"steps", steps}});
+    status["pods"].push_back(
+        {{"name", std::string(40, 'p')}, {"phase", "Running"}, {"injected", true}, {"steps", steps}});
   for (int i = 0; i < 20; ++i)
     status["refresh"]["runs"].push_back(
         {{"job", std::string(40, 'j')}, {"state", "complete"}, {"startedAt", "2026-11-21T10:00:00Z"}, {"rows", 7}});
@@ -201,12 +201,12 @@ TEST_CASE("10,000 pods, 1,000 workloads and their CronJobs fit in 100 MiB, with 
   Watched<objects::Provision> all_provisions(&objects::read_provision, ignore);
   // One after the other: the stub's pages are in this process, too.
   const auto start = [&](const char* plural, ManagedFields managed_fields, auto& store, const char* labels = "") {
-    auto reflector = Reflector::start(cluster,
-                                      {.collection = {.plural = plural},
-                                       .selection = {.labels = labels},
-                                       .managed_fields = managed_fields},
-                                      store)
-                         .value();
+    auto reflector =
+        Reflector::start(
+            cluster,
+            {.collection = {.plural = plural}, .selection = {.labels = labels}, .managed_fields = managed_fields},
+            store)
+            .value();
     REQUIRE(tests::eventually([&] { return store.synced(); }, std::chrono::minutes(10)));
     return reflector;
   };

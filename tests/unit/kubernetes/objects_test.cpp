@@ -245,7 +245,8 @@ TEST_CASE("a pod is a replica of whom its controller leads to") {
   CHECK(!is_replica_of(replica, "Deployment", workload("menu-5d8f")));
   CHECK(!is_replica_of(replica, "StatefulSet", workload("menu")));
   const Pod of_set = read_pod(stored(R"({"metadata":{"ownerReferences":[
-    {"kind":"StatefulSet","name":"menu","uid":"w1","controller":true}]}})"), fields)
+    {"kind":"StatefulSet","name":"menu","uid":"w1","controller":true}]}})"),
+                              fields)
                          .value();
   CHECK(is_replica_of(of_set, "StatefulSet", workload("menu")));
 }
@@ -264,10 +265,9 @@ TEST_CASE("a workload's selector is that of a list") {
 }
 
 TEST_CASE("a schedule is a CronJob's switch, kind and template") {
-  const Schedule schedule =
-      read_schedule(stored(R"({"metadata":{"labels":{"app.kubernetes.io/component":"refresh"}},
+  const Schedule schedule = read_schedule(stored(R"({"metadata":{"labels":{"app.kubernetes.io/component":"refresh"}},
         "spec":{"suspend":true,"jobTemplate":{"spec":{"backoffLimit":2}}}})"))
-          .value();
+                                .value();
   CHECK(schedule.component == "refresh");
   CHECK(schedule.suspended);
   CHECK(json::parse(schedule.job_template) == json{{"spec", {{"backoffLimit", 2}}}});

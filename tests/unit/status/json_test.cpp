@@ -11,8 +11,12 @@ namespace chandler::controller::status {
 TEST_CASE("lists and texts keep to the kind's limits") {
   ProvisionStatus status;
   for (int i = 0; i < 100; ++i) {
-    status.problems.push_back({.reason = std::format("R{}", i), .object = {}, .message = std::string(5000, 'm'), .since = {}});
-    status.pods.push_back({.name = std::format("p{}", i), .phase = {}, .node = {}, .started = {},
+    status.problems.push_back(
+        {.reason = std::format("R{}", i), .object = {}, .message = std::string(5000, 'm'), .since = {}});
+    status.pods.push_back({.name = std::format("p{}", i),
+                           .phase = {},
+                           .node = {},
+                           .started = {},
                            .steps = {{.name = "s", .reason = {}, .message = std::string(5000, 'm')}}});
   }
   status.refresh = Schedule{};

@@ -12,8 +12,16 @@ const WorkloadKey menu{.kind = "Deployment", .key = {"apps", "menu"}};
 TEST_CASE("each workload has its series, which go with it and change with its state") {
   platform::metrics::Registry registry;
   Metrics metrics(registry);
-  Figures figures{.state = "Ready", .schema_version = "7", .schema_layout = "flyway", .data_since = Time(std::chrono::seconds(100)), .stale = 0,
-                  .failures = 2, .last_success = 1e9, .probe_found = 1, .restarts = 4, .missed = 1};
+  Figures figures{.state = "Ready",
+                  .schema_version = "7",
+                  .schema_layout = "flyway",
+                  .data_since = Time(std::chrono::seconds(100)),
+                  .stale = 0,
+                  .failures = 2,
+                  .last_success = 1e9,
+                  .probe_found = 1,
+                  .restarts = 4,
+                  .missed = 1};
   const Time now(std::chrono::milliseconds(105'500));
   metrics.publish({{menu, figures}}, now);
   std::string text = registry.text();

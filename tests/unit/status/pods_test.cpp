@@ -11,8 +11,11 @@ Pod waiting() {
   Pod pod = pod_of("a");
   pod.phase = "Pending";
   pod.ready = false;
-  pod.containers = {{.name = "chandler-migrate", .init = true, .state = Container::State::waiting,
-                     .reason = "PodInitializing", .message = {}}};
+  pod.containers = {{.name = "chandler-migrate",
+                     .init = true,
+                     .state = Container::State::waiting,
+                     .reason = "PodInitializing",
+                     .message = {}}};
   return pod;
 }
 

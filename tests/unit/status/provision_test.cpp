@@ -17,8 +17,10 @@ TEST_CASE("a Provision is called after its workload, and a long name is cut with
 }
 
 TEST_CASE("a Provision is its workload's, and blocks nobody's deletion") {
-  const auto object = provision_of(
-      {.kind = "DaemonSet", .metadata = {.key = {"apps", "menu"}, .uid = "u", .resource_version = "1", .controller = {}}, .definition = {}});
+  const auto object =
+      provision_of({.kind = "DaemonSet",
+                    .metadata = {.key = {"apps", "menu"}, .uid = "u", .resource_version = "1", .controller = {}},
+                    .definition = {}});
   const auto& owner = object.at("metadata").at("ownerReferences").at(0);
   CHECK(owner.at("uid") == "u");
   CHECK(owner.at("controller") == true);
