@@ -9,6 +9,6 @@ export CHANDLER_CACHE
 TOOLCHAIN_LOGS=$CHANDLER_CACHE/logs
 
 export CCACHE_DIR=${CCACHE_DIR:-$CHANDLER_CACHE/ccache}
-export CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}
+export CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-12G}
 # Objects are shared by checkouts in different folders, precompiled headers included.
 export CCACHE_BASEDIR=$CHECKOUT CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
