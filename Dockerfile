@@ -25,7 +25,7 @@ FROM toolchain AS test
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/var/cache/ccache \
-    CCACHE_DIR=/var/cache/ccache CCACHE_MAXSIZE=5G toolchain/test dev 'unit|golden'
+    CCACHE_DIR=/var/cache/ccache CCACHE_MAXSIZE=5G bash -c "toolchain/build dev && toolchain/test dev 'unit|golden'"
 
 # Tables and a menu for the example are in its image, where `image:` sources find them.
 FROM scratch AS order-food

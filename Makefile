@@ -4,6 +4,7 @@ MAKEFLAGS += --no-print-directory
 
 PRESET ?= dev
 LABELS ?= .
+TARGETS ?=
 RELEASE ?= chandler
 NAMESPACE ?= chandler-system
 FOLLOW ?= 1
@@ -21,8 +22,8 @@ demo: ## from nothing to an annotated application on a real cluster, step by ste
 demo-down: ## remove all that the demo left: application, chart and (if it is ours) the cluster
 	@demo/down
 
-test: ## unit, golden and integration tests; PRESET=asan|tsan|coverage, LABELS=unit|golden|integration
-	@$(IN_TOOLCHAIN) toolchain/build $(PRESET)
+test: ## unit, golden and integration tests; PRESET=asan|tsan|coverage, LABELS=unit|golden|integration|threads|memory
+	@$(IN_TOOLCHAIN) toolchain/build $(PRESET) $(TARGETS)
 	@$(CLUSTER) programs
 	@$(IN_TOOLCHAIN) toolchain/test $(PRESET) '$(LABELS)'
 

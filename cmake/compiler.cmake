@@ -49,8 +49,11 @@ endif()
 if(NOT CHANDLER_FUZZ AND NOT CHANDLER_LINT)
   set(CHANDLER_PRECOMPILED
       <algorithm> <array> <atomic> <chrono> <cstddef> <cstdint> <expected> <filesystem> <format> <functional> <map> <memory>
-      <mutex> <optional> <ranges> <span> <stop_token> <string> <string_view> <thread> <utility> <vector>)
+      <mutex> <optional> <ranges> <span> <stop_token> <string> <string_view> <thread> <utility> <vector>
+      ${CMAKE_CURRENT_LIST_DIR}/precompiled/format_once.hpp)
   add_compile_options(-fpch-preprocess) # for ccache
+  add_library(chandler_format_once STATIC ${CMAKE_CURRENT_LIST_DIR}/precompiled/format_once.cpp)
+  target_link_libraries(chandler_compiler INTERFACE chandler_format_once)
   file(CONFIGURE OUTPUT precompiled.cpp CONTENT "int main() {}\n")
   add_library(chandler_precompiled_library OBJECT ${CMAKE_CURRENT_BINARY_DIR}/precompiled.cpp)
   target_link_libraries(chandler_precompiled_library PRIVATE chandler_compiler)
@@ -76,18 +79,27 @@ function(chandler_library name)
   chandler_precompile(${name} library)
 endfunction()
 
-# chandler_test(NAME LABEL SOURCES… LINKS…): one Catch2 program. ctest runs it test by test, but for
+add_custom_target(threads)
+# chandler_test(NAME LABEL [THREADS] [PROGRAM] SOURCES… LINKS…): one Catch2 program. PROGRAM: it runs `chandler`.
+# THREADS: it is also for the thread sanitizer: label and target `threads`. ctest runs it test by test, but for
 # integration: there a program's tests share servers that take a second to start.
 function(chandler_test name label)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(arg "THREADS;PROGRAM" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
-  target_link_libraries(${name} PRIVATE chandler_compiler ${arg_LINKS} Catch2::Catch2WithMain)
-  target_compile_definitions(${name} PRIVATE CHANDLER_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE chandler_compiler ${arg_LINKS} chandler_test_places Catch2::Catch2WithMain)
   chandler_precompile(${name} test)
-  if(label STREQUAL integration)
+  if(arg_PROGRAM)
+    add_dependencies(${name} chandler)
+  endif()
+  if(arg_THREADS)
+    list(APPEND label threads)
+    add_dependencies(threads ${name})
+  endif()
+  if(integration IN_LIST label)
     add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 900)
+    set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT 900)
   else()
-    catch_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${label} TIMEOUT 300)
+    string(REPLACE ";" "\\;" label_text "${label}") # else Catch2's script takes the second label for a property
+    catch_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${label_text}" TIMEOUT 300)
   endif()
 endfunction()

@@ -25,6 +25,11 @@ chandler_archive(simdjson simdjson.h libsimdjson_static.a)
 chandler_archive(zlib zlib.h libz.a)
 chandler_archive(zstd zstd.h libzstd.a)
 
+# A header of 10,000 lines for each command, else.
+add_library(cli11 STATIC ${CMAKE_CURRENT_LIST_DIR}/precompiled/cli11.cpp)
+target_compile_definitions(cli11 PUBLIC CLI11_COMPILE)
+target_link_libraries(cli11 PUBLIC CLI11::CLI11)
+
 add_library(logging INTERFACE)
 target_compile_definitions(logging INTERFACE SPDLOG_FMT_EXTERNAL)
 target_link_libraries(logging INTERFACE fmt::fmt-header-only)

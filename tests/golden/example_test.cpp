@@ -12,6 +12,7 @@
 #include "core/cronjob/refresh.hpp"
 #include "core/injection/offline.hpp"
 #include "tests/golden/cases/golden_case.hpp"
+#include "tests/support/places.hpp"
 
 // The example's CronJob is what `chandler inject` makes of its Deployment with the annotations of its README.
 namespace chandler::tests {
@@ -19,7 +20,7 @@ namespace {
 
 using nlohmann::json;
 
-const std::filesystem::path example = std::filesystem::path(CHANDLER_SOURCE_DIR) / "examples/order-food";
+const std::filesystem::path example = tests::source_dir() / "examples/order-food";
 
 json annotated_deployment(const std::string& readme) {
   const auto stream = cli::manifest::read_stream(read_text(example / "manifests/order-food.yaml"));

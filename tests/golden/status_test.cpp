@@ -17,6 +17,7 @@
 #include "controller/status/transition.hpp"
 #include "core/injection/drift.hpp"
 #include "platform/kubernetes/objects/field.hpp"
+#include "tests/support/places.hpp"
 
 // Objects as the API server has them in, the status of a Provision and its Events out. Each folder of
 // tests/golden/status is a case; CHANDLER_UPDATE_GOLDENS=1 writes what comes out anew.
@@ -91,7 +92,7 @@ Case load(const fs::path& folder) {
 
 std::vector<Case> cases() {
   std::vector<Case> all;
-  for (const auto& entry : fs::directory_iterator(CHANDLER_SOURCE_DIR "/tests/golden/status"))
+  for (const auto& entry : fs::directory_iterator(tests::source_dir() / "tests/golden/status"))
     all.push_back(load(entry.path()));
   return all;
 }

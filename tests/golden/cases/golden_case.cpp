@@ -8,6 +8,7 @@
 
 #include "cli/manifest/objects.hpp"
 #include "cli/manifest/readers.hpp"
+#include "tests/support/places.hpp"
 
 namespace chandler::tests {
 namespace {
@@ -55,7 +56,7 @@ GoldenCase read_case(const fs::path& folder) {
 
 std::vector<GoldenCase> read_all(const std::string& kind) {
   std::vector<fs::path> folders;
-  for (const auto& entry : fs::directory_iterator(fs::path(CHANDLER_SOURCE_DIR) / "tests/golden" / kind)) {
+  for (const auto& entry : fs::directory_iterator(tests::source_dir() / "tests/golden" / kind)) {
     if (entry.is_directory()) folders.push_back(entry.path());
   }
   std::ranges::sort(folders);

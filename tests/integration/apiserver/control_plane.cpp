@@ -16,6 +16,7 @@
 #include "platform/kubernetes/base64.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/free_port.hpp"
+#include "tests/support/places.hpp"
 
 namespace chandler::tests {
 namespace {
@@ -68,7 +69,7 @@ ControlPlane::ControlPlane(const fs::path& programs)
 }
 
 void ControlPlane::make_kinds() {
-  for (const auto& file : fs::directory_iterator(CHANDLER_SOURCE_DIR "/charts/chandler/files/crds")) {
+  for (const auto& file : fs::directory_iterator(tests::source_dir() / "charts/chandler/files/crds")) {
     std::ifstream in(file.path(), std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     const json kind = cli::manifest::to_json(cli::manifest::read_stream(text).value().documents.at(0).root);

@@ -10,6 +10,7 @@
 #include "tests/integration/apiserver/installation.hpp"
 #include "tests/integration/apiserver/serve_instance.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/places.hpp"
 
 namespace chandler::tests {
 
@@ -37,7 +38,7 @@ class ControllerFixture {
     const bool own = std::ranges::any_of(more, [](const auto& flag) { return flag.starts_with("--lease-duration="); });
     if (!own) flags.emplace_back("--lease-duration=6s");
     flags.insert(flags.end(), more.begin(), more.end());
-    return {CHANDLER_PROGRAM, flags};
+    return {tests::chandler_program(), flags};
   }
 
   Resource deployment(const std::string& name) const {

@@ -1,6 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/integration/apiserver/operations_fixture.hpp"
+#include "tests/support/places.hpp"
 
 // Who asks for an operation is written by the webhook, not by whoever asks.
 namespace chandler::tests {
@@ -27,7 +28,7 @@ TEST_CASE("An operation carries the name of who asked for it") {
   Installation installation(cluster, "op-webhook");
   installation.grant();
   cluster.make_namespace("op-webhook-apps", json::object());
-  ServeInstance replica(CHANDLER_PROGRAM, installation.flags());
+  ServeInstance replica(tests::chandler_program(), installation.flags());
   REQUIRE(replica.becomes_ready());
   installation.route_to(replica.port());
   const kubernetes::Resource collection = kubernetes::objects::operation("op-webhook-apps", "");

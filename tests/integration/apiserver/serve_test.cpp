@@ -10,6 +10,7 @@
 #include "tests/integration/apiserver/installation.hpp"
 #include "tests/integration/apiserver/serve_instance.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/places.hpp"
 
 namespace chandler::tests {
 namespace {
@@ -18,7 +19,7 @@ namespace kubernetes = platform::kubernetes;
 using nlohmann::json;
 
 ServeInstance start(const Installation& installation) {
-  return {CHANDLER_PROGRAM, installation.flags()};
+  return {tests::chandler_program(), installation.flags()};
 }
 
 json pod(const std::string& name, const json& labels) {
@@ -132,8 +133,8 @@ TEST_CASE("Fifty rotations, and a Secret lost and spoiled, while pods are create
   cluster.make_namespace("rotation-apps", json::object());
   std::vector<std::string> flags = installation.flags();
   flags.insert(flags.end(), {"--certs-interval=100ms", "--certs-settle=300ms"});
-  ServeInstance first(CHANDLER_PROGRAM, flags);
-  ServeInstance second(CHANDLER_PROGRAM, flags);
+  ServeInstance first(tests::chandler_program(), flags);
+  ServeInstance second(tests::chandler_program(), flags);
   REQUIRE(first.becomes_ready());
   REQUIRE(second.becomes_ready());
   installation.route_to(first.port());
@@ -180,7 +181,8 @@ TEST_CASE("A person has the certificate rotated, and is told when nobody is ther
   Installation installation(cluster, "by-hand");
   installation.grant();
   const auto rotate = [&](const char* timeout) {
-    return ChildProcess({CHANDLER_PROGRAM, "certs", "rotate", "--kubeconfig=" + cluster.kubeconfig("admin").string(),
+    return ChildProcess({tests::chandler_program(), "certs", "rotate",
+                         "--kubeconfig=" + cluster.kubeconfig("admin").string(),
                          "--certs-secret=by-hand/chandler-certs", std::string("--timeout=") + timeout});
   };
   ChildProcess nobody = rotate("200ms");
@@ -189,7 +191,7 @@ TEST_CASE("A person has the certificate rotated, and is told when nobody is ther
 
   std::vector<std::string> flags = installation.flags();
   flags.emplace_back("--certs-interval=200ms");
-  ServeInstance replica(CHANDLER_PROGRAM, flags);
+  ServeInstance replica(tests::chandler_program(), flags);
   REQUIRE(replica.becomes_ready());
   const std::string before = data(installation.secret(), "tls.crt");
   ChildProcess person = rotate("30s");

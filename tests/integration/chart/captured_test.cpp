@@ -9,6 +9,7 @@
 #include "tests/integration/apiserver/control_plane.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/places.hpp"
 
 // What somebody who has taken over a replica could do with its account: the chart's rights and policies on a real API
 // server, asked by kubectl in that account's name.
@@ -28,8 +29,8 @@ class CapturedController {
   explicit CapturedController(const fs::path& programs) : programs_(programs) {
     cluster_.make_namespace("captured", json::object());
     cluster_.make_namespace("captured-apps", json::object());
-    ChildProcess helm({(programs / "helm").string(), "template", "chandler", CHANDLER_SOURCE_DIR "/charts/chandler",
-                       "--namespace=captured",
+    ChildProcess helm({(programs / "helm").string(), "template", "chandler",
+                       (tests::source_dir() / "charts/chandler").string(), "--namespace=captured",
                        "--api-versions=admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy",
                        "--show-only=templates/rbac.yaml", "--show-only=templates/admissionpolicy.yaml"});
     REQUIRE(helm.wait() == 0);

@@ -11,6 +11,7 @@
 
 #include "tests/integration/apiserver/control_plane.hpp"
 #include "tests/support/child_process.hpp"
+#include "tests/support/places.hpp"
 
 // What Helm makes of the chart for each folder's values.yaml: the rights, the command line, the Lease. Goldens are in
 // tests/golden/chart; CHANDLER_UPDATE_GOLDENS=1 writes them anew.
@@ -28,7 +29,7 @@ std::string read(const fs::path& file) {
 
 // Empty: the template makes nothing of these values.
 std::string rendered(const fs::path& helm, const fs::path& folder, const std::string& name) {
-  ChildProcess process({helm.string(), "template", "chandler", CHANDLER_SOURCE_DIR "/charts/chandler",
+  ChildProcess process({helm.string(), "template", "chandler", (tests::source_dir() / "charts/chandler").string(),
                         "--namespace=chandler-system", "--values=" + (folder / "values.yaml").string(),
                         "--show-only=templates/" + name});
   const int status = process.wait();
@@ -48,7 +49,7 @@ TEST_CASE("the chart renders as its goldens") {
   const char* update = std::getenv("CHANDLER_UPDATE_GOLDENS");
   const bool updating = update != nullptr && std::string_view(update) == "1";
   std::vector<fs::path> cases;
-  for (const auto& entry : fs::directory_iterator(CHANDLER_SOURCE_DIR "/tests/golden/chart"))
+  for (const auto& entry : fs::directory_iterator(tests::source_dir() / "tests/golden/chart"))
     cases.push_back(entry.path());
   REQUIRE(cases.size() >= 2);
   for (const fs::path& folder : cases) {

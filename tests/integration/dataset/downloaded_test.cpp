@@ -6,6 +6,7 @@
 #include "platform/digest/digest.hpp"
 #include "tests/integration/dataset/fixture.hpp"
 #include "tests/support/child_process.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/scripted_server.hpp"
 
 namespace chandler::dataset {
@@ -148,7 +149,7 @@ TEST_CASE_METHOD(Fixture,
       peer.read_head();
       peer.send(std::format("HTTP/1.1 {}\r\nRetry-After: 600\r\nContent-Length: 0\r\n\r\n", status));
     });
-    tests::ChildProcess program({CHANDLER_PROGRAM, "load", "--source",
+    tests::ChildProcess program({tests::chandler_program(), "load", "--source",
                                  std::format("http://127.0.0.1:{}/food_item.csv", server.port()), "--database",
                                  database});
     const int code = program.wait();

@@ -3,13 +3,14 @@
 #include <fstream>
 
 #include "tests/support/eventually.hpp"
+#include "tests/support/places.hpp"
 
 namespace chandler::dataset {
 
 std::vector<std::string> command_line(const Fixture& fixture, const std::filesystem::path& report,
                                       std::vector<std::string> words) {
   const auto& at = fixture.settings().parameters;
-  words.insert(words.begin(), CHANDLER_PROGRAM);
+  words.insert(words.begin(), tests::chandler_program());
   words.insert(words.end(), {"--source", fixture.folder().string(), "--report", report.string(), "--database",
                              "host=" + at.at("host") + " port=" + at.at("port") + " user=" + at.at("user") +
                                  " dbname=" + at.at("dbname")});

@@ -4,6 +4,7 @@
 #include "tests/integration/apiserver/serve_instance.hpp"
 #include "tests/integration/kubectl/person.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/places.hpp"
 
 namespace chandler::tests {
 namespace {
@@ -83,7 +84,7 @@ TEST_CASE("check finds a whole installation well, and each part that breaks") {
   installation.grant();
   make_deployment(cluster, name, "registry:5000/chandler:" CHANDLER_VERSION);
   give_account_all_rights(cluster, name);
-  auto serve = std::make_unique<ServeInstance>(CHANDLER_PROGRAM, installation.flags());
+  auto serve = std::make_unique<ServeInstance>(tests::chandler_program(), installation.flags());
   REQUIRE(serve->becomes_ready());
   installation.route_to(serve->port());
 

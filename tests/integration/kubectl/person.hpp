@@ -8,6 +8,7 @@
 
 #include "platform/process/program.hpp"
 #include "tests/integration/apiserver/control_plane.hpp"
+#include "tests/support/places.hpp"
 
 namespace chandler::tests {
 
@@ -95,7 +96,7 @@ class Person {
 
   ControlPlane& cluster;
   const std::string space;
-  std::string program = CHANDLER_PROGRAM;
+  std::string program = tests::chandler_program();
   std::string as;  // whom the administrator impersonates, or empty
   std::filesystem::path kubeconfig = cluster.kubeconfig("admin");
   std::vector<std::pair<std::string, std::string>> environment;

@@ -3,6 +3,7 @@
 #include "platform/kubernetes/objects/field.hpp"
 #include "tests/integration/kubectl/person.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/terminal.hpp"
 
 namespace chandler::tests {
@@ -15,8 +16,8 @@ namespace objects = platform::kubernetes::objects;
 class Desk {
  public:
   Desk() {
-    std::filesystem::create_symlink(CHANDLER_PROGRAM, folder_.path() / "kubectl-chandler");
-    std::filesystem::create_symlink(CHANDLER_PROGRAM, folder_.path() / "kubectl_complete-chandler");
+    std::filesystem::create_symlink(tests::chandler_program(), folder_.path() / "kubectl-chandler");
+    std::filesystem::create_symlink(tests::chandler_program(), folder_.path() / "kubectl_complete-chandler");
     script("kubectl", "echo \"$@\" > " + (folder_.path() / "forwarded").string() +
                           "; echo 'Forwarding from 127.0.0.1:40123 -> 8444'; exec sleep 600");
     script("xdg-open", "echo \"$1\" > " + (folder_.path() / "opened").string());
@@ -85,7 +86,7 @@ TEST_CASE("bash completes by the script that the program prints") {
       "source <(\"$0\" completion bash); COMP_WORDS=(\"$0\" tri); COMP_CWORD=1; compopt() { :; }; _chandler; "
       "echo \"${COMPREPLY[@]}\"";
   const auto ended =
-      platform::run_program({.words = {"bash", "-c", test, CHANDLER_PROGRAM}}, std::chrono::seconds(30), {});
+      platform::run_program({.words = {"bash", "-c", test, tests::chandler_program()}}, std::chrono::seconds(30), {});
   REQUIRE(ended);
   CHECK(ended->output == "trigger\n");
 }

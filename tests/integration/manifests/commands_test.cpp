@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/golden/cases/golden_case.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 // The program itself: what it writes where, and how it ends.
@@ -28,8 +29,8 @@ struct Ended {
 // Runs a shell pipeline in which "chandler" is the program.
 Ended run(const TemporaryFolder& folder, const std::string& command) {
   const fs::path err = folder.path() / "stderr";
-  const std::string line =
-      std::format("chandler() {{ {} --log-format json \"$@\"; }}; ({}) 2>{}", CHANDLER_PROGRAM, command, err.string());
+  const std::string line = std::format("chandler() {{ {} --log-format json \"$@\"; }}; ({}) 2>{}",
+                                       tests::chandler_program(), command, err.string());
   const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(line.c_str(), "r"), [](FILE*) { return 0; });
   Ended ended;
   std::array<char, 4096> buffer{};
@@ -43,7 +44,7 @@ Ended run(const TemporaryFolder& folder, const std::string& command) {
 }
 
 std::string golden(const std::string& name, const std::string& file) {
-  return read_text(fs::path(CHANDLER_SOURCE_DIR) / "tests/golden/injection" / name / file);
+  return read_text(tests::source_dir() / "tests/golden/injection" / name / file);
 }
 
 constexpr const char* image = "--image registry.example.org/chandler:1.0.0";
@@ -122,7 +123,7 @@ TEST_CASE("explain says where each annotation stands, what it causes and what is
 namespace {
 
 std::string cron_job_golden(const std::string& name, const std::string& file) {
-  return read_text(fs::path(CHANDLER_SOURCE_DIR) / "tests/golden/cronjob" / name / file);
+  return read_text(tests::source_dir() / "tests/golden/cronjob" / name / file);
 }
 
 // The one text with the other in place of its first occurrence.
@@ -225,7 +226,7 @@ TEST_CASE("annotations prints the page that the repository holds") {
   const TemporaryFolder folder;
   const Ended ended = run(folder, "chandler annotations --format markdown");
   CHECK(ended.code == 0);
-  CHECK(ended.out == read_text(fs::path(CHANDLER_SOURCE_DIR) / "docs/annotations.md"));
+  CHECK(ended.out == read_text(tests::source_dir() / "docs/annotations.md"));
 }
 
 }  // namespace chandler::tests

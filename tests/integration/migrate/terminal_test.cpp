@@ -8,6 +8,7 @@
 
 #include "tests/integration/migrate/database.hpp"
 #include "tests/integration/migrate/program.hpp"
+#include "tests/support/places.hpp"
 
 namespace chandler::migrate {
 namespace {
@@ -36,7 +37,7 @@ struct Slow {
   }
   void release() { database.run("UPDATE gate SET closed = false"); }
   std::vector<std::string> words() const {
-    return {CHANDLER_PROGRAM, "migrate", "--source", folder.path().string(), "--database", database.uri()};
+    return {tests::chandler_program(), "migrate", "--source", folder.path().string(), "--database", database.uri()};
   }
 };
 

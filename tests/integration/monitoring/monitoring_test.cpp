@@ -11,6 +11,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "tests/support/child_process.hpp"
+#include "tests/support/places.hpp"
 
 // The chart's alerts and dashboard beside what the program really tells, and beside their pages.
 namespace chandler::tests {
@@ -18,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path source = CHANDLER_SOURCE_DIR;
+const fs::path source = tests::source_dir();
 
 std::string read(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -32,7 +33,7 @@ std::set<std::string> names_in(const std::string& text) {
 }
 
 std::set<std::string> declared() {
-  ChildProcess process({CHANDLER_PROGRAM, "metrics"});
+  ChildProcess process({tests::chandler_program(), "metrics"});
   REQUIRE(process.wait() == 0);
   return names_in(process.output());
 }

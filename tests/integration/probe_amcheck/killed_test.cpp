@@ -7,6 +7,7 @@
 #include "tests/integration/probe_amcheck/damaged.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace chandler::tests {
@@ -23,7 +24,7 @@ TEST_CASE("a probe that is killed leaves nothing behind, and the next one is who
   server.fill("dish", 400'000);
   const TemporaryFolder folder;
   const std::string state = (folder.path() / "state.json").string();
-  const std::vector<std::string> words{CHANDLER_PROGRAM,
+  const std::vector<std::string> words{tests::chandler_program(),
                                        "probe",
                                        "--database",
                                        server.server().uri("postgres"),
@@ -52,8 +53,8 @@ TEST_CASE("a probe that is told to end ends at once, and what it did counts") {
   Damaged server;
   server.fill("dish", 400'000);
   const TemporaryFolder folder;
-  ChildProcess program({CHANDLER_PROGRAM, "probe", "--database", server.server().uri("postgres"), "--check", "amcheck",
-                        "--state", (folder.path() / "state.json").string(), "--regardless-of-load"});
+  ChildProcess program({tests::chandler_program(), "probe", "--database", server.server().uri("postgres"), "--check",
+                        "amcheck", "--state", (folder.path() / "state.json").string(), "--regardless-of-load"});
   REQUIRE(eventually([&] { return server.sql(std::string(at_work)) != "0"; }));
   program.send(SIGTERM);
   program.wait();

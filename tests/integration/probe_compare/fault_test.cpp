@@ -7,6 +7,7 @@
 #include "tests/support/child_process.hpp"
 #include "tests/support/cutting_proxy.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/places.hpp"
 
 namespace chandler::probe {
 namespace {
@@ -145,7 +146,7 @@ TEST_CASE("a process that has to end says so, and one that is killed leaves noth
     CHECK(told(report.databases[0].checks[0].outcome).contains("compare.stopped"));
   }
   SECTION("killed") {
-    const std::vector<std::string> words{CHANDLER_PROGRAM,
+    const std::vector<std::string> words{tests::chandler_program(),
                                          "probe",
                                          "--lock-timeout=1m",
                                          "--regardless-of-load",

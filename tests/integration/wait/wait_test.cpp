@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "tests/support/places.hpp"
 #include "tests/support/postgres_server.hpp"
 
 namespace chandler::wait {
@@ -50,7 +51,8 @@ TEST_CASE("the program tells by exit code and report how it ended") {
   const std::string report =
       (std::filesystem::temp_directory_path() / std::format("chandler-wait-{}.json", getpid())).string();
   const auto run = [&](const std::string& flags) {
-    const std::string line = std::format("{} wait {} --report {} 2>/dev/null", CHANDLER_PROGRAM, flags, report);
+    const std::string line =
+        std::format("{} wait {} --report {} 2>/dev/null", tests::chandler_program(), flags, report);
     return WEXITSTATUS(std::system(line.c_str()));
   };
   const auto outcome = [&] { return nlohmann::json::parse(std::ifstream(report)).at("outcome").get<std::string>(); };

@@ -9,6 +9,7 @@
 #include "dataset/description/fields.hpp"
 #include "dataset/description/parse.hpp"
 #include "dataset/description/schema.hpp"
+#include "tests/support/places.hpp"
 
 namespace chandler::dataset::description {
 namespace {
@@ -36,7 +37,7 @@ std::string with(std::string_view lines) {
 }
 
 std::string text_of(const std::filesystem::path& file) {
-  std::ifstream in(std::filesystem::path(CHANDLER_SOURCE_DIR) / file, std::ios::binary);
+  std::ifstream in(tests::source_dir() / file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
@@ -206,7 +207,7 @@ TEST_CASE("the example in docs/load.md is a load.yaml, and the schema has its ke
 TEST_CASE("docs/load.schema.json is what the fields say") {
   const char* update = std::getenv("CHANDLER_UPDATE_GOLDENS");
   if (update != nullptr && std::string_view(update) == "1") {
-    std::ofstream(std::filesystem::path(CHANDLER_SOURCE_DIR) / "docs/load.schema.json", std::ios::binary) << schema();
+    std::ofstream(tests::source_dir() / "docs/load.schema.json", std::ios::binary) << schema();
   }
   CHECK(text_of("docs/load.schema.json") == schema());
   const auto json = nlohmann::json::parse(schema());

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "init/migrate/lint/registry.hpp"
+#include "tests/support/places.hpp"
 
 namespace chandler::tests {
 namespace {
@@ -74,7 +75,7 @@ std::vector<Finding> LintCase::findings() const {
 }
 
 std::filesystem::path lint_golden_folder() {
-  return std::filesystem::path(CHANDLER_SOURCE_DIR) / "tests/golden/lint";
+  return tests::source_dir() / "tests/golden/lint";
 }
 
 std::vector<LintCase> lint_cases() {

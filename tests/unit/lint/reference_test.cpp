@@ -7,6 +7,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "tests/support/places.hpp"
 #include "tests/unit/lint/cases.hpp"
 
 namespace chandler::migrate::lint {
@@ -23,7 +24,7 @@ std::string with_part(const std::string& page, std::string_view name, const std:
 }
 
 TEST_CASE("docs/lint.md lists the rules of the registry, and what other linters have") {
-  const std::filesystem::path page = std::filesystem::path(CHANDLER_SOURCE_DIR) / "docs/lint.md";
+  const std::filesystem::path page = tests::source_dir() / "docs/lint.md";
   const std::string expected =
       with_part(with_part(tests::text_of(page), "rules", rules_markdown()), "peers", peers_markdown());
   const char* update = std::getenv("CHANDLER_UPDATE_GOLDENS");
