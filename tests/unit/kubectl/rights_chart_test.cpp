@@ -24,7 +24,8 @@ std::set<std::string> granted_by_chart() {
       for (const YAML::Node& group : rule["apiGroups"]) {
         for (const YAML::Node& resource : rule["resources"]) {
           for (const YAML::Node& verb : rule["verbs"]) {
-            rights.insert(std::format("{} {}/{}", verb.as<std::string>(), group.as<std::string>(), resource.as<std::string>()));
+            rights.insert(
+                std::format("{} {}/{}", verb.as<std::string>(), group.as<std::string>(), resource.as<std::string>()));
           }
         }
       }
