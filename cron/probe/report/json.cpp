@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <format>
 
+#include <nlohmann/json.hpp>
+
 namespace chandler::probe {
 namespace {
 
@@ -54,6 +56,11 @@ ordered_json to_json(const RunReport& report) {
     out["databases"].push_back(std::move(each));
   }
   return out;
+}
+
+// A database in SQL_ASCII hands out bytes that are no UTF-8.
+std::string to_json_text(const RunReport& report) {
+  return to_json(report).dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
 
 ordered_json details_of(const RunReport& report) {
