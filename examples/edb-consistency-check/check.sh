@@ -23,7 +23,7 @@ wait_for_end() {
   local deadline=$((SECONDS + timeout))
   until [[ $(condition Complete) == True || $(condition Failed) == True ]]; do
     if ((SECONDS >= deadline)); then
-      k get pods --selector job-name="$job" >&2
+      k get pods --selector job-name="$job" >&2 || true
       die "check.sh: the Job $job did not end within $timeout s; kubectl --namespace $namespace describe job $job says more"
     fi
     sleep 1

@@ -34,8 +34,8 @@ database() {
 
 wait_for_database() {
   k rollout status statefulset/postgres --timeout="${timeout}s" && return
-  k get pods --selector app.kubernetes.io/name=postgres >&2
-  k logs postgres-0 --tail=20 >&2
+  k get pods --selector app.kubernetes.io/name=postgres >&2 || true
+  k logs postgres-0 --tail=20 >&2 || true
   die "deploy.sh: the database is not ready; above are its pod and its last lines"
 }
 
