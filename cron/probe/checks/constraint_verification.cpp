@@ -37,6 +37,11 @@ std::string row_of(const VerifiableConstraint& constraint, const Result& rows, i
   return out;
 }
 
+std::string offence(const VerifiableConstraint& constraint, bool single) {
+  if (!constraint.key) return single ? "breaks it" : "break it";
+  return std::format("{} to rows that {} does not hold", single ? "refers" : "refer", constraint.key->referenced);
+}
+
 Finding broken(const VerifiableConstraint& constraint, const Result& rows) {
   const std::int64_t found = rows.integer(0, 0);
   const std::int64_t count = std::min<std::int64_t>(found, limits.most_counted);
@@ -47,21 +52,18 @@ Finding broken(const VerifiableConstraint& constraint, const Result& rows) {
     if (row < most_told) told += std::format("{}{}", told.empty() ? "" : "; ", text);
     all += std::format("{}{}", all.empty() ? "" : "; ", text);
   }
-  return {
-      .id = "constraints.broken",
-      .severity = Severity::problem,
-      .object = object_of(constraint),
-      .figures = {{.name = "definition", .value = constraint.definition},
-                  {.name = "rows", .value = count},
-                  {.name = "rows_named", .value = all}},
-      .meaning = std::format(
-          "{}{} of {} {}: {}{}", found > count ? "at least " : "",
-          core::text::counted(static_cast<std::size_t>(count), "row"), constraint.table.name,
-          constraint.key ? std::format("refer to rows that {} does not hold", constraint.key->referenced) : "break it",
-          told, count > most_told ? "; …" : ""),
-      .remedy =
-          "find out who wrote them (triggers that were disabled, session_replication_role, a restore of one "
-          "table), then mend or DELETE these rows"};
+  return {.id = "constraints.broken",
+          .severity = Severity::problem,
+          .object = object_of(constraint),
+          .figures = {{.name = "definition", .value = constraint.definition},
+                      {.name = "rows", .value = count},
+                      {.name = "rows_named", .value = all}},
+          .meaning = std::format("{}{} of {} {}: {}{}", found > count ? "at least " : "",
+                                 core::text::counted(static_cast<std::size_t>(count), "row"), constraint.table.name,
+                                 offence(constraint, count == 1), told, count > most_told ? "; …" : ""),
+          .remedy =
+              "find out who wrote them (triggers that were disabled, session_replication_role, a restore of one "
+              "table), then mend or DELETE these rows"};
 }
 
 Finding unverified(const VerifiableConstraint& constraint, std::string_view what, std::string meaning,

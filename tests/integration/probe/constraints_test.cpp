@@ -47,7 +47,7 @@ TEST_CASE("a row without its parent is named by its primary key, its place and w
   // Not asked to read the tables it says nothing of it.
   CHECK(outcome_of(database.options("constraints")).findings.empty());
   const probe::Outcome outcome = outcome_of(verifying(database));
-  const probe::Finding& finding = one(outcome, "constraints.broken", "constraint dish_category_fkey on public.dish");
+  const probe::Finding finding = one(outcome, "constraints.broken", "constraint dish_category_fkey on public.dish");
   CHECK(finding.severity == Severity::problem);
   CHECK(figure(finding.figures, "rows") == 101);
   CHECK(finding.meaning.starts_with(
@@ -56,7 +56,7 @@ TEST_CASE("a row without its parent is named by its primary key, its place and w
   database.sql("INSERT INTO category VALUES (3, 'c3')");
   const probe::Outcome second = outcome_of(verifying(database));
   const std::string meaning = one(second, "constraints.broken", "constraint dish_category_fkey on public.dish").meaning;
-  CHECK(meaning == "1 row of public.dish refer to rows that public.category does not hold: (id) = (5) at " + ctid +
+  CHECK(meaning == "1 row of public.dish refers to rows that public.category does not hold: (id) = (5) at " + ctid +
                        ", with (category) = (77)");
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("of a table of wrong rows so many are counted, and some named") {
       "CREATE TABLE t (n int); INSERT INTO t SELECT -i FROM generate_series(1, 5000) i; ALTER TABLE t ADD CHECK (n > "
       "0) NOT VALID");
   const probe::Outcome outcome = outcome_of(verifying(database));
-  const probe::Finding& finding = one(outcome, "constraints.broken", "constraint t_n_check on public.t");
+  const probe::Finding finding = one(outcome, "constraints.broken", "constraint t_n_check on public.t");
   CHECK(finding.meaning.starts_with("at least 1000 rows of public.t break it: at ("));
   CHECK(finding.meaning.ends_with("; …"));
   one(outcome, "constraints.not_valid", "constraint t_n_check on public.t");
@@ -106,11 +106,9 @@ INSERT INTO "my shop".self VALUES (1, NULL), (2, 1))");
   CHECK(figure(sound.figures, "verified_constraints") == 4);
   database.sql("SET session_replication_role = replica; INSERT INTO child VALUES (12, 'z', NULL), (13, 'q', 9)");
   const probe::Outcome outcome = outcome_of(verifying(database));
-  const std::string& meaning =
-      one(outcome, "constraints.broken", "constraint child_x y_b_fkey on public.child").meaning;
+  const std::string meaning = one(outcome, "constraints.broken", "constraint child_x y_b_fkey on public.child").meaning;
   CHECK(meaning.starts_with("2 rows of public.child"));
-  CHECK(meaning.contains("of child_2, with (\"x y\", b) = (z, NULL)") ||
-        meaning.contains("of public.child_2, with (\"x y\", b) = (z, NULL)"));
+  CHECK(meaning.contains("of public.child_2, with (\"x y\", b) = (z, NULL)"));
 }
 
 TEST_CASE("where a right lacks, or rows are hidden, the constraint could not be checked") {
@@ -146,8 +144,6 @@ TEST_CASE("short runs come to every constraint, where it is kept what was verifi
   const probe::Outcome first = outcome_of(options);
   CHECK_FALSE(first.whole);
   one(first, "constraints.too_long", "constraint heavy_n_check on public.heavy");
-  options.time_budget = std::chrono::seconds(30);
-  options.keep.file = folder.path() / "state.json";
   // Its turn comes last now.
   options.time_budget = std::chrono::seconds(5);
   const probe::Outcome second = outcome_of(options);

@@ -11,6 +11,14 @@
 
 namespace chandler::tests {
 
+ProbedDatabase::ProbedDatabase(const std::string& options) : ProbedDatabase() {
+  const std::string name = settings_.parameters.at("dbname");
+  settings_ = PostgresServer::shared().settings("postgres");
+  sql("DROP DATABASE " + name);
+  sql(std::format("CREATE DATABASE {} {}", name, options));
+  settings_ = PostgresServer::shared().settings(name);
+}
+
 std::string ProbedDatabase::sql(const std::string& text) const {
   auto session = platform::postgres::Session::connect(settings_, {}, {});
   if (!session) throw std::runtime_error(session.error().message);
@@ -33,7 +41,7 @@ probe::Outcome outcome_of(const probe::RunOptions& options) {
   return database.checks.at(0).outcome;
 }
 
-const probe::Finding& one(const probe::Outcome& outcome, const std::string& id, const std::string& object) {
+probe::Finding one(const probe::Outcome& outcome, const std::string& id, const std::string& object) {
   const auto is = [&](const probe::Finding& each) { return each.id == id && each.object == object; };
   INFO("looking for " << id << " of " << object << " in:\n" << text_of(outcome));
   REQUIRE(std::ranges::count_if(outcome.findings, is) == 1);

@@ -11,6 +11,8 @@ namespace chandler::tests {
 class ProbedDatabase {
  public:
   ProbedDatabase() : settings_(PostgresServer::shared().new_database()) {}
+  // Made anew with what CREATE DATABASE gets besides, such as "LOCALE_PROVIDER icu ICU_LOCALE 'de'". Throws.
+  explicit ProbedDatabase(const std::string& options);
 
   // As the superuser; the first column of the last row, if there is one. Throws.
   std::string sql(const std::string& text) const;
@@ -28,7 +30,7 @@ class ProbedDatabase {
 // Of one check.
 probe::Outcome outcome_of(const probe::RunOptions& options);
 // Fails the test where there is not exactly one of this id and object.
-const probe::Finding& one(const probe::Outcome& outcome, const std::string& id, const std::string& object);
+probe::Finding one(const probe::Outcome& outcome, const std::string& id, const std::string& object);
 std::string text_of(const probe::Outcome& outcome);
 std::int64_t figure(const std::vector<probe::Figure>& figures, const std::string& name);
 
