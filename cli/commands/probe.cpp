@@ -14,6 +14,7 @@
 #include "cli/duration_flag.hpp"
 #include "cli/terminal.hpp"
 #include "core/report.hpp"
+#include "cron/probe/report/details.hpp"
 #include "cron/probe/report/json.hpp"
 #include "cron/probe/report/metrics.hpp"
 #include "cron/probe/report/text.hpp"
@@ -120,13 +121,11 @@ int run_probe(const ProbeFlags& flags, const Process& process) {
     write(found, flags, takes_escapes(STDOUT_FILENO, process.environment));
     report.outcome = probe::outcome_of(found, probe::severity_named(flags.fail_on).value());
     report.error = error_of(found, report.outcome);
-    details = probe::details_of(found);
     std::cout.flush();
-    for (const core::Error& error : deliver(found, *outputs, report.started, process.environment)) {
-      details["not_delivered"].push_back(error.code);
-    }
+    const std::vector<std::string> not_delivered = deliver(found, *outputs, report.started, process.environment);
+    report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+    details = probe::details_of(found, report, not_delivered);
   }
-  report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
   return platform::finish(report, details, flags.report);
 }
 

@@ -62,18 +62,19 @@ core::Expected<ProbeOutputs> probe_outputs_of(const ProbeOutputFlags& flags) {
   return outputs;
 }
 
-std::vector<core::Error> deliver(const probe::RunReport& report, const ProbeOutputs& outputs,
+std::vector<std::string> deliver(const probe::RunReport& report, const ProbeOutputs& outputs,
                                  std::chrono::system_clock::time_point started,
                                  const platform::Environment& environment) {
-  std::vector<core::Error> errors;
+  std::vector<std::string> failed;
   const auto note = [&](const auto& done) {
-    if (!done) errors.push_back(done.error());
+    if (done) return;
+    platform::log::warning(done.error().code, core::describe(done.error()));
+    failed.push_back(done.error().code);
   };
   if (outputs.folder) note(probe::keep_report(report, *outputs.folder, started));
   if (!outputs.metrics_file.empty()) note(write_metrics(report, outputs.metrics_file));
   if (outputs.gateway) note(probe::push(report, *outputs.gateway, environment));
-  for (const core::Error& error : errors) platform::log::warning(error.code, core::describe(error));
-  return errors;
+  return failed;
 }
 
 }  // namespace chandler::cli

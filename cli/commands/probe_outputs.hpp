@@ -38,9 +38,9 @@ void add_probe_output_flags(CLI::App& command, ProbeOutputFlags& flags);
 // Errors (usage): cli.bad_flag.
 core::Expected<ProbeOutputs> probe_outputs_of(const ProbeOutputFlags& flags);
 
-// Writes and pushes all that is asked for; what fails stops nothing else. The errors, a warning in the log each, change
-// no verdict: what was found is on standard output and in the exit code.
-std::vector<core::Error> deliver(const probe::RunReport& report, const ProbeOutputs& outputs,
+// Writes and pushes all that is asked for; what fails stops nothing else. The codes of what failed, a warning in the
+// log each: they change no verdict, as what was found is on standard output and in the exit code.
+std::vector<std::string> deliver(const probe::RunReport& report, const ProbeOutputs& outputs,
                                  std::chrono::system_clock::time_point started,
                                  const platform::Environment& environment);
 

@@ -15,8 +15,4 @@ std::string to_json_text(const RunReport& report);
 // One check of it.
 nlohmann::ordered_json to_json(const CheckReport& check);
 
-// For a termination message, of which the last keys are left out where it gets too long: the verdict, the counts, and
-// the findings, the worst first, each with id, severity and object.
-nlohmann::ordered_json details_of(const RunReport& report);
-
 }  // namespace chandler::probe
