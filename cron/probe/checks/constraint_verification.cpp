@@ -145,8 +145,10 @@ bool Verification::explain(const VerifiableConstraint& constraint, const ServerE
         unverified(constraint, "not_allowed", error.message,
                    "it wants SELECT on its tables, and BYPASSRLS where they have row security"));
   } else {
+    const bool damaged = error.is("XX001") || error.is("XX002");
     outcome_.findings.push_back(
-        unverified(constraint, error.is("55P03") ? "locked" : "failed", error.message, error.hint));
+        unverified(constraint, error.is("55P03") ? "locked" : "failed", error.message,
+                   damaged ? "chandler probe --check amcheck says what is damaged" : error.hint));
   }
   return true;
 }
