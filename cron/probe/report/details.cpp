@@ -67,7 +67,8 @@ ordered_json coverage_of(const RunReport& found) {
 
 }  // namespace
 
-ordered_json details_of(const RunReport& found, const core::Report& report) {
+ordered_json details_of(const RunReport& found, const core::Report& report,
+                        std::span<const std::string> not_delivered) {
   const std::vector<Entry> entries = entries_of(found);
   std::size_t checks = 0;
   for (const DatabaseReport& database : found.databases) checks += database.checks.size();
@@ -76,6 +77,7 @@ ordered_json details_of(const RunReport& found, const core::Report& report) {
                    {"checks", checks},
                    {"found", entries.size()}};
   if (ordered_json coverage = coverage_of(found); !coverage.empty()) out["coverage"] = std::move(coverage);
+  if (!not_delivered.empty()) out["not_delivered"] = not_delivered;
   for (const Entry& entry : entries) {
     if (out.contains("findings") && out["findings"].size() == most_findings) break;
     ordered_json more = out;

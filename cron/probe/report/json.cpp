@@ -2,6 +2,8 @@
 
 #include <format>
 
+#include <nlohmann/json.hpp>
+
 namespace chandler::probe {
 namespace {
 
@@ -53,6 +55,11 @@ ordered_json to_json(const RunReport& report) {
     out["databases"].push_back(std::move(each));
   }
   return out;
+}
+
+// A database in SQL_ASCII hands out bytes that are no UTF-8.
+std::string to_json_text(const RunReport& report) {
+  return to_json(report).dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
 
 }  // namespace chandler::probe
