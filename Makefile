@@ -11,7 +11,7 @@ FOLLOW ?= 1
 IN_TOOLCHAIN := toolchain/run
 CLUSTER := tests/cluster/cluster
 
-.PHONY: help demo demo-down test test-page test-compat e2e bench lint format image plugin run stop restart status logs clean
+.PHONY: help demo demo-down test test-page test-compat e2e bench lint format image plugin run serve stop restart status logs clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ plugin: ## install kubectl's plugin for yourself, below PREFIX=~/.local
 run: ## install or upgrade the chart on the cluster: chandler serve, as users run it
 	@$(CLUSTER) up
 	@toolchain/deploy '$(RELEASE)' '$(NAMESPACE)'
+
+serve: ## chandler serve of this checkout outside of the cluster, as one more replica of what `make run` installed; FLAGS=
+	@toolchain/serve '$(RELEASE)' '$(NAMESPACE)' $(FLAGS)
 
 stop: ## uninstall the chart; the cluster stays
 	@$(CLUSTER) helm uninstall '$(RELEASE)' --namespace '$(NAMESPACE)' --ignore-not-found --wait

@@ -16,11 +16,19 @@ namespace {
 using core::Expected;
 using platform::kubernetes::objects::ObjectKey;
 
-constexpr std::chrono::seconds shortest_lease{3};
-
 Expected<ObjectKey> lease_of(const std::string& text, const std::string& namespace_name) {
   if (text.empty()) return ObjectKey{.namespace_name = namespace_name, .name = "chandler"};
   return read_object_key("--lease", text, "Lease");
+}
+
+// How long a replica may be silent.
+Expected<std::chrono::milliseconds> read_lease_duration(const char* flag, const std::string& text) {
+  static constexpr std::chrono::seconds shortest{3};
+  const auto duration = read_duration(flag, text);
+  if (duration && *duration < shortest) {
+    return wrong_flag(flag, std::format("'{}' is too short for an API server to answer in", text), "give 3s or more");
+  }
+  return duration;
 }
 
 Expected<void> read_operation_flags(const ControllerFlags& flags, const platform::Environment& environment,
@@ -34,13 +42,8 @@ Expected<void> read_operation_flags(const ControllerFlags& flags, const platform
     if (!count) return wrong_flag(name, std::format("'{}' {}", text, count.error().why), "give 0 to 64");
     options.operation_workers = static_cast<std::size_t>(*count);
   }
-  const auto claim = read_duration("--operation-claim", flags.operation_claim);
+  const auto claim = read_lease_duration("--operation-claim", flags.operation_claim);
   if (!claim) return std::unexpected(claim.error());
-  if (*claim < shortest_lease) {
-    return wrong_flag("--operation-claim",
-                      std::format("'{}' is too short for an API server to answer in", flags.operation_claim),
-                      "give 3s or more");
-  }
   options.operation_claim = {.duration = *claim};
   return {};
 }
@@ -101,13 +104,8 @@ Expected<controller::ControllerOptions> read_controller_flags(const ControllerFl
   namespaces.erase("");
   options.namespaces.assign(namespaces.begin(), namespaces.end());
 
-  const auto duration = read_duration("--lease-duration", flags.lease_duration);
+  const auto duration = read_lease_duration("--lease-duration", flags.lease_duration);
   if (!duration) return std::unexpected(duration.error());
-  if (*duration < shortest_lease) {
-    return wrong_flag("--lease-duration",
-                      std::format("'{}' is too short for an API server to answer in", flags.lease_duration),
-                      "give 3s or more");
-  }
   options.timing = {.duration = *duration};
 
   const auto read_interval = [&](const std::string& flag, const char* name, const char* variable,

@@ -7,9 +7,7 @@
 #include <set>
 #include <utility>
 
-#include "core/annotations/keys.hpp"
 #include "core/cronjob/name.hpp"
-#include "core/cronjob/refresh.hpp"
 #include "core/cronjob/template.hpp"
 
 namespace chandler::cli {
@@ -21,7 +19,7 @@ using manifest::Stream;
 using nlohmann::json;
 
 Identity identity_of(const CronJobOf& cron_job) {
-  return {"CronJob", core::cronjob::cron_job_name(cron_job.workload.name, core::cronjob::refresh_task),
+  return {"CronJob", core::cronjob::cron_job_name(cron_job.workload.name, cron_job.task->name),
           cron_job.workload.namespace_name};
 }
 
@@ -47,7 +45,7 @@ CronJobFinding taken(const CronJobOf& cron_job, std::string_view by) {
   return {manifest::display_name(cron_job.workload),
           {Severity::refuse,
            Problem::name_taken,
-           full_key("refresh-schedule"),
+           core::cronjob::schedule_key(*cron_job.task),
            identity.name,
            {},
            std::format("the CronJob \"{}\" that it asks for {}; rename one of them", identity.name, by)}};

@@ -9,16 +9,18 @@
 #include "cli/manifest/objects.hpp"
 #include "cli/manifest/stream.hpp"
 #include "core/annotations/finding.hpp"
+#include "core/cronjob/task.hpp"
 
 // The CronJobs that `inject` writes beside the workloads which ask for them.
 namespace chandler::cli {
 
 struct CronJobOf {
   manifest::Identity workload;
-  std::size_t stream = 0;  // where the workload stands
+  const core::cronjob::Task* task = nullptr;  // never null
+  std::size_t stream = 0;                     // where the workload stands
   std::size_t document = 0;
   bool in_list = false;
-  nlohmann::json wanted;  // null: the workload asks for none
+  nlohmann::json wanted;  // null: the workload asks for none of this task
 };
 
 struct CronJobFinding {

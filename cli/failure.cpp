@@ -9,4 +9,8 @@ int report_failure(const core::Error& error) {
   return static_cast<int>(error.outcome);
 }
 
+int exit_code_of(const core::Expected<void>& done) {
+  return done ? static_cast<int>(core::Outcome::done) : report_failure(done.error());
+}
+
 }  // namespace chandler::cli

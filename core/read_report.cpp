@@ -19,6 +19,7 @@ using std::chrono::milliseconds;
 constexpr std::size_t longest_message = 4096;
 constexpr std::size_t longest_text = 512;
 constexpr std::size_t most_data_sets = 100;
+constexpr std::size_t most_findings = 50;
 constexpr std::int64_t longest_duration_ms = 366LL * 24 * 3'600'000;
 
 const json* find(const json& object, std::string_view key) {
@@ -85,6 +86,40 @@ std::vector<ReportedDataSet> data_sets_of(const json& object) {
   return all;
 }
 
+std::string verdict_of(const json& object, std::string_view key) {
+  static constexpr std::array<std::string_view, 5> all{"ok", "info", "warning", "could-not-check", "problem"};
+  std::string verdict = text_of(object, key);
+  return std::ranges::contains(all, verdict) ? verdict : std::string();
+}
+
+std::vector<ReportedFinding> findings_of(const json& object) {
+  std::vector<ReportedFinding> all;
+  const json* const list = find(object, "findings");
+  if (list == nullptr || !list->is_array()) return all;
+  for (const json& each : *list) {
+    if (!each.is_object() || all.size() == most_findings) continue;
+    ReportedFinding finding{.id = text_of(each, "id"),
+                            .severity = verdict_of(each, "severity"),
+                            .object = text_of(each, "object"),
+                            .database = text_of(each, "database")};
+    if (!finding.id.empty() && !finding.severity.empty()) all.push_back(std::move(finding));
+  }
+  return all;
+}
+
+std::optional<ReportedCoverage> coverage_of(const json& object) {
+  const json* const coverage = find(object, "coverage");
+  if (coverage == nullptr || !coverage->is_object()) return std::nullopt;
+  const auto size = number_of(*coverage, "size_bytes");
+  const auto checked = number_of(*coverage, "checked_bytes");
+  const auto never = number_of(*coverage, "never_checked_bytes");
+  if (!size || !checked || !never) return std::nullopt;
+  ReportedCoverage read{
+      .size_bytes = *size, .checked_bytes = *checked, .never_checked_bytes = *never, .whole_in = std::nullopt};
+  if (const auto whole = number_of(*coverage, "whole_in_seconds")) read.whole_in = std::chrono::seconds(*whole);
+  return read;
+}
+
 // The object up to its last whole member, closed; empty: there is none.
 std::string mended(std::string_view cut) {
   std::size_t depth = 0;
@@ -131,9 +166,9 @@ void keep(json& object, std::span<const std::string_view> keys) {
 }  // namespace
 
 std::string compact_report(std::string_view message) {
-  static constexpr std::array<std::string_view, 12> of_report{"tool",    "outcome", "started",   "duration_ms",
-                                                              "error",   "layout",  "from",      "to",
-                                                              "applied", "pending", "rows_read", "data_sets"};
+  static constexpr std::array<std::string_view, 16> of_report{
+      "tool",    "outcome", "started",   "duration_ms", "error", "layout",   "from",    "to",
+      "applied", "pending", "rows_read", "data_sets",   "found", "coverage", "verdict", "findings"};
   static constexpr std::array<std::string_view, 5> of_data_set{"table", "action", "rows_read", "rejected",
                                                                "fresh_for_s"};
   json object = object_of(message);
@@ -160,6 +195,10 @@ std::optional<ReadReport> read_report(std::string_view message) {
   report.pending = number_of(object, "pending");
   report.rows = number_of(object, "rows_read");
   report.data_sets = data_sets_of(object);
+  report.verdict = verdict_of(object, "verdict");
+  report.found = number_of(object, "found");
+  report.findings = findings_of(object);
+  report.coverage = coverage_of(object);
   return report;
 }
 

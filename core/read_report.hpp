@@ -20,6 +20,26 @@ struct ReportedDataSet {
   std::optional<std::chrono::seconds> fresh_for;  // the promise: good for so long
 };
 
+// One of the findings that a report of probe tells of.
+struct ReportedFinding {
+  std::string id;        // "sequences.near_end"
+  std::string severity;  // "info", "warning", "could-not-check" or "problem"
+  std::string object;    // "sequence public.food_item_id_seq"; empty: the database as a whole
+  std::string database;  // empty: there is but one
+
+  bool operator==(const ReportedFinding&) const = default;
+};
+
+// How much of the database a probe's amcheck looked into.
+struct ReportedCoverage {
+  std::int64_t size_bytes = 0;
+  std::int64_t checked_bytes = 0;                // in this run
+  std::int64_t never_checked_bytes = 0;          // in this run or, where something is kept, an earlier one
+  std::optional<std::chrono::seconds> whole_in;  // until nothing is left of these, at this pace
+
+  bool operator==(const ReportedCoverage&) const = default;
+};
+
 // What `to_termination_message` wrote, read by another program and maybe another version. What a report does not say
 // is empty.
 struct ReadReport {
@@ -37,6 +57,11 @@ struct ReadReport {
   // Of load and refresh.
   std::optional<std::int64_t> rows;
   std::vector<ReportedDataSet> data_sets;
+  // Of probe.
+  std::string verdict;                // the worst of what it found: "ok", or a finding's severity
+  std::optional<std::int64_t> found;  // so many findings, of which the worst are listed
+  std::vector<ReportedFinding> findings;
+  std::optional<ReportedCoverage> coverage;
 
   std::optional<std::chrono::sys_time<std::chrono::milliseconds>> ended() const {
     if (!started) return std::nullopt;

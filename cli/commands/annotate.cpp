@@ -109,11 +109,6 @@ Expected<void> annotate(const Options& options, const Process& process) {
   return {};
 }
 
-int run_annotate(const Options& options, const Process& process) {
-  const auto done = annotate(options, process);
-  return done ? 0 : report_failure(done.error());
-}
-
 }  // namespace
 
 void add_annotate(CLI::App& app, Body& chosen) {
@@ -133,8 +128,9 @@ void add_annotate(CLI::App& app, Body& chosen) {
       examples(app, {"annotate deploy/order-food",
                      "annotate deploy/order-food database=order-food-db migrate=configmap:migrations --inject",
                      "annotate sts/menu refresh-schedule=@hourly load- --yes"}));
-  command->callback(
-      [options, &chosen] { chosen = [options](const Process& process) { return run_annotate(*options, process); }; });
+  command->callback([options, &chosen] {
+    chosen = [options](const Process& process) { return exit_code_of(annotate(*options, process)); };
+  });
 }
 
 }  // namespace chandler::cli

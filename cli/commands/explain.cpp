@@ -4,7 +4,6 @@
 #include <format>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -19,7 +18,7 @@
 #include "cli/kubectl/live_workload.hpp"
 #include "cli/kubectl/program_name.hpp"
 #include "cli/manifest/objects.hpp"
-#include "core/cronjob/refresh.hpp"
+#include "core/cronjob/cron_job.hpp"
 #include "core/outcome.hpp"
 #include "core/text/one_line.hpp"
 
@@ -53,7 +52,7 @@ std::string order_text(const std::vector<ExplainedContainer>& containers) {
   return text;
 }
 
-// The CronJob beside a workload, as `chandler inject` writes it.
+// A CronJob beside a workload, as `chandler inject` writes it.
 struct ExplainedCronJob {
   std::string name;
   std::string schedule;
@@ -61,20 +60,26 @@ struct ExplainedCronJob {
   std::vector<std::string> args;
 };
 
-std::optional<ExplainedCronJob> explain_cron_job(const nlohmann::json& workload, std::string_view kind,
-                                                 const core::injection::Settings& settings, Explanation& explanation) {
+ExplainedCronJob explained(const nlohmann::json& cron_job) {
+  const nlohmann::json& spec = cron_job.at("spec");
+  const nlohmann::json& pod = spec.at("jobTemplate").at("spec").at("template").at("spec");
+  return {cron_job.at("metadata").at("name").get<std::string>(), spec.at("schedule").get<std::string>(),
+          spec.value("timeZone", ""), pod.at("containers").at(0).at("args").get<std::vector<std::string>>()};
+}
+
+std::vector<ExplainedCronJob> explain_cron_jobs(const nlohmann::json& workload, std::string_view kind,
+                                                const core::injection::Settings& settings, Explanation& explanation) {
   std::vector<Finding> findings;
-  const nlohmann::json cron_job = core::cronjob::refresh_cron_job(workload, kind, explanation.spec, settings, findings);
+  std::vector<ExplainedCronJob> all;
+  for (const core::cronjob::Task* task : core::cronjob::tasks()) {
+    const auto cron_job = core::cronjob::cron_job_for(*task, workload, kind, explanation.spec, settings, findings);
+    if (!cron_job.is_null()) all.push_back(explained(cron_job));
+  }
   for (Finding& finding : findings) {
     if (finding.severity == core::annotations::Severity::refuse) explanation.reason = core::injection::Reason::refused;
     add(explanation, std::move(finding));
   }
-  if (cron_job.is_null()) return std::nullopt;
-  const nlohmann::json& spec = cron_job.at("spec");
-  const nlohmann::json& pod = spec.at("jobTemplate").at("spec").at("template").at("spec");
-  return ExplainedCronJob{cron_job.at("metadata").at("name").get<std::string>(), spec.at("schedule").get<std::string>(),
-                          spec.value("timeZone", ""),
-                          pod.at("containers").at(0).at("args").get<std::vector<std::string>>()};
+  return all;
 }
 
 std::string cron_job_text(const ExplainedCronJob& cron_job) {
@@ -85,7 +90,7 @@ std::string cron_job_text(const ExplainedCronJob& cron_job) {
 }
 
 void print_table(const std::string& object, const Explanation& explanation,
-                 const std::optional<ExplainedCronJob>& cron_job) {
+                 const std::vector<ExplainedCronJob>& cron_jobs) {
   static constexpr std::size_t widest_value = 48;
   std::size_t key = std::string_view("ANNOTATION").size();
   std::size_t origin = std::string_view("FROM").size();
@@ -108,7 +113,7 @@ void print_table(const std::string& object, const Explanation& explanation,
   if (std::ranges::any_of(explanation.containers, &ExplainedContainer::ours)) {
     std::cout << "  init containers: " << order_text(explanation.containers) << '\n';
   }
-  if (cron_job) std::cout << "  " << cron_job_text(*cron_job) << '\n';
+  for (const ExplainedCronJob& cron_job : cron_jobs) std::cout << "  " << cron_job_text(cron_job) << '\n';
 }
 
 nlohmann::ordered_json findings_json(const std::vector<Finding>& findings) {
@@ -124,7 +129,7 @@ nlohmann::ordered_json findings_json(const std::vector<Finding>& findings) {
 }
 
 nlohmann::ordered_json explanation_json(const manifest::Identity& identity, const Explanation& explanation,
-                                        const std::optional<ExplainedCronJob>& cron_job) {
+                                        const std::vector<ExplainedCronJob>& cron_jobs) {
   auto keys = nlohmann::ordered_json::array();
   for (const ExplainedKey& row : explanation.keys) {
     keys.push_back({{"key", row.key},
@@ -136,12 +141,12 @@ nlohmann::ordered_json explanation_json(const manifest::Identity& identity, cons
   auto containers = nlohmann::ordered_json::array();
   for (const ExplainedContainer& container : explanation.containers)
     containers.push_back({{"name", container.name}, {"injected", container.ours}});
-  auto cron_jobs = nlohmann::ordered_json::array();
-  if (cron_job) {
-    cron_jobs.push_back({{"name", cron_job->name},
-                         {"schedule", cron_job->schedule},
-                         {"timeZone", cron_job->time_zone},
-                         {"args", cron_job->args}});
+  auto listed = nlohmann::ordered_json::array();
+  for (const ExplainedCronJob& cron_job : cron_jobs) {
+    listed.push_back({{"name", cron_job.name},
+                      {"schedule", cron_job.schedule},
+                      {"timeZone", cron_job.time_zone},
+                      {"args", cron_job.args}});
   }
   return {{"kind", identity.kind},
           {"name", identity.name},
@@ -150,7 +155,7 @@ nlohmann::ordered_json explanation_json(const manifest::Identity& identity, cons
           {"annotations", std::move(keys)},
           {"findings", findings_json(explanation.other)},
           {"initContainers", std::move(containers)},
-          {"cronJobs", std::move(cron_jobs)}};
+          {"cronJobs", std::move(listed)}};
 }
 
 // Explains one object after the other, and says so at once, or in the end as one JSON document.
@@ -162,12 +167,12 @@ class Explainer {
     const core::injection::Settings& settings = options_.injection;
     Explanation explanation = core::injection::explain(value, identity.kind, identity.namespace_name, settings);
     if (explanation.reason == core::injection::Reason::unknown_kind) return;
-    const auto cron_job = explain_cron_job(value, identity.kind, settings, explanation);
+    const auto cron_jobs = explain_cron_jobs(value, identity.kind, settings, explanation);
     refused_ = refused_ || explanation.reason == core::injection::Reason::refused;
     if (options_.manifests.output == "json") {
-      objects_.push_back(explanation_json(identity, explanation, cron_job));
+      objects_.push_back(explanation_json(identity, explanation, cron_jobs));
     } else {
-      print_table(display_name(identity), explanation, cron_job);
+      print_table(display_name(identity), explanation, cron_jobs);
     }
   }
 

@@ -12,7 +12,7 @@
 #include "cli/injection_flags.hpp"
 #include "cli/manifest/apply.hpp"
 #include "cli/manifest/objects.hpp"
-#include "core/cronjob/refresh.hpp"
+#include "core/cronjob/cron_job.hpp"
 #include "core/injection/offline.hpp"
 #include "core/injection/workload.hpp"
 #include "core/outcome.hpp"
@@ -36,18 +36,21 @@ bool is_refusal(const core::annotations::Finding& finding) {
 struct Injected {
   bool refused = false;
   std::string patch;
-  nlohmann::json cron_job;
+  std::vector<nlohmann::json> cron_jobs;  // of each task, in their order; null: it asks for none
 };
 
 Injected inject_object(const manifest::Node& object, const manifest::Identity& identity,
                        const core::injection::Settings& settings) {
   const nlohmann::json value = to_json(object);
   auto result = core::injection::inject(value, identity.kind, identity.namespace_name, settings);
-  nlohmann::json cron_job =
-      core::cronjob::refresh_cron_job(value, identity.kind, result.spec, settings, result.findings);
+  std::vector<nlohmann::json> cron_jobs;
+  for (const core::cronjob::Task* task : core::cronjob::tasks()) {
+    cron_jobs.push_back(
+        core::cronjob::cron_job_for(*task, value, identity.kind, result.spec, settings, result.findings));
+  }
   for (const auto& finding : result.findings) log_finding(display_name(identity), finding);
   const bool refused = std::ranges::any_of(result.findings, is_refusal);
-  return {refused, std::move(result.patch), std::move(cron_job)};
+  return {refused, std::move(result.patch), std::move(cron_jobs)};
 }
 
 int run_inject(const Options& options) {
@@ -62,8 +65,11 @@ int run_inject(const Options& options) {
         const manifest::Identity identity = identify(object);
         Injected injected = inject_object(object, identity, options.injection);
         refused = refused || injected.refused;
-        if (core::injection::find_template(to_json(object), identity.kind) != nullptr)
-          cron_jobs.push_back({identity, s, d, &object != &documents[d].root, std::move(injected.cron_job)});
+        if (core::injection::find_template(to_json(object), identity.kind) != nullptr) {
+          for (std::size_t i = 0; i < injected.cron_jobs.size(); ++i)
+            cron_jobs.push_back({identity, core::cronjob::tasks()[i], s, d, &object != &documents[d].root,
+                                 std::move(injected.cron_jobs[i])});
+        }
         if (!injected.patch.empty()) manifest::apply(injected.patch, object);
         return !injected.patch.empty();
       });

@@ -10,9 +10,11 @@
 
 #include "cli/command.hpp"
 #include "cli/commands/probe_list.hpp"
+#include "cli/commands/probe_outputs.hpp"
 #include "cli/duration_flag.hpp"
 #include "cli/terminal.hpp"
 #include "core/report.hpp"
+#include "cron/probe/report/details.hpp"
 #include "cron/probe/report/json.hpp"
 #include "cron/probe/report/metrics.hpp"
 #include "cron/probe/report/text.hpp"
@@ -33,10 +35,12 @@ struct ProbeFlags {
   int jobs = 1;
   bool parent_check = false;
   bool create_extension = false;
+  bool verify_constraints = false;
   bool keep = false;
   std::string state;
   std::string fail_on = "problem";
   std::string output = "text";
+  ProbeOutputFlags outputs;
   platform::ReportTarget report;
 };
 
@@ -64,14 +68,16 @@ core::Expected<probe::RunOptions> options_of(const ProbeFlags& flags, const Proc
   const auto wait = read_seconds("--wait", flags.wait);
   if (!wait) return std::unexpected(wait.error());
   options.wait.timeout = *wait;
-  options.check_options = {
-      .jobs = flags.jobs, .parent_check = flags.parent_check, .create_extension = flags.create_extension};
+  options.check_options = {.jobs = flags.jobs,
+                           .parent_check = flags.parent_check,
+                           .create_extension = flags.create_extension,
+                           .verify_constraints = flags.verify_constraints};
   options.keep = {.in_database = flags.keep, .file = flags.state};
   return options;
 }
 
 void write(const probe::RunReport& report, const ProbeFlags& flags, bool colours) {
-  if (flags.output == "json") std::cout << probe::to_json(report).dump(2) << '\n';
+  if (flags.output == "json") std::cout << probe::to_json_text(report);
   if (flags.output == "metrics") std::cout << probe::metrics_of(report);
   if (flags.output == "text") std::cout << probe::text_of(report, {.colours = colours});
 }
@@ -105,17 +111,21 @@ int run_probe(const ProbeFlags& flags, const Process& process) {
   core::Report report{.tool = "probe", .started = std::chrono::system_clock::now()};
   const auto began = std::chrono::steady_clock::now();
   nlohmann::ordered_json details = nlohmann::ordered_json::object();
-  if (auto options = options_of(flags, process); !options) {
-    report.outcome = options.error().outcome;
-    report.error = options.error();
+  auto options = options_of(flags, process);
+  auto outputs = probe_outputs_of(flags.outputs);
+  if (!options || !outputs) {
+    report.error = options ? outputs.error() : options.error();
+    report.outcome = report.error->outcome;
   } else {
     const probe::RunReport found = probe::run(*options, process.stop);
     write(found, flags, takes_escapes(STDOUT_FILENO, process.environment));
     report.outcome = probe::outcome_of(found, probe::severity_named(flags.fail_on).value());
     report.error = error_of(found, report.outcome);
-    details = probe::details_of(found);
+    std::cout.flush();
+    const std::vector<std::string> not_delivered = deliver(found, *outputs, report.started, process.environment);
+    report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+    details = probe::details_of(found, report, not_delivered);
   }
-  report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
   return platform::finish(report, details, flags.report);
 }
 
@@ -162,6 +172,10 @@ void add_probe(CLI::App& app, Body& chosen) {
       ->add_flag("--create-extension", flags->create_extension,
                  "CREATE EXTENSION amcheck where it is not there; without it none is ever made")
       ->envname("CHANDLER_CREATE_EXTENSION");
+  command
+      ->add_flag("--verify-constraints", flags->verify_constraints,
+                 "constraints: look in the tables for rows that foreign keys and checks forbid, and name them")
+      ->envname("CHANDLER_VERIFY_CONSTRAINTS");
   CLI::Option* const keep =
       command
           ->add_flag("--keep", flags->keep,
@@ -180,6 +194,7 @@ void add_probe(CLI::App& app, Body& chosen) {
       ->check(CLI::IsMember({"text", "json", "metrics"}))
       ->envname("CHANDLER_OUTPUT")
       ->capture_default_str();
+  add_probe_output_flags(*command, flags->outputs);
   command->add_option("--report", flags->report.file, "Write the report here instead of /dev/termination-log")
       ->envname("CHANDLER_REPORT");
   command->require_subcommand(0, 1);

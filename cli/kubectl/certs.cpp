@@ -17,6 +17,7 @@
 #include "cli/object_key_flag.hpp"
 #include "platform/kubernetes/base64.hpp"
 #include "platform/kubernetes/objects/field.hpp"
+#include "platform/kubernetes/objects/time.hpp"
 #include "platform/process/shutdown.hpp"
 
 namespace chandler::cli {
@@ -34,7 +35,7 @@ struct CertsFlags {
 
 // When it was asked for; any value would do.
 std::string now_as_text() {
-  return std::format("{:%FT%TZ}", std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+  return objects::to_time(objects::wall_clock());
 }
 
 core::Error not_rotated(const CertsFlags& flags, const objects::ObjectKey& secret) {
@@ -92,12 +93,8 @@ void add_certs(CLI::App& app, Body& chosen) {
       ->capture_default_str();
   command->add_option("--timeout", flags->timeout, "Wait no longer for a replica to make it")->capture_default_str();
   command->footer(examples(app, {"certs rotate", "certs rotate --certs-secret ops/chandler-certs"}));
-  command->callback([flags, &chosen] {
-    chosen = [flags](const Process& process) {
-      const auto rotated = rotate(*flags, process);
-      return rotated ? static_cast<int>(core::Outcome::done) : report_failure(rotated.error());
-    };
-  });
+  command->callback(
+      [flags, &chosen] { chosen = [flags](const Process& process) { return exit_code_of(rotate(*flags, process)); }; });
 }
 
 }  // namespace chandler::cli

@@ -13,6 +13,7 @@
 #include "cli/kubectl/provisions.hpp"
 #include "cli/kubectl/status_view.hpp"
 #include "platform/kubernetes/objects/field.hpp"
+#include "platform/kubernetes/objects/time.hpp"
 
 namespace chandler::cli {
 namespace {
@@ -42,7 +43,7 @@ Expected<void> show_history(const Options& options, const Process& process) {
   if (!connection) return std::unexpected(connection.error());
   const auto provision = find_provision(*connection, *workload);
   if (!provision) return std::unexpected(provision.error());
-  const auto now = std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now());
+  const auto now = platform::kubernetes::objects::wall_clock();
   if (options.output.machine()) {
     std::cout << to_text(history_json(*provision), options.output);
     return {};
@@ -56,11 +57,6 @@ Expected<void> show_history(const Options& options, const Process& process) {
   return {};
 }
 
-int run_history(const Options& options, const Process& process) {
-  const auto shown = show_history(options, process);
-  return shown ? 0 : report_failure(shown.error());
-}
-
 }  // namespace
 
 void add_history(CLI::App& app, Body& chosen) {
@@ -70,8 +66,9 @@ void add_history(CLI::App& app, Body& chosen) {
   add_output_flag(*command, options->output, {.name = false});
   add_connection_flags(*command, options->connection);
   command->footer(examples(app, {"history deploy/order-food", "history sts/menu -n shop -o wide"}));
-  command->callback(
-      [options, &chosen] { chosen = [options](const Process& process) { return run_history(*options, process); }; });
+  command->callback([options, &chosen] {
+    chosen = [options](const Process& process) { return exit_code_of(show_history(*options, process)); };
+  });
 }
 
 }  // namespace chandler::cli

@@ -15,6 +15,7 @@
 #include "cli/kubectl/program_name.hpp"
 #include "cli/kubectl/provisions.hpp"
 #include "cli/kubectl/status_view.hpp"
+#include "platform/kubernetes/objects/time.hpp"
 
 namespace chandler::cli {
 namespace {
@@ -31,10 +32,6 @@ struct Options {
   bool watch = false;
   bool no_headers = false;
 };
-
-Time now() {
-  return std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now());
-}
 
 std::string name_of(const Provision& provision) {
   return std::format("provision.chandler.dev/{}\n",
@@ -71,7 +68,7 @@ class Status {
     } else if (options_.output.wide() || options_.watch) {
       print_rows({*provision}, !options_.no_headers);
     } else {
-      std::cout << status_page(*provision, palette_, now());
+      std::cout << status_page(*provision, palette_, platform::kubernetes::objects::wall_clock());
     }
     if (!options_.watch) return {};
     auto version = provision->object.at("metadata").at("resourceVersion").get<std::string>();
@@ -116,7 +113,8 @@ class Status {
 
   void print_rows(const std::vector<Provision>& provisions, bool heads) const {
     Table table = status_table(columns_);
-    for (const Provision& provision : provisions) table.add(status_row(provision, columns_, now()));
+    for (const Provision& provision : provisions)
+      table.add(status_row(provision, columns_, platform::kubernetes::objects::wall_clock()));
     std::cout << table.text(palette_, heads) << std::flush;
   }
 

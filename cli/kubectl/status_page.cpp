@@ -110,6 +110,18 @@ void tell_data(Page& page, const Status& status) {
   page.table(table);
 }
 
+void tell_findings(Page& page, const Status& status) {
+  if (status.probe.findings.empty()) return;
+  page.heading("Found by the last probe");
+  Table table({"SEVERITY", "FINDING", "OBJECT"});
+  for (const Status::Finding& finding : status.probe.findings) {
+    table.add({{finding.severity, tone_of(finding.severity)},
+               finding.id,
+               finding.object.empty() ? finding.database : finding.object});
+  }
+  page.table(table);
+}
+
 std::string step_time(const Status::Step& step) {
   if (!step.started || !step.finished) return {};
   return elapsed(std::chrono::duration_cast<std::chrono::milliseconds>(*step.finished - *step.started));
@@ -155,6 +167,7 @@ std::string status_page(const Provision& provision, const Palette& palette, Time
   page.line("Probe", schedule_of(page, status.probe));
   page.line("Queue", queue_of(status.queue));
   tell_problems(page, status);
+  tell_findings(page, status);
   tell_data(page, status);
   tell_pods(page, status);
   return page.take();

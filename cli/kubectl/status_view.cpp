@@ -18,11 +18,13 @@ Tone tone_of_data(std::string_view summary) {
 }
 
 Tone tone_of_run(const Status::Run& run) {
+  if (!run.verdict.empty()) return tone_of(run.verdict);
   if (run.state == "failed") return Tone::bad;
   return run.outcome.empty() ? tone_of(run.state) : tone_of(run.outcome);
 }
 
 std::string outcome_of(const Status::Run& run) {
+  if (!run.verdict.empty()) return run.verdict;
   return run.state == "complete" && !run.outcome.empty() ? run.outcome : run.state;
 }
 
@@ -59,7 +61,8 @@ Row status_row(const Provision& provision, const Columns& columns, Time now) {
   row.emplace_back(status.schema.version, tone_of(status.schema.outcome) == Tone::bad ? Tone::bad : Tone::plain);
   row.emplace_back(status.data_summary, tone_of_data(status.data_summary));
   row.emplace_back(status.refresh.summary, status.refresh.failures_in_a_row > 0 ? Tone::bad : Tone::plain);
-  row.emplace_back(status.probe.summary, status.probe.failures_in_a_row > 0 ? Tone::bad : Tone::plain);
+  row.emplace_back(status.probe.summary,
+                   status.probe.failures_in_a_row > 0 ? Tone::bad : tone_of(status.probe.summary));
   row.emplace_back(status.queue.summary, status.queue.failed > 0 ? Tone::waiting : Tone::plain);
   if (columns.wide) {
     const Status::Schedule& refresh = status.refresh;

@@ -32,8 +32,8 @@ Palette Palette::for_standard_output(const platform::Environment& environment) {
 
 Tone tone_of(std::string_view word) {
   static constexpr std::array<std::string_view, 5> good{"Ready", "Succeeded", "complete", "done", "fresh"};
-  static constexpr std::array<std::string_view, 8> waiting{"Starting",  "Warning", "Running", "Pending",
-                                                           "suspended", "running", "warning", "could_not"};
+  static constexpr std::array<std::string_view, 9> waiting{
+      "Starting", "Warning", "Running", "Pending", "suspended", "running", "warning", "could_not", "could-not-check"};
   static constexpr std::array<std::string_view, 5> bad{"Failing", "Failed", "failed", "problem", "failing"};
   if (std::ranges::contains(good, word)) return Tone::good;
   if (std::ranges::contains(waiting, word)) return Tone::waiting;

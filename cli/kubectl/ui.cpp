@@ -83,11 +83,6 @@ Expected<void> show_page(const Options& options, const Process& process) {
                                      .hint = "run it again: another pod is taken"});
 }
 
-int run_ui(const Options& options, const Process& process) {
-  const auto shown = show_page(options, process);
-  return shown ? 0 : report_failure(shown.error());
-}
-
 }  // namespace
 
 void add_ui(CLI::App& app, Body& chosen) {
@@ -105,8 +100,9 @@ void add_ui(CLI::App& app, Body& chosen) {
   add_connection_flags(*command, options->connection);
   command->footer(examples(app, {"ui", "ui --account shop/page --no-browser"}) +
                   "\n\nIt needs kubectl in PATH, which forwards the port.");
-  command->callback(
-      [options, &chosen] { chosen = [options](const Process& process) { return run_ui(*options, process); }; });
+  command->callback([options, &chosen] {
+    chosen = [options](const Process& process) { return exit_code_of(show_page(*options, process)); };
+  });
 }
 
 }  // namespace chandler::cli

@@ -23,7 +23,7 @@ void add_runs(std::vector<Moment>& moments, const json& status, const char* sche
     if (!run.is_object()) continue;
     ordered_json item{{"type", "run"}, {"schedule", schedule}};
     for (const char* field : {"job", "manual", "state", "outcome", "startedAt", "finishedAt", "durationMilliseconds",
-                              "rows", "message", "report"}) {
+                              "rows", "verdict", "found", "coverage", "message", "report"}) {
       if (const json* const found = objects::find(run, {field})) item[field] = *found;
     }
     moments.push_back({.at = objects::text(run, {"startedAt"}), .item = std::move(item)});

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/annotations/keys.hpp"
-#include "core/cronjob/refresh.hpp"
+#include "core/cronjob/cron_job.hpp"
 
 namespace chandler::controller {
 namespace {

@@ -27,7 +27,7 @@ void Recorder::record(kubernetes::Client& client, const Event& event) {
     count = memory_.note(name, event.lasting, std::chrono::steady_clock::now());
   }
   if (!count) return;
-  const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+  const auto now = kubernetes::objects::wall_clock();
   kubernetes::Resource resource{
       .group = "events.k8s.io", .plural = "events", .namespace_name = event.regarding.key.namespace_name};
   auto written = client.create(resource, to_json(event, instance_, now));

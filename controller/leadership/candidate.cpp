@@ -4,16 +4,9 @@
 #include <utility>
 
 #include "platform/kubernetes/errors.hpp"
+#include "platform/kubernetes/objects/time.hpp"
 
 namespace chandler::controller::leadership {
-namespace {
-
-platform::kubernetes::objects::Microtime wall_clock() {
-  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-}
-
-}  // namespace
-
 Candidate::Candidate(LeaseStore& leases, platform::kubernetes::objects::ObjectKey key, std::string identity,
                      Timing timing, std::function<Time()> now)
     : leases_(leases), key_(std::move(key)), identity_(std::move(identity)), timing_(timing), now_(std::move(now)) {}
@@ -71,7 +64,8 @@ core::Expected<void> Candidate::look() {
 
 core::Expected<void> Candidate::take() {
   const Time begun = now_();
-  auto written = leases_.put(taken(seen_, {.key = key_}, identity_, timing_, wall_clock()));
+  auto written =
+      leases_.put(taken(seen_, {.key = key_}, identity_, timing_, platform::kubernetes::objects::wall_clock()));
   if (!written) return std::unexpected(written.error());
   seen_ = {.lease = *std::move(written), .since = begun};
   leading_ = Leading{.renewed = begun};
@@ -96,7 +90,7 @@ core::Expected<void> Candidate::release() {
   const bool over = decide(seen_, identity_, leading_, now_(), timing_) == Step::lost;
   lose();
   if (over) return {};
-  auto written = leases_.put(released(*seen_.lease, wall_clock()));
+  auto written = leases_.put(released(*seen_.lease, platform::kubernetes::objects::wall_clock()));
   if (!written) return std::unexpected(written.error());
   seen_ = {.lease = *std::move(written), .since = now_()};
   return {};

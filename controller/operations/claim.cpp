@@ -3,20 +3,13 @@
 #include <utility>
 
 #include "platform/kubernetes/errors.hpp"
+#include "platform/kubernetes/objects/time.hpp"
 
 namespace chandler::controller::operations {
-namespace {
-
-Microtime wall_clock() {
-  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-}
-
-}  // namespace
-
 core::Expected<std::shared_ptr<Claim>> Claim::take(OperationStore& store, Operation seen, std::string_view worker,
                                                    const Timing& timing, const Now& now) {
   const Time begun = now();
-  seen.status = claimed(std::move(seen.status), worker, wall_clock());
+  seen.status = claimed(std::move(seen.status), worker, platform::kubernetes::objects::wall_clock());
   auto written = store.put_status(seen);
   if (!written) return std::unexpected(written.error());
   return std::shared_ptr<Claim>(new Claim(*std::move(written), begun, timing, now));
@@ -48,7 +41,7 @@ core::Expected<void> Claim::write(OperationStore& store, const Change& change) {
   for (int left = tries;; --left) {
     if (over()) return {};
     Operation next = operation();
-    next.status = change(std::move(next.status), wall_clock());
+    next.status = change(std::move(next.status), platform::kubernetes::objects::wall_clock());
     const Time begun = now_();
     auto written = store.put_status(next);
     if (written) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "controller/operations/decision.hpp"
+#include "platform/kubernetes/objects/time.hpp"
 #include "platform/log/log.hpp"
 #include "platform/process/shutdown.hpp"
 
@@ -28,7 +29,7 @@ void remove(kubernetes::Client& client, const Operation& operation) {
 void clean(const Caches& caches, kubernetes::Client& client, std::chrono::milliseconds pause,
            const std::stop_token& stop) {
   do {
-    const auto wall = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    const auto wall = kubernetes::objects::wall_clock();
     for (const auto& operation : caches.operations()) {
       if (stop.stop_requested()) return;
       if (is_over(*operation, wall)) remove(client, *operation);

@@ -29,7 +29,7 @@ constexpr std::array<Figure, 8> figures{{{"rows_read", "rows read"},
                                          {"rejected", "rejected"},
                                          {"applied", "migrations applied"},
                                          {"pending", "pending"},
-                                         {"problems", "with a problem"}}};
+                                         {"found", "found"}}};
 
 std::string figures_of(const json& report) {
   std::string text;
@@ -42,6 +42,7 @@ std::string figures_of(const json& report) {
       add(std::format("schema version {}", version));
     }
   }
+  if (const std::string verdict = objects::text(report, {"verdict"}); !verdict.empty()) add(verdict);
   for (const Figure& figure : figures) {
     if (const auto number = objects::number(report, {figure.member})) {
       add(std::format("{} {}", *number, figure.words));

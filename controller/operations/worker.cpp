@@ -27,10 +27,6 @@ std::chrono::milliseconds look_again(Clock::duration unchanged) {
   return std::clamp(std::chrono::duration_cast<std::chrono::milliseconds>(unchanged / 4), soonest, latest);
 }
 
-Microtime wall_clock() {
-  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-}
-
 // An operation that brings one replica down would bring down the next that takes it over, and so all of them.
 core::Expected<Progress> guarded_step(const Work& work) {
   try {
@@ -84,7 +80,7 @@ bool Worker::look_at(const Key& key) {
   if (held) return step(*held);
   if (!seen) return true;
   const Decision decision = decide({.operation = *seen, .since = board_.seen_since(key), .worker = options_.name},
-                                   Clock::now(), wall_clock(), options_.timing);
+                                   Clock::now(), objects::wall_clock(), options_.timing);
   switch (decision.step) {
     case Decision::Step::leave:
       return true;

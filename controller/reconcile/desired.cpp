@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "core/annotations/keys.hpp"
+#include "core/cronjob/cron_job.hpp"
 #include "core/cronjob/name.hpp"
-#include "core/cronjob/refresh.hpp"
 #include "core/injection/answer.hpp"
 #include "core/injection/copying.hpp"
 #include "core/injection/document.hpp"
@@ -18,6 +17,7 @@ namespace {
 
 namespace injection = core::injection;
 namespace annotations = core::annotations;
+namespace cronjob = core::cronjob;
 using nlohmann::json;
 using platform::kubernetes::objects::Workload;
 
@@ -47,13 +47,13 @@ Desired desired_of(const Workload& workload, const injection::Settings& settings
   const annotations::Reading reading = injection::read_workload_request(
       {.kind = workload.kind, .own = own, .pod_template = injection::metadata_of(effective)},
       annotations::Where::in_cluster, desired.findings);
-  json cron_job = core::cronjob::refresh_cron_job(definition, workload.kind, reading.spec, settings, desired.findings);
-  if (!cron_job.is_null()) cron_job = owned_by(workload, std::move(cron_job));
-  const std::string schedule = annotations::full_key("refresh-schedule");
-  if (!cron_job.is_null() || injection::find(own, {"annotations", schedule}) != nullptr) {
-    desired.cron_jobs.push_back(
-        {.name = core::cronjob::cron_job_name(workload.metadata.key.name, core::cronjob::refresh_task),
-         .object = std::move(cron_job)});
+  for (const cronjob::Task* task : cronjob::tasks()) {
+    json cron_job = cronjob::cron_job_for(*task, definition, workload.kind, reading.spec, settings, desired.findings);
+    if (!cron_job.is_null()) cron_job = owned_by(workload, std::move(cron_job));
+    if (cron_job.is_null() && injection::find(own, {"annotations", cronjob::schedule_key(*task)}) == nullptr) continue;
+    desired.cron_jobs.push_back({.task = task,
+                                 .name = cronjob::cron_job_name(workload.metadata.key.name, task->name),
+                                 .object = std::move(cron_job)});
   }
   desired.findings = injection::without_repeats(std::move(desired.findings));
   return desired;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/annotations/finding.hpp"
+#include "core/cronjob/task.hpp"
 #include "core/injection/settings.hpp"
 #include "platform/kubernetes/objects/workload.hpp"
 
@@ -13,6 +14,7 @@ namespace chandler::controller::reconcile {
 
 // The CronJob of one of a workload's schedules.
 struct Wanted {
+  const core::cronjob::Task* task = nullptr;  // never null
   std::string name;
   nlohmann::json object;  // null: the schedule stands there, but no CronJob can be made of it; a finding says why
 };

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <format>
 
-#include "core/annotations/keys.hpp"
-
 namespace chandler::controller::reconcile {
 namespace {
 
@@ -23,7 +21,7 @@ bool is_of_name(const CronJob& cron_job, const WorkloadKey& key) {
   return controller && controller->kind == key.kind && controller->name == key.key.name;
 }
 
-annotations::Finding taken(const CronJob& cron_job) {
+annotations::Finding taken(const core::cronjob::Task& task, const CronJob& cron_job) {
   const std::string& name = cron_job.metadata.key.name;
   const auto& controller = cron_job.metadata.controller;
   std::string by;
@@ -39,7 +37,7 @@ annotations::Finding taken(const CronJob& cron_job) {
   }
   return {annotations::Severity::refuse,
           annotations::Problem::name_taken,
-          annotations::full_key("refresh-schedule"),
+          core::cronjob::schedule_key(task),
           name,
           {},
           std::format("the CronJob \"{}\" that it asks for {}", name, by)};
@@ -58,6 +56,7 @@ void plan_one(const Wanted& wanted, const CronJob* there, const Situation& situa
   if (there == nullptr) {
     if (!wanted.object.is_null()) {
       plan.actions.push_back({.kind = Action::Kind::create,
+                              .task = wanted.task,
                               .name = wanted.name,
                               .object = wanted.object,
                               .why = {.difference = Difference::missing}});
@@ -66,13 +65,16 @@ void plan_one(const Wanted& wanted, const CronJob* there, const Situation& situa
     if (there->managed && is_of_name(*there, situation.key)) {
       plan.actions.push_back(removal(*there));
     } else if (!wanted.object.is_null()) {
-      plan.refused.push_back(taken(*there));
+      plan.refused.push_back(taken(*wanted.task, *there));
     }
   } else if (!wanted.object.is_null()) {
     Comparison compared = compare(wanted.object, *there);
     if (compared.equal()) return;
-    Action update{
-        .kind = Action::Kind::update, .name = wanted.name, .object = wanted.object, .why = std::move(compared)};
+    Action update{.kind = Action::Kind::update,
+                  .task = wanted.task,
+                  .name = wanted.name,
+                  .object = wanted.object,
+                  .why = std::move(compared)};
     update.object["metadata"]["resourceVersion"] = there->metadata.resource_version;
     plan.actions.push_back(std::move(update));
   }

@@ -22,9 +22,10 @@ struct Action {
     remove   // as it was seen
   };
   Kind kind = Kind::create;
-  std::string name;       // the CronJob's
-  nlohmann::json object;  // to apply; holds the resourceVersion that was seen
-  std::string uid;        // of the one to remove
+  const core::cronjob::Task* task = nullptr;  // null: of one to remove
+  std::string name;                           // the CronJob's
+  nlohmann::json object;                      // to apply; holds the resourceVersion that was seen
+  std::string uid;                            // of the one to remove
   std::string resource_version;
   Comparison why;
 };

@@ -3,8 +3,7 @@
 #include <format>
 #include <utility>
 
-#include "core/annotations/keys.hpp"
-#include "core/cronjob/refresh.hpp"
+#include "core/cronjob/cron_job.hpp"
 #include "platform/log/log.hpp"
 
 namespace chandler::controller::reconcile {
@@ -39,7 +38,7 @@ Finding taken_meanwhile(const Action& action, const core::Error& error) {
   using namespace core::annotations;
   return {Severity::refuse,
           Problem::name_taken,
-          full_key("refresh-schedule"),
+          core::cronjob::schedule_key(*action.task),
           action.name,
           {},
           std::format("the CronJob \"{}\" that it asks for is somebody else's: {}", action.name, error.message)};

@@ -3,12 +3,10 @@
 #include <algorithm>
 
 #include "core/cronjob/name.hpp"
+#include "core/cronjob/task.hpp"
 
 namespace chandler::controller::status {
 namespace {
-
-constexpr std::string_view refresh_task = "refresh";
-constexpr std::string_view probe_task = "probe";
 
 bool is_of(const Pod& pod, const Job& job) {
   const auto& controller = pod.metadata.controller;
@@ -48,8 +46,8 @@ Situation Census::situation_of(const WorkloadKey& key) const {
     }
     return made;
   };
-  situation.refresh = task_of(refresh_task);
-  situation.probe = task_of(probe_task);
+  situation.refresh = task_of(core::cronjob::refresh_task.name);
+  situation.probe = task_of(core::cronjob::probe_task.name);
   if (found != groups_.end()) situation.pods = found->second.pods;
   return situation;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/read_report.hpp"
 #include "platform/kubernetes/objects/pod.hpp"
 #include "platform/kubernetes/objects/time.hpp"
 
@@ -97,6 +98,9 @@ struct Run {
   std::optional<Time> finished;
   std::optional<std::chrono::milliseconds> duration;
   std::optional<std::int64_t> rows;
+  std::string verdict;                             // of a probe
+  std::optional<std::int64_t> found;               // findings of a probe
+  std::optional<core::ReportedCoverage> coverage;  // of a probe with amcheck
   std::string message;
   std::string report;
 };
@@ -115,7 +119,8 @@ struct Schedule {
   std::optional<Time> last_success;
   std::optional<Time> next_run;
   std::int64_t failures_in_a_row = 0;
-  std::vector<Run> runs;  // the newest first
+  std::vector<Run> runs;                        // the newest first
+  std::vector<core::ReportedFinding> findings;  // of the last probe that ended, the worst first
 };
 
 struct ProvisionStatus {
@@ -134,6 +139,7 @@ struct ProvisionStatus {
 inline constexpr std::size_t most_problems = 50;
 inline constexpr std::size_t most_pods = 20;
 inline constexpr std::size_t most_runs = 20;
+inline constexpr std::size_t most_findings = 50;
 // Of the reports of runs the newest are kept: the rest would be most of the object.
 inline constexpr std::size_t most_reports = 3;
 // Bytes of a message. Pods have many, of which most say the same.

@@ -59,6 +59,17 @@ Run::State state_of(std::string_view name) {
   return found == all.end() ? Run::State::running : *found;
 }
 
+std::optional<core::ReportedCoverage> coverage_of(const json& run) {
+  const auto size = number(run, {"coverage", "sizeBytes"});
+  const auto checked = number(run, {"coverage", "checkedBytes"});
+  const auto never = number(run, {"coverage", "neverCheckedBytes"});
+  if (!size || !checked || !never) return std::nullopt;
+  core::ReportedCoverage coverage{
+      .size_bytes = *size, .checked_bytes = *checked, .never_checked_bytes = *never, .whole_in = std::nullopt};
+  if (const auto whole = number(run, {"coverage", "wholeInSeconds"})) coverage.whole_in = std::chrono::seconds(*whole);
+  return coverage;
+}
+
 Run run_of(const json& object) {
   Run run{.job = text(object, {"job"}),
           .manual = flag(object, {"manual"}) == true,
@@ -68,6 +79,9 @@ Run run_of(const json& object) {
           .finished = parse_time(text(object, {"finishedAt"})),
           .duration = std::nullopt,
           .rows = number(object, {"rows"}),
+          .verdict = text(object, {"verdict"}),
+          .found = number(object, {"found"}),
+          .coverage = coverage_of(object),
           .message = text(object, {"message"}),
           .report = text(object, {"report"})};
   if (const auto duration = number(object, {"durationMilliseconds"}))
@@ -85,7 +99,8 @@ std::optional<Schedule> schedule_of(const json& object, std::string_view name) {
                 .last_schedule = parse_time(text(*schedule, {"lastSchedule"})),
                 .last_success = parse_time(text(*schedule, {"lastSuccess"})),
                 .next_run = std::nullopt,
-                .runs = {}};
+                .runs = {},
+                .findings = {}};
   for (const json& each : list(*schedule, {"runs"})) read.runs.push_back(run_of(each));
   return read;
 }

@@ -68,6 +68,9 @@ Run run_of(const Job& job, const Pods& pods) {
           .finished = job.finished,
           .duration = std::nullopt,
           .rows = std::nullopt,
+          .verdict = {},
+          .found = std::nullopt,
+          .coverage = std::nullopt,
           .message = {},
           .report = {}};
   if (job.started && job.finished)
@@ -78,6 +81,9 @@ Run run_of(const Job& job, const Pods& pods) {
   if (!report) return run;
   run.outcome = core::name_of(report->outcome);
   run.rows = report->rows;
+  run.verdict = report->verdict;
+  run.found = report->found;
+  run.coverage = report->coverage;
   if (last->message.size() <= core::termination_message_limit && json::accept(last->message))
     run.report = last->message;
   return run;
@@ -110,12 +116,20 @@ std::int64_t failures_in_a_row(const std::vector<Run>& runs) {
   return failures;
 }
 
+// A probe that found something says what, rather than that its Job failed.
 std::string summary_of(const Schedule& schedule) {
   if (std::ranges::contains(schedule.runs, Run::State::running, &Run::state)) return "running";
+  const Run* const last = last_ended(schedule);
+  if (last != nullptr && !last->verdict.empty() && last->verdict != "ok") return last->verdict;
   if (schedule.failures_in_a_row > 1) return std::format("failed {}x", schedule.failures_in_a_row);
   if (schedule.failures_in_a_row == 1) return "failed";
   if (schedule.suspended) return "suspended";
-  return last_ended(schedule) == nullptr ? "not yet" : "ok";
+  return last == nullptr ? "not yet" : "ok";
+}
+
+std::vector<core::ReportedFinding> findings_of(const Run* last) {
+  const auto report = last == nullptr ? std::nullopt : core::read_report(last->report);
+  return report ? report->findings : std::vector<core::ReportedFinding>();
 }
 
 void describe_cron_job(const CronJob& cron_job, Schedule& schedule, Time now) {
@@ -149,7 +163,8 @@ std::optional<Schedule> schedule_of(const Task& task, const std::optional<Schedu
                     .last_schedule = {},
                     .last_success = {},
                     .next_run = {},
-                    .runs = runs_of(task, before)};
+                    .runs = runs_of(task, before),
+                    .findings = {}};
   if (!task.cron_job && schedule.runs.empty()) return std::nullopt;
   if (task.cron_job) describe_cron_job(*task.cron_job, schedule, now);
   schedule.active = std::ranges::count(schedule.runs, Run::State::running, &Run::state);
@@ -159,6 +174,7 @@ std::optional<Schedule> schedule_of(const Task& task, const std::optional<Schedu
     if (run.state == Run::State::complete) schedule.last_success = std::max(schedule.last_success, run.finished);
   }
   if (before) schedule.last_success = std::max(schedule.last_success, before->last_success);
+  schedule.findings = findings_of(last_ended(schedule));
   schedule.summary = summary_of(schedule);
   return schedule;
 }

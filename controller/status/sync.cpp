@@ -13,12 +13,14 @@
 #include "controller/status/pods.hpp"
 #include "controller/status/provision.hpp"
 #include "controller/status/transition.hpp"
+#include "platform/kubernetes/objects/time.hpp"
 #include "platform/process/shutdown.hpp"
 
 namespace chandler::controller::status {
 namespace {
 
 using nlohmann::json;
+namespace objects = platform::kubernetes::objects;
 
 // Events are asked for so often, of a pod that waits, and of so many pods at once at most.
 constexpr std::chrono::seconds between_mount_questions{60};
@@ -27,12 +29,8 @@ constexpr std::size_t most_mount_questions = 20;
 // The API server tells of a write in this time, or not at all.
 constexpr std::chrono::seconds longest_echo{30};
 
-events::Regarding regarding(const platform::kubernetes::objects::Workload& workload) {
+events::Regarding regarding(const objects::Workload& workload) {
   return {.api_version = "apps/v1", .kind = workload.kind, .key = workload.metadata.key, .uid = workload.metadata.uid};
-}
-
-Time clock() {
-  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
 }  // namespace
@@ -64,7 +62,7 @@ void Sync::run(const std::stop_token& stop) {
     if (!platform::sleep_unless_stopped(stop, options_.pause)) break;
   }
   parts_.touched.close();
-  parts_.metrics.publish({}, clock());
+  parts_.metrics.publish({}, objects::wall_clock());
 }
 
 std::set<WorkloadKey> Sync::due(Time now) const {
@@ -82,7 +80,7 @@ std::set<WorkloadKey> Sync::due(Time now) const {
 
 void Sync::look(std::set<WorkloadKey> changed, bool all, const std::stop_token& stop) {
   changed.merge(std::exchange(unwritten_, {}));
-  if (all) changed.merge(due(clock()));
+  if (all) changed.merge(due(objects::wall_clock()));
   if (!changed.empty()) {
     const Census census(parts_.caches);
     writer_.begin();
@@ -92,7 +90,7 @@ void Sync::look(std::set<WorkloadKey> changed, bool all, const std::stop_token& 
       look_at(key, census);
     }
   }
-  parts_.metrics.publish(figures_, clock());
+  parts_.metrics.publish(figures_, objects::wall_clock());
 }
 
 void Sync::look_at(const WorkloadKey& key, const Census& census) {
@@ -105,7 +103,7 @@ void Sync::look_at(const WorkloadKey& key, const Census& census) {
     if (!known.workload || known.workload->definition != workload->definition) known.healing = {};
     known.workload = workload;
   }
-  const Time now = clock();
+  const Time now = objects::wall_clock();
   Situation situation = census.situation_of(key);
   situation.asked = known.asked;
   ask_about_mounts(known, situation.pods, now);

@@ -116,6 +116,21 @@ json data(const Data& data) {
   return object;
 }
 
+json coverage(const core::ReportedCoverage& coverage) {
+  json object{{"sizeBytes", coverage.size_bytes},
+              {"checkedBytes", coverage.checked_bytes},
+              {"neverCheckedBytes", coverage.never_checked_bytes}};
+  if (coverage.whole_in) object["wholeInSeconds"] = coverage.whole_in->count();
+  return object;
+}
+
+json finding(const core::ReportedFinding& finding) {
+  json object{{"id", finding.id}, {"severity", finding.severity}};
+  put(object, "object", finding.object);
+  put(object, "database", finding.database);
+  return object;
+}
+
 json run(const Run& run) {
   json object{{"job", run.job}, {"state", name_of(run.state)}};
   if (run.manual) object["manual"] = true;
@@ -124,6 +139,9 @@ json run(const Run& run) {
   put(object, "finishedAt", run.finished);
   if (run.duration) object["durationMilliseconds"] = run.duration->count();
   put(object, "rows", run.rows);
+  put(object, "verdict", run.verdict);
+  put(object, "found", run.found);
+  if (run.coverage) object["coverage"] = coverage(*run.coverage);
   put(object, "message", run.message);
   if (!run.report.empty()) object["report"] = run.report;
   return object;
@@ -140,6 +158,7 @@ json schedule(const Schedule& schedule) {
   put(object, "lastSuccess", schedule.last_success);
   put(object, "nextRun", schedule.next_run);
   if (!schedule.runs.empty()) object["runs"] = array_of(schedule.runs, most_runs, run);
+  if (!schedule.findings.empty()) object["findings"] = array_of(schedule.findings, most_findings, finding);
   return object;
 }
 

@@ -8,7 +8,6 @@
 #include "core/text/number.hpp"
 
 namespace chandler::core::annotations {
-
 namespace {
 
 // Their values are the check's to judge; a comma in them is written %2C, as this is a list.
@@ -23,30 +22,38 @@ text::Parsed<void> check_parameters(std::string_view parameters) {
   return {};
 }
 
-text::Parsed<std::string> parse_check(std::string_view check) {
-  static constexpr std::array<std::string_view, 9> names{"data_checksums",  "checksum_failures", "amcheck",
-                                                         "invalid_indexes", "collation_drift",   "sequences",
-                                                         "wraparound",      "replication",       "freshness"};
-  static constexpr std::string_view compare = "compare:";
-  if (check.starts_with(compare)) {
-    const std::string_view other = check.substr(compare.size());
-    const std::size_t mark = other.find('?');
-    const std::string_view name = other.substr(0, mark);
-    if (auto secret = text::parse_object_name(name); !secret)
-      return text::mismatch(std::format("names the Secret \"{}\", which {}", name, secret.error().why));
-    if (mark != std::string_view::npos) {
-      if (auto checked = check_parameters(other.substr(mark + 1)); !checked)
-        return std::unexpected(std::move(checked.error()));
-    }
-  } else if (auto name = text::parse_choice(check, names); !name) {
-    return text::mismatch(std::format("{} or compare:SECRET", name.error().why), std::move(name.error().nearest));
+text::Parsed<ProbeCheck> parse_compare(std::string_view other) {
+  const std::size_t mark = other.find('?');
+  const std::string_view parameters = mark == std::string_view::npos ? "" : other.substr(mark + 1);
+  auto secret = text::parse_object_name(other.substr(0, mark));
+  if (!secret)
+    return text::mismatch(std::format("names the Secret \"{}\", which {}", other.substr(0, mark), secret.error().why));
+  if (mark != std::string_view::npos) {
+    if (auto checked = check_parameters(parameters); !checked) return std::unexpected(std::move(checked.error()));
   }
-  return std::string(check);
+  return ProbeCheck{.name = "compare", .secret = std::move(*secret), .parameters = std::string(parameters)};
+}
+
+text::Parsed<ProbeCheck> parse_check(std::string_view check) {
+  static constexpr std::string_view compare = "compare:";
+  if (check.starts_with(compare)) return parse_compare(check.substr(compare.size()));
+  auto name = text::parse_choice(check, probe_checks());
+  if (!name)
+    return text::mismatch(std::format("{} or compare:SECRET", name.error().why), std::move(name.error().nearest));
+  return ProbeCheck{.name = std::string(*name), .secret = {}, .parameters = {}};
 }
 
 }  // namespace
 
-text::Parsed<std::vector<std::string>> parse_checks(std::string_view whole) {
+std::span<const std::string_view> probe_checks() {
+  static constexpr std::array<std::string_view, 13> names{
+      "settings",        "data_checksums", "checksum_failures", "invalid_indexes", "constraints",
+      "collation_drift", "sequences",      "wraparound",        "vacuum",          "replication",
+      "freshness",       "amcheck",        "duplicates"};
+  return names;
+}
+
+text::Parsed<std::vector<ProbeCheck>> parse_checks(std::string_view whole) {
   return text::parse_list(whole, parse_check);
 }
 

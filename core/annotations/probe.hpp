@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,7 +9,19 @@
 
 namespace chandler::core::annotations {
 
-// Checks by name, separated by commas; `compare:SECRET` carries the other database's Secret.
-text::Parsed<std::vector<std::string>> parse_checks(std::string_view text);
+// One of the checks of `chandler probe`.
+struct ProbeCheck {
+  std::string name;
+  std::string secret;      // of compare: that of the other database
+  std::string parameters;  // of compare: what follows its ?, percent-encoded
+
+  bool operator==(const ProbeCheck&) const = default;
+};
+
+// The names that stand alone; `compare` is another.
+std::span<const std::string_view> probe_checks();
+
+// One or more, separated by commas: a name, or compare:SECRET[?PARAMETERS].
+text::Parsed<std::vector<ProbeCheck>> parse_checks(std::string_view text);
 
 }  // namespace chandler::core::annotations

@@ -41,8 +41,8 @@ std::span<const Group> all_groups() {
 }
 
 bool carried_out(Group group, Where where) {
-  if (group == Group::refresh || group == Group::heal) return where != Where::admission_alone;
-  return group != Group::executor && group != Group::probe;
+  if (!concerns_pods(group)) return where != Where::admission_alone;
+  return group != Group::executor;
 }
 
 bool concerns_pods(Group group) {

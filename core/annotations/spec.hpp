@@ -9,6 +9,7 @@
 
 #include "core/annotations/executor.hpp"
 #include "core/annotations/order.hpp"
+#include "core/annotations/probe.hpp"
 #include "core/annotations/source.hpp"
 #include "core/annotations/wait_for.hpp"
 #include "core/text/number.hpp"
@@ -48,17 +49,23 @@ struct ProvisionSpec {
     std::optional<std::uint16_t> port;
     std::optional<std::string_view> native_sidecar;
   };
-  struct Refresh {
+  // When the CronJob of such work runs, and what becomes of a pod of it that failed.
+  struct Periodic {
     std::optional<std::string> schedule;
     std::optional<std::string> time_zone;
+    std::optional<std::string_view> restart_policy;
+  };
+  struct Refresh : Periodic {
     std::optional<std::vector<Source>> sources;
     std::optional<std::string_view> mode;
     std::optional<text::Percentage> max_delete;
-    std::optional<std::string_view> restart_policy;
   };
-  struct Probe {
-    std::optional<std::string> schedule;
-    std::optional<std::vector<std::string>> checks;
+  struct Probe : Periodic {
+    std::optional<std::vector<ProbeCheck>> checks;
+    std::optional<std::chrono::milliseconds> time_budget;
+    std::optional<std::string_view> fail_on;
+    std::optional<std::string_view> keep;
+    std::optional<std::int64_t> jobs;
   };
   struct Containers {
     std::optional<Order> order;

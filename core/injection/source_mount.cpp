@@ -31,13 +31,6 @@ std::string below(std::string folder, std::string_view path) {
   return folder;
 }
 
-// In a container's arguments $(NAME) and $$ mean something; in an encoded text %24 says the same.
-std::string without_dollars(std::string_view encoded) {
-  std::string out;
-  for (const char c : encoded) out += c == '$' ? std::string("%24") : std::string(1, c);
-  return out;
-}
-
 SourceMount mounted(std::string argument, json mount, std::optional<json> volume = std::nullopt) {
   SourceMount result{.argument = std::move(argument)};
   result.mounts.push_back(std::move(mount));
@@ -56,6 +49,12 @@ bool has_volume(const SourceContext& context, std::string_view name) {
 }
 
 }  // namespace
+
+std::string without_dollars(std::string_view encoded) {
+  std::string out;
+  for (const char c : encoded) out += c == '$' ? std::string("%24") : std::string(1, c);
+  return out;
+}
 
 SourceMount mount_source(const Source& source, std::string_view volume, std::string_view folder,
                          const SourceContext& context, std::vector<Finding>& findings) {

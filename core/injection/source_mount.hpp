@@ -35,4 +35,7 @@ struct SourceMount {
 SourceMount mount_source(const annotations::Source& source, std::string_view volume, std::string_view folder,
                          const SourceContext& context, std::vector<annotations::Finding>& findings);
 
+// A percent-encoded text as a container's argument, in which $(NAME) and $$ mean something: %24 says the same.
+std::string without_dollars(std::string_view encoded);
+
 }  // namespace chandler::core::injection

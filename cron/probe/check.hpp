@@ -22,9 +22,10 @@ using Memory = std::map<std::string, std::string>;
 
 // What a person may say about how the checks work.
 struct CheckOptions {
-  int jobs = 1;                   // connections that share the work of one check
-  bool parent_check = false;      // amcheck: bt_index_parent_check, whose ShareLock makes writers wait
-  bool create_extension = false;  // amcheck: CREATE EXTENSION where it is not there
+  int jobs = 1;                     // connections that share the work of one check
+  bool parent_check = false;        // amcheck: bt_index_parent_check, whose ShareLock makes writers wait
+  bool create_extension = false;    // amcheck: CREATE EXTENSION where it is not there
+  bool verify_constraints = false;  // constraints: read the tables, too
 };
 
 // How far a check has come, for a terminal. Any of it may be unknown: 0.
@@ -41,6 +42,7 @@ struct Context {
   const CheckOptions& options;
   std::string_view argument;   // of "compare:SECRET" what is behind the colon
   Clock::time_point deadline;  // of the run: --time-budget
+  bool last = false;           // no other check comes behind it in this database
   Memory& memory;
   bool remembers = false;      // the memory is there the next time
   std::function<void()> save;  // keeps the memory now, at most every few seconds; only outside of a transaction

@@ -9,9 +9,9 @@ namespace chandler::probe {
 namespace {
 
 const auto all = std::to_array<const Check*>({&settings_check, &data_checksums_check, &checksum_failures_check,
-                                              &invalid_indexes_check, &constraints_check, &collation_drift_check,
-                                              &sequences_check, &wraparound_check, &vacuum_check, &replication_check,
-                                              &freshness_check, &amcheck_check, &duplicates_check, &compare_check});
+                                              &invalid_indexes_check, &collation_drift_check, &sequences_check,
+                                              &wraparound_check, &vacuum_check, &replication_check, &freshness_check,
+                                              &constraints_check, &amcheck_check, &duplicates_check, &compare_check});
 
 }  // namespace
 

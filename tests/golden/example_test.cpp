@@ -9,7 +9,7 @@
 #include "cli/manifest/readers.hpp"
 #include "cli/manifest/stream.hpp"
 #include "cli/manifest/writer.hpp"
-#include "core/cronjob/refresh.hpp"
+#include "core/cronjob/cron_job.hpp"
 #include "core/injection/offline.hpp"
 #include "tests/golden/cases/golden_case.hpp"
 #include "tests/support/places.hpp"
@@ -41,7 +41,8 @@ TEST_CASE("the example's CronJob is what inject makes of its annotations") {
   core::injection::Settings settings;
   settings.image = "localhost/chandler:dev";
   auto read = core::injection::inject(deployment, "Deployment", "order-food", settings);
-  const json cron_job = core::cronjob::refresh_cron_job(deployment, "Deployment", read.spec, settings, read.findings);
+  const json cron_job = core::cronjob::cron_job_for(core::cronjob::refresh_task, deployment, "Deployment", read.spec,
+                                                    settings, read.findings);
   CHECK(read.findings.empty());
   const std::string expected = to_yaml(cli::manifest::from_json(cron_job));
   const std::filesystem::path file = example / "periodic/cronjob.yaml";

@@ -5,8 +5,13 @@
 - --health-listen=0.0.0.0:{{ .Values.healthPort }}
 - --service={{ include "chandler.fullname" . }}.{{ .Release.Namespace }}.svc
 - --account=system:serviceaccount:{{ .Release.Namespace }}:{{ include "chandler.serviceAccountName" . }}
+{{- if .Values.certManager.enabled }}
+- --tls-cert=/etc/chandler/tls/tls.crt
+- --tls-key=/etc/chandler/tls/tls.key
+{{- else }}
 - --certs-secret={{ .Release.Namespace }}/{{ include "chandler.certsSecret" . }}
 - --webhook-config={{ include "chandler.clusterName" . }}
+{{- end }}
 - --image={{ .Values.injected.image | default (include "chandler.image" .) }}
 - --image-pull-policy={{ .Values.injected.imagePullPolicy }}
 {{- if kindIs "invalid" .Values.injected.runAsUser }}

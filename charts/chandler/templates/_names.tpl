@@ -19,8 +19,9 @@
 {{- if eq $full .Release.Namespace }}{{ $full }}{{ else }}{{ printf "%s.%s" $full .Release.Namespace }}{{ end }}
 {{- end }}
 
+{{/* cert-manager has one of its own: Helm takes the other away when the release changes over. */}}
 {{- define "chandler.certsSecret" -}}
-{{ include "chandler.fullname" . }}-certs
+{{ include "chandler.fullname" . }}-{{ ternary "tls" "certs" .Values.certManager.enabled }}
 {{- end }}
 
 {{- define "chandler.serviceAccountName" -}}

@@ -1,4 +1,4 @@
-{{/* What all webhooks have in common. caBundle is left out: the process writes its own. */}}
+{{/* What all webhooks have in common. caBundle is left out: the process writes its own, or cert-manager. */}}
 {{- define "chandler.webhookBase" -}}
 admissionReviewVersions: [v1]
 sideEffects: None

@@ -37,6 +37,19 @@ std::vector<std::string> words_of(const json& container) {
   return words;
 }
 
+// The Secret that is mounted where --tls-cert is, as cert-manager's is. Empty: there is none.
+std::string mounted_secret(const json& pod_spec, const json& container, const std::string& certificate) {
+  const std::string folder = certificate.substr(0, certificate.find_last_of('/'));
+  for (const json& mount : objects::list(container, {"volumeMounts"})) {
+    if (folder.empty() || objects::text(mount, {"mountPath"}) != folder) continue;
+    for (const json& volume : objects::list(pod_spec, {"volumes"})) {
+      if (objects::text(volume, {"name"}) == objects::text(mount, {"name"}))
+        return objects::text(volume, {"secret", "secretName"});
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::optional<Installation> read_installation(const json& configuration) {
@@ -71,6 +84,9 @@ std::optional<Serving> read_serving(const json& deployment) {
                     .lease = key_of(argument(words, "--lease", space + "/chandler")),
                     .controller = !std::ranges::contains(words, "--no-controller"),
                     .namespaces = {}};
+    const std::string mounted = mounted_secret(*objects::find(deployment, {"spec", "template", "spec"}), container,
+                                               argument(words, "--tls-cert", ""));
+    if (!mounted.empty()) serving.certs_secret = {.namespace_name = space, .name = mounted};
     if (serving.service_account.empty()) serving.service_account = "default";
     if (const std::string listed = argument(words, "--namespaces", ""); !listed.empty()) {
       for (const std::string_view one : core::text::split(listed, ',')) serving.namespaces.emplace_back(one);

@@ -1,6 +1,7 @@
 import {Actions, may} from '/assets/actions.js';
 import {h} from '/assets/dom.js';
 import {count, duration, moment} from '/assets/format.js';
+import {coverage, findings} from '/assets/probe.js';
 import {historyItem, report, runBars, told} from '/assets/runs.js';
 import {podTimeline} from '/assets/timeline.js';
 
@@ -63,8 +64,9 @@ function schedule(title, it) {
       ['Failures in a row', it.failuresInARow ? h('span', {class: 'tag bad'}, `${it.failuresInARow}`) : null],
       ['Last run', newest ? told(newest) : null, newest?.message ? h('div', {class: 'message'}, newest.message) : null]),
       runBars(it.runs)),
+      title === 'Probe' ? [coverage(it), findings(it)] : null,
       title === 'Probe' && newest?.report ? h('details', {'data-key': 'probe', open: newest.outcome === 'problem'},
-                                              h('summary', null, 'Findings of the last probe'), report(newest.report)) : null);
+                                              h('summary', null, 'Report of the last probe'), report(newest.report)) : null);
 }
 
 function queue({queue: it}) {

@@ -59,4 +59,13 @@ setInterval(() => {
 
 export const between = (begin, end) => new Date(end).getTime() - new Date(begin).getTime();
 
+// Bytes as "512 B", "1.4 MiB", "12 GiB".
+export function size(bytes) {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 1024 && unit < units.length - 1; ++unit) value /= 1024;
+  return `${unit === 0 || value >= 10 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
 export const count = (number) => new Intl.NumberFormat().format(number);

@@ -6,7 +6,10 @@ const barWidth = 10;
 const gap = 3;
 const height = 44;
 
+const kindOfVerdict = {ok: 'good', info: 'good', warning: 'warn', 'could-not-check': 'warn', problem: 'bad'};
+
 export function kindOf(run) {
+  if (run.verdict && run.state !== 'running') return kindOfVerdict[run.verdict] ?? 'waiting';
   if (run.state === 'complete') return run.outcome && run.outcome !== 'done' ? 'warn' : 'good';
   if (run.state === 'failed') return 'bad';
   return run.state === 'running' ? 'active' : 'waiting';
@@ -15,7 +18,8 @@ export function kindOf(run) {
 const took = (run) => run.durationMilliseconds ?? 0;
 
 export function told(run) {
-  const words = [run.outcome && run.outcome !== 'done' ? run.outcome.replace('_', ' ') : run.state];
+  const words = [run.verdict?.replaceAll('-', ' ') ?? (run.outcome && run.outcome !== 'done' ? run.outcome.replace('_', ' ') : run.state)];
+  if (run.found) words.push(`${count(run.found)} finding${run.found === 1 ? '' : 's'}`);
   if (run.durationMilliseconds) words.push(duration(run.durationMilliseconds));
   if (run.rows !== undefined) words.push(`${count(run.rows)} rows`);
   return words.join(', ');

@@ -3,6 +3,7 @@
 #include "core/annotations/directives/grammar.hpp"
 #include "core/annotations/directives/groups.hpp"
 #include "core/annotations/directives/into.hpp"
+#include "core/annotations/directives/periodic.hpp"
 #include "core/text/cron.hpp"
 #include "core/text/names.hpp"
 
@@ -10,7 +11,6 @@ namespace chandler::core::annotations {
 namespace {
 
 constexpr std::array<std::string_view, 3> refresh_modes{"merge", "swap", "append"};
-constexpr std::array<std::string_view, 2> restart_policies{"Never", "OnFailure"};
 
 constexpr auto refresh = &ProvisionSpec::refresh;
 

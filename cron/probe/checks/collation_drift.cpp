@@ -7,23 +7,29 @@ namespace chandler::probe {
 namespace {
 
 // Indexes by the collations of their columns and of their expressions, those that use the database's default with them.
-// From 15 on the database remembers the version of its own.
+// From 15 on the database remembers the version of its own. Of some 800 collations that a server has only those are
+// asked for their version that something depends on, as ICU loads each one for it; hence MATERIALIZED.
 constexpr std::string_view changed = R"(
-WITH drifted AS (
-  SELECT c.oid, format('%I.%I', n.nspname, c.collname) AS name, c.collversion AS was,
-         pg_collation_actual_version(c.oid) AS now
+WITH uses AS (
+  SELECT indexrelid AS object, unnest(indcollation::oid[]) AS coll FROM pg_index
+  UNION
+  SELECT CASE classid WHEN 'pg_class'::regclass THEN objid ELSE 0 END, refobjid
+  FROM pg_depend WHERE refclassid = 'pg_collation'::regclass AND deptype <> 'p'),
+known AS MATERIALIZED (
+  SELECT c.oid, format('%%I.%%I', n.nspname, c.collname) AS name, c.collversion AS was
   FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
-  WHERE c.collversion IS NOT NULL AND c.collversion IS DISTINCT FROM pg_collation_actual_version(c.oid)
-    AND c.collencoding IN (-1, (SELECT encoding FROM pg_database WHERE datname = current_database()))
+  WHERE c.oid IN (SELECT coll FROM uses) AND c.collversion IS NOT NULL
+    AND c.collencoding IN (-1, (SELECT encoding FROM pg_database WHERE datname = current_database()))),
+drifted AS (
+  SELECT oid, name, was, pg_collation_actual_version(oid) AS now FROM known
+  WHERE was IS DISTINCT FROM pg_collation_actual_version(oid)
   %s)
-SELECT d.name, d.was, d.now, coalesce(format('%%I.%%I', n.nspname, i.relname), ''),
-       coalesce(x.indisunique, false), d.oid = 100
+SELECT d.name, d.was, d.now, coalesce(i.name, ''), coalesce(i.indisunique, false), d.oid = 100
 FROM drifted d
-LEFT JOIN pg_index x ON d.oid = ANY (x.indcollation::oid[])
-     OR EXISTS (SELECT FROM pg_depend p WHERE p.classid = 'pg_class'::regclass AND p.objid = x.indexrelid
-                AND p.refclassid = 'pg_collation'::regclass AND p.refobjid = d.oid)
-LEFT JOIN pg_class i ON i.oid = x.indexrelid
-LEFT JOIN pg_namespace n ON n.oid = i.relnamespace
+LEFT JOIN (
+  SELECT u.coll, format('%%I.%%I', n.nspname, c.relname) AS name, x.indisunique
+  FROM uses u JOIN pg_index x ON x.indexrelid = u.object JOIN pg_class c ON c.oid = x.indexrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace) i ON i.coll = d.oid
 ORDER BY 1, 4)";
 
 constexpr std::string_view of_database = R"(

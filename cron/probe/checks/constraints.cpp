@@ -2,6 +2,7 @@
 
 #include "cron/probe/checks/ask.hpp"
 #include "cron/probe/checks/checks.hpp"
+#include "cron/probe/checks/constraint_verification.hpp"
 
 namespace chandler::probe {
 namespace {
@@ -48,6 +49,7 @@ Outcome run(Context& context) {
   outcome.findings.insert(outcome.findings.end(), triggers.findings.begin(), triggers.findings.end());
   outcome.error = triggers.error;
   outcome.summary = std::format("{} not valid or not enforced", outcome.findings.size());
+  if (context.options.verify_constraints && !outcome.error) verify_constraints(context, outcome);
   return outcome;
 }
 
@@ -56,9 +58,14 @@ Outcome run(Context& context) {
 const Check constraints_check{
     .name = "constraints",
     .proves =
-        "That no constraint is marked NOT VALID and no foreign key is switched off. Not that all rows keep to them.",
-    .cost = "two queries on the catalogue",
-    .rights = "any role",
+        "That no constraint is marked NOT VALID and no foreign key is switched off; with --verify-constraints that all "
+        "rows keep to foreign keys and checks.",
+    .cost =
+        "two queries on the catalogue; with --verify-constraints a read of each constraint's tables, within half of "
+        "the "
+        "time that is left",
+    .rights = "any role; with --verify-constraints SELECT on the tables (pg_read_all_data)",
+    .own_transactions = true,
     .run = run};
 
 }  // namespace chandler::probe

@@ -5,12 +5,9 @@
 #include <fstream>
 #include <system_error>
 
-#include <fcntl.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
-#include "platform/files/descriptor.hpp"
-#include "platform/files/write_all.hpp"
+#include "platform/files/replace_file.hpp"
 
 namespace chandler::probe {
 namespace {
@@ -65,14 +62,7 @@ core::Expected<void> FileKeep::write(platform::postgres::Session&, std::string_v
   json& mine = (*all)[database_];
   if (!mine.is_object()) mine = json::object();
   mine[std::string(check)] = memory;
-  const std::filesystem::path beside = file_.string() + ".new";
-  platform::Descriptor out(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (!out) return failed(beside, last_error());
-  if (const auto error = platform::write_all(out.fd(), all->dump(1) + '\n')) return failed(beside, error.message());
-  if (fsync(out.fd()) != 0 || !out.close()) return failed(beside, last_error());
-  std::error_code error;
-  std::filesystem::rename(beside, file_, error);
-  if (error) return failed(file_, error.message());
+  if (const auto error = platform::replace_file(file_, all->dump(1) + '\n')) return failed(file_, error.message());
   return {};
 }
 

@@ -1,7 +1,8 @@
 #include "cron/probe/report/json.hpp"
 
-#include <algorithm>
 #include <format>
+
+#include <nlohmann/json.hpp>
 
 namespace chandler::probe {
 namespace {
@@ -56,35 +57,9 @@ ordered_json to_json(const RunReport& report) {
   return out;
 }
 
-ordered_json details_of(const RunReport& report) {
-  static constexpr std::size_t most = 10;
-  struct Entry {
-    Severity severity;
-    ordered_json object;
-  };
-  std::vector<Entry> entries;
-  std::size_t checks = 0;
-  for (const DatabaseReport& database : report.databases) {
-    checks += database.checks.size();
-    for (const CheckReport& check : database.checks) {
-      for (const Finding& finding : check.outcome.findings) {
-        if (finding.severity == Severity::ok) continue;
-        ordered_json object{{"id", finding.id}, {"severity", name_of(finding.severity)}};
-        if (!finding.object.empty()) object["object"] = finding.object;
-        if (report.databases.size() > 1) object["database"] = database.database;
-        entries.push_back({.severity = finding.severity, .object = std::move(object)});
-      }
-    }
-  }
-  std::ranges::stable_sort(entries, std::greater(), &Entry::severity);
-  ordered_json out{{"verdict", name_of(report.verdict())},
-                   {"databases", report.databases.size()},
-                   {"checks", checks},
-                   {"found", entries.size()}};
-  ordered_json findings = ordered_json::array();
-  for (std::size_t i = 0; i < std::min(most, entries.size()); ++i) findings.push_back(std::move(entries[i].object));
-  if (!findings.empty()) out["findings"] = std::move(findings);
-  return out;
+// A database in SQL_ASCII hands out bytes that are no UTF-8.
+std::string to_json_text(const RunReport& report) {
+  return to_json(report).dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
 
 }  // namespace chandler::probe

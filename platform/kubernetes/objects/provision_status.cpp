@@ -95,7 +95,15 @@ ProvisionStatus::Run read_run(const json& object) {
           .finished = time_of(object, {"finishedAt"}),
           .duration = duration_of<std::chrono::milliseconds>(object, {"durationMilliseconds"}),
           .rows = number(object, {"rows"}),
+          .verdict = text(object, {"verdict"}),
           .message = text(object, {"message"})};
+}
+
+ProvisionStatus::Finding read_finding(const json& object) {
+  return {.id = text(object, {"id"}),
+          .severity = text(object, {"severity"}),
+          .object = text(object, {"object"}),
+          .database = text(object, {"database"})};
 }
 
 ProvisionStatus::Schedule read_schedule(const json& object) {
@@ -107,7 +115,8 @@ ProvisionStatus::Schedule read_schedule(const json& object) {
           .last_success = time_of(object, {"lastSuccess"}),
           .next_run = time_of(object, {"nextRun"}),
           .failures_in_a_row = number(object, {"failuresInARow"}).value_or(0),
-          .runs = items_of<ProvisionStatus::Run>(object, {"runs"}, read_run)};
+          .runs = items_of<ProvisionStatus::Run>(object, {"runs"}, read_run),
+          .findings = items_of<ProvisionStatus::Finding>(object, {"findings"}, read_finding)};
 }
 
 ProvisionStatus::Queue read_queue(const json& object) {

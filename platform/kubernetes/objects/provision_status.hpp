@@ -74,7 +74,14 @@ struct ProvisionStatus {
     std::optional<Microtime> finished;
     std::optional<std::chrono::milliseconds> duration;
     std::optional<std::int64_t> rows;
+    std::string verdict;  // of a probe: "ok", "info", "warning", "could-not-check", "problem"
     std::string message;
+  };
+  struct Finding {
+    std::string id;
+    std::string severity;
+    std::string object;
+    std::string database;
   };
   struct Schedule {
     std::string summary;
@@ -85,7 +92,8 @@ struct ProvisionStatus {
     std::optional<Microtime> last_success;
     std::optional<Microtime> next_run;
     std::int64_t failures_in_a_row = 0;
-    std::vector<Run> runs;  // the newest first
+    std::vector<Run> runs;          // the newest first
+    std::vector<Finding> findings;  // of the last probe that ended, the worst first
   };
   struct Queue {
     std::string summary;

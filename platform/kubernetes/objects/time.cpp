@@ -5,6 +5,10 @@
 
 namespace chandler::platform::kubernetes::objects {
 
+Microtime wall_clock() {
+  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
 std::optional<Microtime> parse_time(std::string_view text) {
   std::istringstream in{std::string(text)};
   in.imbue(std::locale::classic());

@@ -60,7 +60,7 @@ class ControllerFixture {
     if (labelled) {
       of_pods["annotations"] = all;
       of_pods["labels"]["chandler.dev/inject"] = "true";
-      for (const char* periodic : {"refresh", "refresh-schedule", "refresh-timezone"})
+      for (const char* periodic : {"refresh", "refresh-schedule", "refresh-timezone", "probe-schedule"})
         of_pods["annotations"].erase(std::string("chandler.dev/") + periodic);
     }
     json metadata{{"name", name}, {"annotations", std::move(all)}};

@@ -44,7 +44,7 @@ class StatusFixture : public ControllerFixture {
     for (const auto& [directive, value] : directives.items()) annotations["chandler.dev/" + directive] = value;
     const json labels{{"app", name}, {"chandler.dev/inject", "true"}};
     json in_template = annotations;
-    for (const char* own : {"refresh-schedule", "refresh", "heal", "probe-schedule"})
+    for (const char* own : {"refresh-schedule", "refresh", "heal", "probe-schedule", "probe"})
       in_template.erase(std::string("chandler.dev/") + own);
     cluster.make(
         deployment(""),

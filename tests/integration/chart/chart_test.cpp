@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::set<std::string> templates{"deployment.yaml", "lease.yaml", "rbac.yaml"};
+const std::set<std::string> templates{"certmanager.yaml", "deployment.yaml", "lease.yaml", "rbac.yaml"};
 
 std::string read(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);

@@ -75,13 +75,17 @@ TEST_CASE("the page of one workload tells all that is known of it", "[page]") {
   const std::string all = browser.text("main");
   for (const char* text : {"order-drinks", "Failing", "MigrationFailed", "V43__price_history.sql:7:13", "exit code 2",
                            "5 restarts", "14 s", "food_item", "48,211", "stale", "*/30 * * * *", "4",
-                           "REINDEX INDEX CONCURRENTLY", "240", "1 h 30 min old"}) {
+                           "REINDEX INDEX CONCURRENTLY", "240", "1 h 30 min old", "amcheck.index_corrupt",
+                           "problem, 2 findings", "2.0 GiB of 12 GiB in the last run; all of it at least once"}) {
     INFO(text);
     CHECK(all.contains(text));
   }
   CHECK(browser.count(".timeline rect.bad") == 1);
   CHECK(browser.count(".bars rect") == 24);
-  CHECK(browser.count(".bars rect.bad") == 4);
+  CHECK(browser.count(".bars rect.bad") == 5);
+  CHECK(browser.count(".coverage rect.good") == 12);
+  CHECK(browser.count(".findings tbody tr") == 2);
+  CHECK(browser.count(".findings tr.bad") == 1);
   CHECK(browser.count(".history li") == 24);
   browser.screenshot("detail-light");
   browser.prefer("dark");

@@ -85,7 +85,18 @@ json provision(const std::string& namespace_name, const std::string& kind, const
 
 json healthy_status(sys_seconds now) {
   json probe = schedule("probe", "15 3 * * *", now, 24h);
-  probe["summary"] = "no problem";
+  probe["summary"] = "ok";
+  std::int64_t never = 0;
+  for (json& run : probe["runs"]) {
+    run.erase("rows");
+    run["verdict"] = "ok";
+    run["found"] = 0;
+    run["coverage"] = {{"sizeBytes", 12LL << 30},
+                       {"checkedBytes", 2LL << 30},
+                       {"neverCheckedBytes", never},
+                       {"wholeInSeconds", 86'400}};
+    never += 1LL << 29;
+  }
   return {{"state", "Ready"},
           {"message", ""},
           {"injection",
@@ -177,12 +188,19 @@ json failing_status(sys_seconds now) {
     refresh["runs"][i]["message"] = "the source has 12 % fewer rows than before";
   }
   json& probe = status["probe"];
-  probe["summary"] = "1 problem";
+  probe["summary"] = "problem";
+  probe["runs"][0]["state"] = "failed";
   probe["runs"][0]["outcome"] = "problem";
-  probe["runs"][0]["message"] = "index food_item_name_idx is invalid";
+  probe["runs"][0]["verdict"] = "problem";
+  probe["runs"][0]["found"] = 2;
+  probe["runs"][0]["message"] = "index public.food_item_name_idx: problem: 1 problem, 1 warning; a page is wrong";
   probe["runs"][0]["report"] =
-      R"({"tool":"probe","outcome":"problem","checks":9,"problems":1,"error":{"code":"probe.invalid_index",)"
-      R"("message":"index food_item_name_idx is invalid","hint":"REINDEX INDEX CONCURRENTLY food_item_name_idx"}})";
+      R"({"tool":"probe","outcome":"problem","verdict":"problem","found":2,"error":{"code":"probe.found",)"
+      R"("message":"problem: 1 problem, 1 warning; a page is wrong","where":"index public.food_item_name_idx",)"
+      R"("hint":"REINDEX INDEX CONCURRENTLY public.food_item_name_idx"}})";
+  probe["findings"] = {
+      {{"id", "amcheck.index_corrupt"}, {"severity", "problem"}, {"object", "index public.food_item_name_idx"}},
+      {{"id", "data_checksums.off"}, {"severity", "warning"}}};
   status["queue"] = {{"summary", "17 failed"}, {"ready", 240},           {"running", 8},
                      {"failed", 17},           {"oldestSeconds", 5'400}, {"at", at(now - 20s)}};
   return status;

@@ -16,6 +16,7 @@ bool is_of_type(const json& value, const std::string& type) {
   if (type == "array") return value.is_array();
   if (type == "string") return value.is_string();
   if (type == "boolean") return value.is_boolean();
+  if (type == "number") return value.is_number();
   return type == "integer" && value.is_number_integer();
 }
 
@@ -27,7 +28,7 @@ class Check {
     static const std::set<std::string> known{"$ref",    "type",      "properties", "required", "additionalProperties",
                                              "items",   "enum",      "const",      "oneOf",    "minimum",
                                              "maximum", "minLength", "maxLength",  "default",  "description",
-                                             "format"};
+                                             "format",  "title",     "$schema",    "$defs"};
     for (const auto& [keyword, ignored] : schema.items()) {
       if (!known.contains(keyword)) say(where, "the schema's keyword " + keyword + " is not known here");
     }
@@ -91,9 +92,11 @@ class Check {
     for (const auto& [name, member] : value.items()) {
       if (properties.contains(name)) {
         this->value(member, properties.at(name), where + "/" + name);
-      } else if (schema.value("additionalProperties", true) == false) {
-        say(where, name + " is not in the document");
+        continue;
       }
+      const json further = schema.value("additionalProperties", json(true));
+      if (further.is_object()) this->value(member, further, where + "/" + name);
+      if (further == false) say(where, name + " is not in the document");
     }
   }
 

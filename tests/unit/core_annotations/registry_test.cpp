@@ -87,7 +87,13 @@ TEST_CASE("the design's keys are all there") {
                            "refresh-max-delete",
                            "refresh-restart-policy",
                            "probe-schedule",
+                           "probe-timezone",
                            "probe",
+                           "probe-time-budget",
+                           "probe-fail-on",
+                           "probe-keep",
+                           "probe-jobs",
+                           "probe-restart-policy",
                            "heal",
                            "order",
                            "container",
@@ -101,7 +107,7 @@ TEST_CASE("the design's keys are all there") {
     INFO(name);
     CHECK(find_directive(name) != nullptr);
   }
-  CHECK(directives().size() == 43);
+  CHECK(directives().size() == 49);
 }
 
 TEST_CASE("every form of the reference names every key") {

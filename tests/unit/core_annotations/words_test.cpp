@@ -32,8 +32,13 @@ TEST_CASE("executor handlers stay inside the pod") {
 }
 
 TEST_CASE("probe checks are a closed list, with another database to compare") {
-  CHECK(parse_checks("amcheck, invalid_indexes,compare:replica")->size() == 3);
+  CHECK(parse_checks("amcheck, invalid_indexes,compare:replica?rows=5&ignore=a%2Cb").value() ==
+        std::vector<ProbeCheck>{{.name = "amcheck", .secret = {}, .parameters = {}},
+                                {.name = "invalid_indexes", .secret = {}, .parameters = {}},
+                                {.name = "compare", .secret = "replica", .parameters = "rows=5&ignore=a%2Cb"}});
   CHECK(parse_checks("amchek").error().nearest == "amcheck");
   CHECK_FALSE(parse_checks("compare:"));
+  CHECK_FALSE(parse_checks("compare"));
+  CHECK(parse_checks("compare:replica?table=a").error().nearest == "tables");
   CHECK_FALSE(parse_checks(""));
 }

@@ -78,9 +78,13 @@ Provision provision() {
          {"probe",
           {{"runs",
             {{{"job", "menu-probe-1"},
-              {"state", "complete"},
+              {"state", "failed"},
               {"outcome", "problem"},
-              {"startedAt", "2026-11-21T10:30:00Z"}}}}}},
+              {"verdict", "problem"},
+              {"startedAt", "2026-11-21T10:30:00Z"}}}},
+           {"findings",
+            {{{"id", "amcheck.index_corrupt"}, {"severity", "problem"}, {"object", "index public.menu_pkey"}},
+             {{"id", "data_checksums.off"}, {"severity", "warning"}}}}}},
          {"queue", {{"summary", "3 ready"}, {"ready", 3}, {"oldestSeconds", 300}}}}}});
 }
 
@@ -120,6 +124,10 @@ TEST_CASE("one workload is told whole") {
         "\nProblems\n"
         "  SEVERITY   REASON           OBJECT               SINCE     MESSAGE\n"
         "  warning    RefreshFailing   job/menu-refresh-2   60m ago   the source answers 503\n"
+        "\nFound by the last probe\n"
+        "  SEVERITY   FINDING                 OBJECT\n"
+        "  problem    amcheck.index_corrupt   index public.menu_pkey\n"
+        "  warning    data_checksums.off      -\n"
         "\nData\n"
         "  NAME        OUTCOME   ROWS   LOADED   FRESH UNTIL   BY\n"
         "  food_item   done      263    3h ago   -             -\n"

@@ -41,6 +41,24 @@ TEST_CASE("a labelled workload's schedule is a CronJob that it owns") {
   CHECK(!spec.contains("suspend"));
 }
 
+TEST_CASE("both schedules are a CronJob each, and one that is refused is not in the other's way") {
+  json both = sample_deployment();
+  json& annotations = both["metadata"]["annotations"];
+  annotations["chandler.dev/probe-schedule"] = "@daily";
+  Desired found = desired(both);
+  REQUIRE(found.cron_jobs.size() == 2);
+  CHECK(found.cron_jobs[1].task == &core::cronjob::probe_task);
+  CHECK(found.cron_jobs[1].name == "menu-probe");
+  const json& object = found.cron_jobs[1].object;
+  CHECK(object.at("metadata").at("ownerReferences").at(0).at("uid") == "w1");
+  CHECK(object.at("metadata").at("labels").at("app.kubernetes.io/component") == "probe");
+  annotations.erase("chandler.dev/load");
+  found = desired(both);
+  REQUIRE(found.cron_jobs.size() == 2);
+  CHECK(found.cron_jobs[0].object.is_null());
+  CHECK(!found.cron_jobs[1].object.is_null());
+}
+
 TEST_CASE("it makes no difference whether the webhook copied the directives") {
   json copied = sample_deployment();
   copied["spec"]["template"]["metadata"]["labels"]["chandler.dev/inject"] = "true";

@@ -102,6 +102,22 @@ TEST_CASE("somebody else's is never touched") {
   CHECK(planned(sample_deployment(), {unlabelled}).actions.at(0).kind == Kind::update);
 }
 
+TEST_CASE("a name that is somebody else's is a matter of the schedule that wants it") {
+  json both = sample_deployment();
+  both["metadata"]["annotations"]["chandler.dev/probe-schedule"] = "@daily";
+  json theirs = somebody_elses();
+  theirs["metadata"]["name"] = "menu-probe";
+  const Plan plan = planned(both, {stored_cron_job(), theirs});
+  CHECK(plan.actions.empty());
+  REQUIRE(plan.refused.size() == 1);
+  CHECK(plan.refused[0].key == "chandler.dev/probe-schedule");
+  CHECK(plan.refused[0].message.contains("menu-probe"));
+  const Plan missing = planned(both, {stored_cron_job()});
+  REQUIRE(missing.actions.size() == 1);
+  CHECK(missing.actions[0].name == "menu-probe");
+  CHECK(missing.actions[0].kind == Kind::create);
+}
+
 TEST_CASE("of a workload that was made anew, the old one's goes first") {
   json old = stored_cron_job();
   old["metadata"]["ownerReferences"][0]["uid"] = "w0";

@@ -53,6 +53,30 @@ TEST_CASE("data sets are read with their rows and their promise") {
   CHECK(!report->data_sets[1].rows);
 }
 
+TEST_CASE("a probe's verdict, findings and coverage are read, and nothing that the status could not hold") {
+  const std::string text = R"({"tool":"probe","outcome":"problem","verdict":"problem","databases":1,"found":7,
+      "coverage":{"size_bytes":9,"checked_bytes":4,"never_checked_bytes":3,"whole_in_seconds":60},
+      "findings":[{"id":"a.b","severity":"problem","object":"index x","more":1},{"id":"c.d","severity":"warning"},
+        {"id":"e.f","severity":"dreadful"},{"severity":"info"},null]})";
+  for (const std::string& message : {text, compact_report(text)}) {
+    const auto report = read_report(message).value();
+    CHECK(report.verdict == "problem");
+    CHECK(report.found == 7);
+    CHECK(report.findings ==
+          std::vector<ReportedFinding>{{.id = "a.b", .severity = "problem", .object = "index x", .database = {}},
+                                       {.id = "c.d", .severity = "warning", .object = {}, .database = {}}});
+    CHECK(report.coverage ==
+          ReportedCoverage{
+              .size_bytes = 9, .checked_bytes = 4, .never_checked_bytes = 3, .whole_in = std::chrono::minutes(1)});
+  }
+  const auto odd = read_report(R"({"tool":"probe","outcome":"done","verdict":"fine","found":-1,"findings":{},
+      "coverage":{"size_bytes":9}})");
+  CHECK(odd->verdict.empty());
+  CHECK(!odd->found);
+  CHECK(odd->findings.empty());
+  CHECK(!odd->coverage);
+}
+
 TEST_CASE("what was cut off tells what came before the cut") {
   const auto cut = [](std::string_view until) { return read_report(migrated.substr(0, migrated.find(until))); };
   CHECK(!cut("outcome"));
