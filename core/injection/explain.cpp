@@ -51,7 +51,7 @@ std::string causes_of(std::string_view key) {
   const auto name = annotations::name_in(key);
   const annotations::Directive* directive = name ? annotations::find_directive(*name) : nullptr;
   if (directive == nullptr) return "nothing";
-  const bool done = annotations::carried_out(directive->group, annotations::Where::offline);
+  const bool done = annotations::carried_out(*directive, annotations::Where::offline);
   return done ? std::string(directive->causes) : "nothing in this version";
 }
 
