@@ -100,7 +100,7 @@ function(chandler_test name label)
     # COST: these begin first. A program of quick tests behind a long one costs nothing, the other way round it does.
     set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT 1500 COST 100)
   else()
-    string(REPLACE ";" "\\;" label_text "${label}") # else Catch2's script takes the second label for a property
+    string(REPLACE ";" "-" label_text "${label}") # unit-threads: Catch2's script takes one label, ctest a part of it
     catch_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${label_text}" TIMEOUT 300)
   endif()
 endfunction()

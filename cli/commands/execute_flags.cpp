@@ -47,8 +47,19 @@ core::Expected<execute::HandlerPlan> handler_of(const ExecuteFlags& flags, const
                                  .timeout = timeout,
                                  .keep = options.keep});
   }
-  return wrong_flag("--handler", "\"" + flags.handler + "\" is no handler",
+  return wrong_flag("--handler", flags.handler.empty() ? "it is required" : "\"" + flags.handler + "\" is no handler",
                     "Give http://:PORT/PATH, sql:SCHEMA.FUNCTION, or log to see what would be done");
+}
+
+// As chandler.enqueue takes them.
+core::Expected<void> check_queues(const std::vector<std::string>& queues) {
+  for (const std::string& each : queues) {
+    if (each.empty() || each.contains('/')) {
+      return wrong_flag("--queue", "\"" + each + "\" is no name of a queue",
+                        "Any text without / will do, such as default");
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -104,6 +115,7 @@ void add_execute_flags(CLI::App& command, ExecuteFlags& flags) {
 core::Expected<execute::Options> execute_options(const ExecuteFlags& flags, const Process& process) {
   const auto database = platform::postgres::resolve_settings(flags.database, process.environment);
   if (!database) return std::unexpected(database.error());
+  if (const auto queues = check_queues(flags.queues); !queues) return std::unexpected(queues.error());
   const auto poll = read_duration("--poll-interval", flags.poll_interval);
   if (!poll) return std::unexpected(poll.error());
   const auto lease = read_duration("--lease", flags.lease);

@@ -89,6 +89,11 @@ Outcome SqlHandler::failed(const Task& task, std::string error) {
   return out;
 }
 
+// A lost connection has no state.
+std::string error_text(std::string_view message, std::string_view sqlstate) {
+  return sqlstate.empty() ? std::string(message) : std::format("{} (SQLSTATE {})", message, sqlstate);
+}
+
 void SqlHandler::put(std::vector<Outcome>& out, std::span<const Task> tasks, const std::stop_token& stop) {
   const auto rows = run(tasks);
   if (!rows) {
@@ -100,9 +105,8 @@ void SqlHandler::put(std::vector<Outcome>& out, std::span<const Task> tasks, con
     }
     // It may have been committed, with only the answer lost: then the queue refuses this outcome.
     for (const Task& each : tasks) {
-      out.push_back(stop.stop_requested()
-                        ? outcome_of(each, Verdict::release)
-                        : failed(each, std::format("{} (SQLSTATE {})", error.message, error.sqlstate)));
+      out.push_back(stop.stop_requested() ? outcome_of(each, Verdict::release)
+                                          : failed(each, error_text(error.message, error.sqlstate)));
     }
     return;
   }
@@ -115,8 +119,7 @@ void SqlHandler::put(std::vector<Outcome>& out, std::span<const Task> tasks, con
     } else if (rows->boolean(row->second, 1)) {
       out.push_back(outcome_of(each, Verdict::refused));
     } else {
-      out.push_back(
-          failed(each, std::format("{} (SQLSTATE {})", rows->text(row->second, 3), rows->text(row->second, 2))));
+      out.push_back(failed(each, error_text(rows->text(row->second, 3), rows->text(row->second, 2))));
     }
   }
 }

@@ -13,6 +13,7 @@
 namespace chandler::execute {
 namespace {
 
+using platform::postgres::ServerError;
 using platform::postgres::Session;
 
 constexpr std::size_t most_at_once = 1000;
@@ -32,6 +33,11 @@ double chance() {
   return std::uniform_real_distribution<double>(0, 1)(random);
 }
 
+core::Error refusal(const ServerError& error) {
+  return to_error(error, "tasks.refused", "chandler.task",
+                  error.is("42501") ? "Let an owner grant what an executor needs: docs/tasks.md, Rights" : "");
+}
+
 }  // namespace
 
 Claimer::Claimer(ClaimerOptions options, Surroundings surroundings)
@@ -45,16 +51,16 @@ Claimer::Claimer(ClaimerOptions options, Surroundings surroundings)
 bool Claimer::connect(const std::stop_token& abort) {
   auto session = Session::connect(options_.database, {.application_name = "chandler execute"}, abort);
   if (!session) {
-    disconnect(session.error().message);
+    platform::log::warning("database_away", session.error().message);
+    disconnect();
     return false;
   }
   session_.emplace(*std::move(session));
   if (auto prepared = prepare(); !prepared) {
     platform::log::error(prepared.error().code, core::describe(prepared.error()));
-    disconnect(prepared.error().message);
+    disconnect();
     return false;
   }
-  backoff_.reset();
   surroundings_.connected = true;
   surroundings_.metrics.connected(true);
   platform::log::info("executor_connected", "claims tasks at " + session_->settings().describe(),
@@ -81,20 +87,31 @@ core::Expected<void> Claimer::prepare() {
   return {};
 }
 
-void Claimer::disconnect(const std::string& why) {
+// Whatever the server refuses may be well a moment later, or after somebody mended it: by a new connection, and ever
+// later, until a claim succeeds.
+void Claimer::disconnect() {
   session_.reset();
+  connect_at_ = Clock::now() + backoff_.next(chance());
   surroundings_.connected = false;
   surroundings_.metrics.connected(false);
   surroundings_.metrics.lost_connection();
-  platform::log::warning("database_away", why);
+}
+
+void Claimer::fail(const ServerError& error) {
+  if (error.connection_lost || error.stopped || outcome_of(error) != core::Outcome::problem) {
+    platform::log::warning("database_away", error.message);
+  } else {
+    const core::Error refused = refusal(error);
+    platform::log::error(refused.code, core::describe(refused), {{"sqlstate", refused.sqlstate}});
+  }
+  disconnect();
 }
 
 void Claimer::turn(bool claims, Clock::time_point end, const std::stop_token& abort) {
-  if (!session_ && !connect(abort)) {
+  if (!session_ && (Clock::now() < connect_at_ || !connect(abort))) {
     pollfd waking{surroundings_.wake.fd(), POLLIN, 0};
-    const auto until = std::min(end, Clock::now() + backoff_.next(chance()));
     // Capacity is of no use without a database, but a stop has to come through.
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(std::min(end, connect_at_) - Clock::now());
     poll(&waking, 1, static_cast<int>(std::max<std::int64_t>(wait.count(), 0)));
     surroundings_.wake.clear();
     return;
@@ -105,7 +122,7 @@ void Claimer::turn(bool claims, Clock::time_point end, const std::stop_token& ab
                  std::chrono::milliseconds(0), std::chrono::milliseconds(60'000));
   const auto notified = session_->wait_for_notifications(wait, surroundings_.wake.fd());
   surroundings_.wake.clear();
-  if (!notified) return disconnect(notified.error().message);
+  if (!notified) return fail(notified.error());
   heed(*notified);
 }
 
@@ -120,7 +137,7 @@ bool Claimer::renew_if_due() {
   const auto known = surroundings_.in_flight.ids();
   const auto lost = renew(*session_, options_.identity, known);
   if (!lost) {
-    disconnect(lost.error().message);
+    fail(lost.error());
     return false;
   }
   surroundings_.lease.extend(asked, options_.identity.lease);
@@ -134,7 +151,7 @@ bool Claimer::prune_if_due() {
   if (!options_.prune_after || Clock::now() < prune_at_) return true;
   const auto pruned = prune(*session_, *options_.prune_after);
   if (!pruned) {
-    disconnect(pruned.error().message);
+    fail(pruned.error());
     return false;
   }
   if (*pruned > 0) platform::log::info("tasks_pruned", "deleted finished tasks", {{"tasks", *pruned}});
@@ -157,13 +174,14 @@ bool Claimer::claim_if_due() {
   const auto asked = Lease::Clock::now();
   auto claimed = claim(*session_, options_.identity, free);
   if (!claimed) {
-    disconnect(claimed.error().message);
+    fail(claimed.error());
     return false;
   }
   if (!claimed->tasks.empty()) {
     surroundings_.lease.extend(asked, options_.identity.lease);
     renew_at_ = Clock::now() + options_.identity.lease / 3;
   }
+  backoff_.reset();
   plan_after(*claimed, free);
   surroundings_.in_flight.add(claimed->tasks);
   surroundings_.metrics.in_flight(surroundings_.in_flight.size());

@@ -52,7 +52,8 @@ class Claimer {
  private:
   bool connect(const std::stop_token& abort);
   core::Expected<void> prepare();
-  void disconnect(const std::string& why);
+  void disconnect();
+  void fail(const platform::postgres::ServerError& error);
   bool work(bool claims);
   bool renew_if_due();
   bool claim_if_due();
@@ -66,6 +67,7 @@ class Claimer {
   Surroundings surroundings_;
   std::optional<platform::postgres::Session> session_;
   platform::Backoff backoff_;
+  Clock::time_point connect_at_;
 
   bool more_ = true;  // tasks are known or suspected to be ready
   Clock::time_point claimed_at_;

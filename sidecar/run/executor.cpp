@@ -1,10 +1,15 @@
 #include "sidecar/run/executor.hpp"
 
+#include <array>
 #include <atomic>
 #include <functional>
+#include <thread>
 #include <utility>
 
+#include <poll.h>
+
 #include "platform/log/log.hpp"
+#include "platform/process/shutdown.hpp"
 #include "sidecar/run/in_flight.hpp"
 #include "sidecar/run/lease.hpp"
 #include "sidecar/run/recorder.hpp"
@@ -43,6 +48,16 @@ struct Executor::Parts {
     while (in_flight.size() > 0 && Clock::now() < end) {
       claimer.turn(false, end, abort.get_token());
     }
+  }
+
+  // A server that takes statements and never answers is not to hold up the end: until `ended`, cuts off what waits for
+  // it once a stop was asked for and the grace is over.
+  void cut_off_late(const std::stop_token& stop, const std::stop_token& ended) {
+    const platform::StopEvent asked(stop);
+    const platform::StopEvent over(ended);
+    std::array<pollfd, 2> watched{{{asked.fd(), POLLIN, 0}, {over.fd(), POLLIN, 0}}};
+    poll(watched.data(), watched.size(), -1);
+    if (platform::sleep_unless_stopped(ended, options.grace + 2 * last_patience)) abort.request_stop();
   }
 
   void give_back_unbegun() {
@@ -88,6 +103,7 @@ Condition Executor::condition() const {
 void Executor::run(const std::stop_token& stop) {
   Parts& all = *parts_;
   const std::stop_callback wake_up(stop, [&] { all.wake.signal(); });
+  const std::jthread watchdog([&](const std::stop_token& ended) { all.cut_off_late(stop, ended); });
   bool given_back = false;
   while (!stop.stop_requested()) {
     all.claimer.turn(!all.draining, Clock::time_point::max(), all.abort.get_token());

@@ -25,7 +25,7 @@ keys AS (
   GROUP BY i.indrelid)
 SELECT c.oid, c.conname, pg_get_constraintdef(c.oid), c.table_name, c.partitioned, coalesce(p.names, ''),
        coalesce(p.values, ''),
-       has_table_privilege(c.conrelid, 'SELECT') AND (c.contype = 'c' OR has_table_privilege(c.confrelid, 'SELECT')),
+       coalesce(has_table_privilege(c.conrelid, 'SELECT') AND (c.contype = 'c' OR has_table_privilege(c.confrelid, 'SELECT')), true),
        c.pages, c.contype, coalesce(pg_get_expr(c.conbin, c.conrelid), ''), quote_ident(rn.nspname) || '.' || quote_ident(r.relname),
        coalesce(r.relkind = 'p', false), c.confmatchtype = 'f', quote_ident(a.attname), quote_ident(ra.attname),
        'OPERATOR(' || quote_ident(opn.nspname) || '.' || op.oprname || ')',

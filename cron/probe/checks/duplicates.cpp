@@ -25,9 +25,11 @@ struct Candidate {
   amcheck::Record record;
 };
 
+// Of a table that was dropped meanwhile there is no privilege to tell: null. It is found to be gone when it is looked
+// at.
 constexpr std::string_view candidates_sql = R"(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), format('%I.%I', tn.nspname, t.relname),
-       has_table_privilege(t.oid, 'SELECT'), t.reltuples::bigint, coalesce(pg_get_expr(i.indpred, i.indrelid), ''),
+       coalesce(has_table_privilege(t.oid, 'SELECT'), true), t.reltuples::bigint, coalesce(pg_get_expr(i.indpred, i.indrelid), ''),
        k.place, pg_get_indexdef(i.indexrelid, k.place, false)
          || CASE WHEN co.oid IS NULL THEN '' ELSE format(' COLLATE %I.%I', cn.nspname, co.collname) END,
        coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
@@ -41,8 +43,18 @@ WHERE i.indisunique AND i.indisvalid AND i.indisready AND i.indislive AND c.relk
   AND c.relpersistence <> 't' AND NOT (c.relpersistence = 'u' AND pg_is_in_recovery()) AND c.oid >= 16384
 ORDER BY c.oid, k.place)";
 
+// Something was dropped since the statement's snapshot, and one of its functions looks at the catalogue as it is now.
+// The server's own word for that is an internal error, whose text it does not translate.
+bool is_race(const ServerError& error) {
+  return error.message.starts_with("could not open relation with OID") ||
+         error.message.starts_with("cache lookup failed for");
+}
+
 Answer<std::vector<Candidate>> read_candidates(Session& session, const amcheck::Kept& kept) {
-  const auto rows = session.query(candidates_sql);
+  static constexpr int most_tries = 5;
+  auto rows = session.query(candidates_sql);
+  for (int tries = 1; !rows && is_race(rows.error()) && tries < most_tries; ++tries)
+    rows = session.query(candidates_sql);
   if (!rows) return std::unexpected(rows.error());
   std::vector<Candidate> candidates;
   for (int row = 0; row < rows->rows(); ++row) {
@@ -142,10 +154,10 @@ Answer<void> look(Session& session, const Candidate& candidate, Findings& findin
   return {};
 }
 
-// Dropped since the list was read: what went wrong tells of nothing then.
+// Dropped, or no longer valid, since the list was read: what went wrong tells of nothing then.
 bool is_gone(Session& session, const Candidate& candidate) {
-  const auto there =
-      session.query("SELECT EXISTS (SELECT FROM pg_class WHERE oid = $1)", {std::to_string(candidate.oid)});
+  const auto there = session.query("SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = $1 AND indisvalid)",
+                                   {std::to_string(candidate.oid)});
   return there && !there->boolean(0, 0);
 }
 
@@ -157,7 +169,7 @@ bool explain(Session& session, const Candidate& candidate, const ServerError& er
     return false;
   }
   // An index that is built anew meanwhile goes while its name stays.
-  if (is_gone(session, candidate) || error.message.starts_with("could not open relation with OID")) return true;
+  if (is_gone(session, candidate) || is_race(error)) return true;
   const bool right = error.is("42501");
   outcome.findings.push_back(
       not_looked(candidate,

@@ -101,6 +101,25 @@ TEST_CASE("what does not end within the grace is left off and given back") {
   CHECK(database.ask("SELECT state || attempts FROM chandler.task") == "ready0");
 }
 
+TEST_CASE("a statement that does not come back holds up the end for little longer than the grace") {
+  Database database;
+  auto options = options_of(
+      database, Doing::plan([](const Task& task, const auto&) { return outcome_of(task, Verdict::completed); }));
+  options.grace = milliseconds(100);
+  options.claims.poll = milliseconds(50);
+  Running running(std::move(options));
+  wait_until(database, "EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'chandler execute')");
+  auto other = database.another();
+  REQUIRE(other.run("BEGIN; LOCK chandler.task"));
+  wait_until(database,
+             "EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'chandler execute' AND wait_event_type = "
+             "'Lock' AND datname = current_database())");
+  const auto begun = std::chrono::steady_clock::now();
+  running.stop();
+  CHECK(std::chrono::steady_clock::now() - begun < seconds(20));
+  CHECK(other.run("ROLLBACK"));
+}
+
 TEST_CASE("a lease is kept for longer than it lasts, and one that ran out lets nothing begin") {
   Database database;
   std::atomic<bool> go = false;

@@ -30,8 +30,9 @@ struct Ended {
   std::string output;
 };
 
+// Not settings: the tests' servers have fsync off, which is a problem.
 Ended chandler_probe(const ProbedDatabase& database, const Words& further) {
-  Words words{chandler_program(), "probe", "--database", database.uri(), "--check", "settings,sequences"};
+  Words words{chandler_program(), "probe", "--database", database.uri(), "--check", "invalid_indexes,sequences"};
   words.insert(words.end(), further.begin(), further.end());
   ChildProcess program(words);
   const int code = program.wait();
@@ -149,7 +150,7 @@ TEST_CASE("a flag that is wrong ends the run before it begins") {
     INFO(ended.output);
     CHECK(ended.code == 64);
     CHECK(ended.output.contains(wrong[wrong.size() - 2]));
-    CHECK_FALSE(ended.output.contains("settings "));
+    CHECK_FALSE(ended.output.contains("invalid_indexes "));
   }
 }
 

@@ -196,11 +196,13 @@ bool Worker::failed(const Piece& piece, const ServerError& error, std::chrono::m
   return true;
 }
 
-// Dropped, or rebuilt beside, since the list was read: what went wrong tells of nothing then.
+// Dropped, or rebuilt beside and no longer valid, since the list was read: what went wrong tells of nothing then.
 bool Worker::gone(std::size_t relation) {
   if (!session_.alive()) return false;
-  const auto there = session_.query("SELECT EXISTS (SELECT FROM pg_class WHERE oid = $1)",
-                                    {std::to_string(agenda_.relation(relation).oid)});
+  const auto there = session_.query(
+      "SELECT EXISTS (SELECT FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid "
+      "WHERE c.oid = $1 AND coalesce(i.indisvalid, true))",
+      {std::to_string(agenda_.relation(relation).oid)});
   return there && !there->boolean(0, 0);
 }
 
