@@ -27,7 +27,8 @@ text::Parsed<Handler> parse_loopback(std::string_view whole) {
 
 // A flag's value that begins with '-' would be read as a flag.
 text::Parsed<std::string> parse_queue(std::string_view name) {
-  if (name.starts_with('-') || name.contains('/')) return mismatch("is not a queue's name: it has a / or begins with -");
+  if (name.starts_with('-') || name.contains('/'))
+    return mismatch("is not a queue's name: it has a / or begins with -");
   return text::parse_database_name(name);
 }
 
@@ -48,8 +49,9 @@ text::Parsed<Handler> parse_handler(std::string_view whole) {
     return Handler{.kind = Kind::sql, .text = std::string(whole), .port = std::nullopt};
   }
   if (whole.starts_with(amqp)) {
-    return mismatch("asks for a handler that this version does not have: it has http://:PORT/PATH, sql:SCHEMA.FUNCTION "
-                    "and log");
+    return mismatch(
+        "asks for a handler that this version does not have: it has http://:PORT/PATH, sql:SCHEMA.FUNCTION "
+        "and log");
   }
   static constexpr std::array<std::string_view, 3> words{"http", "sql", "log"};
   return mismatch("is not http://:PORT/PATH, sql:SCHEMA.FUNCTION or log",

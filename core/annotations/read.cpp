@@ -63,7 +63,11 @@ Finding lacks(const Directive& directive, const Entry& entry) {
 // Work on a database needs to know which one, and libpq a user: there is no passwd entry to take one from.
 std::optional<Finding> database_gap(const ProvisionSpec& spec, std::span<const Entry> annotations) {
   const bool waits = spec.wait_for && std::ranges::contains(*spec.wait_for, WaitFor::Kind::database, &WaitFor::kind);
-  const std::string_view asker = spec.migrate.source ? "migrate" : spec.load ? "load" : spec.executor.handler ? "executor" : waits ? "wait-for" : "";
+  const std::string_view asker = spec.migrate.source     ? "migrate"
+                                 : spec.load             ? "load"
+                                 : spec.executor.handler ? "executor"
+                                 : waits                 ? "wait-for"
+                                                         : "";
   if (asker.empty() || is_present(annotations, "database")) return std::nullopt;
   if (spec.database.host && spec.database.user) return std::nullopt;
   const auto entry = std::ranges::find_if(annotations, [&](const Entry& e) { return name_in(e.key) == asker; });

@@ -113,7 +113,8 @@ json beside(json present, json::array_t wanted) {
 bool is_mounted_by_others(const json& pod_spec, std::string_view volume) {
   for (const std::string_view list : {"initContainers", "containers"}) {
     for (const json* container : elements(find(pod_spec, {list}))) {
-      if (!is_ours_in(list, *container) && find_named(find(*container, {"volumeMounts"}), volume) != nullptr) return true;
+      if (!is_ours_in(list, *container) && find_named(find(*container, {"volumeMounts"}), volume) != nullptr)
+        return true;
     }
   }
   return false;

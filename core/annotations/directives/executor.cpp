@@ -95,8 +95,9 @@ constexpr auto table = std::to_array<Directive>({
      .group = Group::executor,
      .grammar = "auto, true or false",
      .fallback = "auto: true in pods that end (Jobs, CronJobs), false elsewhere",
-     .meaning = "Whether the sidecar is a native one: an init container that is always restarted, and keeps no pod from "
-                "ending.",
+     .meaning =
+         "Whether the sidecar is a native one: an init container that is always restarted, and keeps no pod from "
+         "ending.",
      .causes = "form of chandler-executor",
      .read = into<choice<native>, executor, &ProvisionSpec::Executor::native_sidecar>,
      .needs = "executor"},
