@@ -56,7 +56,7 @@ void add_log_flags(CLI::App& app, platform::log::Settings& settings) {
 
 // Commands that pods run, and that kubectl's users need not see.
 void hide_commands_of_pods(CLI::App& app) {
-  for (const char* command : {"serve", "migrate", "load", "refresh", "wait", "install"}) {
+  for (const char* command : {"serve", "migrate", "load", "refresh", "execute", "wait", "install"}) {
     app.get_subcommand(command)->group("");
   }
 }

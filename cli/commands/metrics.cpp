@@ -14,6 +14,7 @@
 #include "dataset/status/metrics.hpp"
 #include "platform/metrics/declaration.hpp"
 #include "serve/metrics.hpp"
+#include "sidecar/run/metrics.hpp"
 #include "webhook/metrics.hpp"
 
 namespace chandler::cli {
@@ -37,6 +38,7 @@ void add_metrics(CLI::App& app, Body& chosen) {
                               Group{"chandler serve: status", controller::status::metric_declarations()},
                               Group{"chandler serve: operations", controller::operations::metric_declarations()},
                               Group{"chandler serve: API and page", controller::api::metric_declarations()},
+                              Group{"chandler execute", execute::metric_declarations()},
                               Group{"chandler load status --output metrics", dataset::metric_declarations()},
                               Group{"chandler probe --output metrics", probe::metric_declarations()}};
       std::cout << "# Metrics\n";

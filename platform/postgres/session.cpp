@@ -337,6 +337,25 @@ Answer<Result> Session::describe(std::string_view sql) {
   return state_->collect();
 }
 
+Answer<std::vector<std::string>> Session::wait_for_notifications(std::chrono::milliseconds timeout, int also) {
+  struct Free {
+    void operator()(PGnotify* notification) const { PQfreemem(notification); }
+  };
+  std::vector<std::string> out;
+  const auto take = [&] {
+    while (const std::unique_ptr<PGnotify, Free> each{PQnotifies(state_->raw())}) out.emplace_back(each->extra);
+  };
+  take();  // some came with the last statement's answer
+  if (!out.empty()) return out;
+  std::array<pollfd, 3> watched{
+      {{PQsocket(state_->raw()), POLLIN, 0}, {state_->stop_event.fd(), POLLIN, 0}, {also, POLLIN, 0}}};
+  poll(watched.data(), watched.size(), static_cast<int>(timeout.count()));
+  if (watched[0].revents == 0) return out;
+  if (PQconsumeInput(state_->raw()) == 0) return std::unexpected(error_of(nullptr, state_->raw()));
+  take();
+  return out;
+}
+
 void Session::observe_waits(std::chrono::milliseconds interval, std::function<void()> observe) {
   state_->observe_interval = observe ? interval : std::chrono::hours(1);
   state_->observe = std::move(observe);

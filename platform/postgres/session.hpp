@@ -70,6 +70,10 @@ class Session {
   // The columns that one statement would give, without carrying it out: a result with no rows.
   Answer<Result> describe(std::string_view sql);
 
+  // Waits, with no statement running, until a channel that was listened to is notified of, `also` (a descriptor, or -1)
+  // becomes readable, the time is over, or a stop. What the notifications said, which may be nothing.
+  Answer<std::vector<std::string>> wait_for_notifications(std::chrono::milliseconds timeout, int also = -1);
+
   // While a statement runs, `observe` is called every `interval`, on this thread; it must not touch this
   // session. An empty function ends it.
   void observe_waits(std::chrono::milliseconds interval, std::function<void()> observe);

@@ -1,0 +1,51 @@
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command.hpp"
+#include "cli/commands/execute_flags.hpp"
+#include "cli/failure.hpp"
+#include "platform/http/server.hpp"
+#include "serve/endpoint.hpp"
+#include "sidecar/run/executor.hpp"
+#include "sidecar/status/service.hpp"
+
+namespace chandler::cli {
+namespace {
+
+int run_execute(const ExecuteFlags& flags, const Process& process) {
+  auto options = execute_options(flags, process);
+  if (!options) return report_failure(options.error());
+  execute::Metrics metrics;
+  execute::Executor executor(*std::move(options), metrics);
+  std::unique_ptr<platform::http::Server> server;
+  if (!flags.listen.empty()) {
+    const auto endpoint = serve::Endpoint::parse(flags.listen);
+    if (!endpoint) return report_failure(endpoint.error());
+    auto started = execute::serve_status(endpoint->address, endpoint->port, executor, metrics);
+    if (!started) return report_failure(started.error());
+    server = *std::move(started);
+  }
+  executor.run(process.stop);
+  return 0;
+}
+
+}  // namespace
+
+void add_execute(CLI::App& app, Body& chosen) {
+  auto flags = std::make_shared<ExecuteFlags>();
+  CLI::App* command = app.add_subcommand("execute", "Claim tasks from the database's queue and have them executed");
+  add_execute_flags(*command, *flags);
+  command->footer(
+      "Examples:\n"
+      "  chandler execute --database postgresql://app@db/menu --handler log\n"
+      "  chandler execute --handler http://:8080/tasks --listen :19800\n"
+      "  chandler execute --handler sql:kitchen.cook --queue orders --concurrency 16\n"
+      "\n"
+      "Runs until SIGTERM or SIGINT: then it claims nothing more, waits --grace for what has begun, gives the rest\n"
+      "back and exits with 0. It does not end because the database is away.");
+  command->callback(
+      [flags, &chosen] { chosen = [flags](const Process& process) { return run_execute(*flags, process); }; });
+}
+
+}  // namespace chandler::cli
