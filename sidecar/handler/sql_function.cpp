@@ -37,10 +37,23 @@ core::Expected<SqlFunction> find_function(platform::postgres::Session& session, 
   SqlFunction out{.gives_result = !rows->boolean(0, 3)};
   if (argument.ends_with("[]")) out.takes = SqlFunction::Takes::batch;
   if (argument == "jsonb") out.takes = SqlFunction::Takes::payload;
-  if (out.takes == SqlFunction::Takes::batch) out.gives_result = false;
-  const std::string call =
-      std::format("{}({})", function, out.takes == SqlFunction::Takes::payload ? "($1).payload" : "$1");
-  out.call = out.gives_result ? std::format("SELECT pg_catalog.to_jsonb({})", call) : "SELECT " + call;
+  if (out.takes == SqlFunction::Takes::batch) {
+    out.gives_result = false;
+    out.call_all = std::format("SELECT {}($1)", function);
+    return out;
+  }
+  const auto call = [&](std::string_view task) {
+    return std::format("{}(({}){})", function, task, out.takes == SqlFunction::Takes::payload ? ".payload" : "");
+  };
+  // A volatile function sees what its call for the task before has written.
+  if (out.gives_result) {
+    out.call_all =
+        std::format("SELECT pg_catalog.array_agg(pg_catalog.to_jsonb({})) FROM unnest($1) task", call("task"));
+    out.call_one = std::format("SELECT ARRAY[pg_catalog.to_jsonb({})]", call("$1"));
+  } else {
+    out.call_all = std::format("SELECT {} FROM unnest($1) task", call("task"));
+    out.call_one = std::format("SELECT {}", call("$1"));
+  }
   return out;
 }
 

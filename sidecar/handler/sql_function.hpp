@@ -15,7 +15,8 @@ struct SqlFunction {
     payload,  // jsonb
     batch,    // chandler.task[]
   };
-  std::string call;  // the statement, with the task or the tasks as $1
+  std::string call_all;  // the statement for the array of tasks that is $1; gives the array of their results
+  std::string call_one;  // the same for the task that is $1; not for a batch
   Takes takes = Takes::task;
   bool gives_result = false;  // else void
 };

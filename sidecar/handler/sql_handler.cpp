@@ -76,10 +76,11 @@ Answer<Result> SqlHandler::run(std::span<const Task> tasks) {
   const std::string keep = options_.keep ? "true" : "false";
   if (function_.takes == SqlFunction::Takes::batch) {
     return session_->query("SELECT id, refused, code, error FROM chandler.run_task_batch($1, $2, $3, $4)",
-                           {function_.call, ids.take(), tokens.take(), keep});
+                           {function_.call_all, ids.take(), tokens.take(), keep});
   }
-  return session_->query("SELECT id, refused, code, error FROM chandler.run_tasks($1, $2, $3, $4, $5)",
-                         {function_.call, function_.gives_result ? "true" : "false", ids.take(), tokens.take(), keep});
+  return session_->query("SELECT id, refused, code, error FROM chandler.run_tasks($1, $2, $3, $4, $5, $6)",
+                         {function_.call_all, function_.call_one, function_.gives_result ? "true" : "false", ids.take(),
+                          tokens.take(), keep});
 }
 
 Outcome SqlHandler::failed(const Task& task, std::string error) {

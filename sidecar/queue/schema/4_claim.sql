@@ -82,7 +82,7 @@ BEGIN
                                 ORDER BY r.priority DESC, r.id LIMIT claim_tasks.most - taken FOR UPDATE SKIP LOCKED))
     RETURNING t.id, t.queue, t.name, t.payload, t.attempts::integer, t.max_attempts::integer, t.token, t.traceparent,
               t.priority::integer,
-              greatest(0, extract(epoch FROM now - greatest(t.run_at, t.created_at)) * 1000)::bigint,
+              (greatest(0, date_part('epoch', now - greatest(t.run_at, t.created_at))) * 1000)::bigint,
               NULL::bigint, NULL::integer;
     GET DIAGNOSTICS got = ROW_COUNT;
     taken := taken + got;

@@ -85,17 +85,59 @@ BEGIN
   RETURN ARRAY(SELECT id FROM unnest(ids) id WHERE id <> ALL (coalesce(done, '{}')));
 END $$;
 
--- Runs a statement, which calls the function of the handler `sql` with $1, for each of these tasks, and completes them
--- in the same transaction: either both happen or neither. One that fails undoes itself alone, and is returned with
--- its error; one that comes too late does not run.
-CREATE OR REPLACE FUNCTION chandler.run_tasks(call text, gives_result boolean, ids bigint[], tokens uuid[], keep boolean)
+-- Those of these tasks that are still this claim's, in this order.
+CREATE OR REPLACE FUNCTION chandler.held_tasks(ids bigint[], tokens uuid[]) RETURNS chandler.task[] LANGUAGE plpgsql
+SET plan_cache_mode TO force_generic_plan SET enable_seqscan TO off SET enable_bitmapscan TO off
+SET enable_hashjoin TO off SET enable_mergejoin TO off
+AS $$
+BEGIN
+  RETURN ARRAY(SELECT t FROM unnest(ids, tokens) WITH ORDINALITY d (id, token, place)
+                 JOIN chandler.task t ON t.id = d.id AND t.token = d.token
+                WHERE t.executor IS NOT NULL ORDER BY d.place);
+END $$;
+
+-- As complete_tasks, but fails unless all of them are completed: whatever the transaction did for one that somebody
+-- else has by now is undone with it.
+CREATE OR REPLACE FUNCTION chandler.complete_held(tasks chandler.task[], results jsonb[], keep boolean) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  late bigint[];
+BEGIN
+  SELECT c.refused INTO late
+    FROM chandler.complete_tasks(ARRAY(SELECT t.id FROM unnest(tasks) t), ARRAY(SELECT t.token FROM unnest(tasks) t),
+                                 results, keep) c;
+  IF cardinality(late) > 0 THEN
+    RAISE EXCEPTION 'tasks % were claimed anew, cancelled or finished meanwhile', late
+      USING ERRCODE = 'serialization_failure';
+  END IF;
+END $$;
+
+-- Runs a statement, which calls the function of the handler `sql`, for these tasks, and completes them in the same
+-- transaction: either both happen or neither. $1 of `call_all` is the array of the tasks; it gives the array of their
+-- results, if `gives_result`. Should it fail, then each is called by itself: $1 of `call_one` is the task. One that
+-- fails undoes itself alone, and is returned with its error; one that comes too late does not run.
+CREATE OR REPLACE FUNCTION chandler.run_tasks(call_all text, call_one text, gives_result boolean, ids bigint[],
+                                              tokens uuid[], keep boolean)
 RETURNS TABLE (id bigint, refused boolean, code text, error text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-  task   chandler.task;
-  result jsonb;
-  late   bigint[];
+  tasks   chandler.task[] := chandler.held_tasks(ids, tokens);
+  task    chandler.task;
+  results jsonb[];
 BEGIN
+  IF cardinality(tasks) = cardinality(ids) THEN
+    BEGIN
+      IF gives_result THEN
+        EXECUTE call_all INTO results USING tasks;
+      ELSE
+        EXECUTE call_all USING tasks;
+      END IF;
+      PERFORM chandler.complete_held(tasks, results, keep);
+      RETURN;
+    EXCEPTION WHEN OTHERS THEN
+      NULL;  -- all is undone; which of them it was shows when each is called by itself
+    END;
+  END IF;
   FOR i IN 1 .. cardinality(ids) LOOP
     BEGIN
       SELECT t.* INTO task FROM chandler.task t
@@ -106,13 +148,13 @@ BEGIN
         RETURN NEXT;
         CONTINUE;
       END IF;
-      result := NULL;
+      results := NULL;
       IF gives_result THEN
-        EXECUTE call INTO result USING task;
+        EXECUTE call_one INTO results USING task;
       ELSE
-        EXECUTE call USING task;
+        EXECUTE call_one USING task;
       END IF;
-      PERFORM chandler.complete_tasks(ARRAY[ids[i]], ARRAY[tokens[i]], ARRAY[result], keep);
+      PERFORM chandler.complete_held(ARRAY[task], results, keep);
     EXCEPTION WHEN OTHERS THEN
       id := ids[i];
       refused := false;
@@ -128,14 +170,14 @@ CREATE OR REPLACE FUNCTION chandler.run_task_batch(call text, ids bigint[], toke
 RETURNS TABLE (id bigint, refused boolean, code text, error text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-  tasks chandler.task[];
+  tasks chandler.task[] := chandler.held_tasks(ids, tokens);
 BEGIN
-  tasks := ARRAY(SELECT t FROM chandler.task t JOIN unnest(ids, tokens) d (id, token) ON t.id = d.id AND t.token = d.token
-                  WHERE t.state = 'running' ORDER BY t.id FOR NO KEY UPDATE OF t);
-  RETURN QUERY SELECT d, true, NULL, NULL FROM unnest(ids) d WHERE d <> ALL (SELECT t.id FROM unnest(tasks) t);
+  IF cardinality(tasks) < cardinality(ids) THEN
+    RETURN QUERY SELECT late.d, true, NULL, NULL
+                   FROM (SELECT unnest(ids) EXCEPT SELECT t.id FROM unnest(tasks) t) late (d);
+  END IF;
   IF cardinality(tasks) > 0 THEN
     EXECUTE call USING tasks;
-    PERFORM chandler.complete_tasks(ARRAY(SELECT t.id FROM unnest(tasks) t), ARRAY(SELECT t.token FROM unnest(tasks) t),
-                                    NULL, keep);
+    PERFORM chandler.complete_held(tasks, NULL, keep);
   END IF;
 END $$;
