@@ -60,11 +60,9 @@ Usage usage_of(pid_t pid) {
   return usage;
 }
 
-const platform::kubernetes::ListOptions whole{.limit = 10'000};  // in one page
-
 std::size_t cron_jobs_in(const ControllerFixture& fixture) {
   std::size_t count = 0;
-  const auto listed = fixture.cluster.admin().list(fixture.cron_job(""), whole, [&](json&&) { ++count; });
+  const auto listed = fixture.cluster.admin().list_all(fixture.cron_job(""), {}, [&](json&&) { ++count; });
   return listed ? count : 0;
 }
 
@@ -97,7 +95,7 @@ json cold_and_idle(const ControllerFixture& fixture, std::size_t workloads, Cloc
 
 void remove_cron_jobs(const ControllerFixture& fixture) {
   std::vector<std::string> names;
-  const auto listed = fixture.cluster.admin().list(fixture.cron_job(""), whole, [&](json&& object) {
+  const auto listed = fixture.cluster.admin().list_all(fixture.cron_job(""), {}, [&](json&& object) {
     names.push_back(object.at("metadata").at("name").get<std::string>());
   });
   REQUIRE(listed.has_value());

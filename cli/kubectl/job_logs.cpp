@@ -30,15 +30,16 @@ struct LoggedPod {
 core::Expected<std::vector<LoggedPod>> pods_of(kubernetes::Client& client, const std::string& namespace_name,
                                                const std::string& job) {
   std::vector<LoggedPod> pods;
-  const auto page = client.list({.plural = "pods", .namespace_name = namespace_name},
-                                {.selection = {.labels = "job-name=" + job}}, [&](nlohmann::json&& pod) {
-                                  const auto& containers = objects::list(pod, {"spec", "containers"});
-                                  if (containers.empty()) return;
-                                  pods.push_back({.created = objects::text(pod, {"metadata", "creationTimestamp"}),
-                                                  .name = objects::text(pod, {"metadata", "name"}),
-                                                  .container = objects::text(containers.front(), {"name"})});
-                                });
-  if (!page) return std::unexpected(page.error());
+  const auto listed =
+      client.list_all({.plural = "pods", .namespace_name = namespace_name},
+                      {.selection = {.labels = "job-name=" + job}}, [&](nlohmann::json&& pod) {
+                        const auto& containers = objects::list(pod, {"spec", "containers"});
+                        if (containers.empty()) return;
+                        pods.push_back({.created = objects::text(pod, {"metadata", "creationTimestamp"}),
+                                        .name = objects::text(pod, {"metadata", "name"}),
+                                        .container = objects::text(containers.front(), {"name"})});
+                      });
+  if (!listed) return std::unexpected(listed.error());
   std::ranges::sort(pods);
   return pods;
 }

@@ -82,18 +82,14 @@ kubernetes::Resource provisions_in(std::string_view namespace_name, std::string_
 
 Expected<Provisions> list_provisions(Connection& connection, const std::string& namespace_name) {
   Provisions provisions;
-  kubernetes::ListOptions options;
-  do {
-    const auto page = connection.client.list(provisions_in(namespace_name), options, [&](json&& item) {
-      // The items of a list do not say what they are.
-      item["apiVersion"] = "chandler.dev/v1alpha1";
-      item["kind"] = "Provision";
-      provisions.items.push_back(read_provision(std::move(item)));
-    });
-    if (!page) return std::unexpected(readable(page.error(), namespace_name));
-    provisions.resource_version = page->resource_version;
-    options.next = page->next;
-  } while (!options.next.empty());
+  auto listed = connection.client.list_all(provisions_in(namespace_name), {}, [&](json&& item) {
+    // The items of a list do not say what they are.
+    item["apiVersion"] = "chandler.dev/v1alpha1";
+    item["kind"] = "Provision";
+    provisions.items.push_back(read_provision(std::move(item)));
+  });
+  if (!listed) return std::unexpected(readable(listed.error(), namespace_name));
+  provisions.resource_version = *std::move(listed);
   std::ranges::sort(provisions.items, {},
                     [](const Provision& item) { return std::tie(item.namespace_name, item.kind, item.name); });
   return provisions;
@@ -121,20 +117,16 @@ Expected<std::vector<Selected>> select_workloads(Connection& connection, const s
   std::vector<Selected> selected;
   for (const Kind& kind : kinds()) {
     if (!kind.provisioned) continue;
-    kubernetes::ListOptions options{.selection = {.labels = selector}};
-    do {
-      const auto page = connection.client.list(
-          {.group = std::string(kind.group), .plural = std::string(kind.plural), .namespace_name = namespace_name},
-          options, [&](json&& item) {
-            selected.push_back({objects::text(item, {"metadata", "namespace"}), std::string(kind.kind),
-                                objects::text(item, {"metadata", "name"})});
-          });
-      if (!page) {
-        return std::unexpected(
-            with_remedy(page.error(), "list", std::format("{}.{}", kind.plural, kind.group), namespace_name));
-      }
-      options.next = page->next;
-    } while (!options.next.empty());
+    const auto listed = connection.client.list_all(
+        {.group = std::string(kind.group), .plural = std::string(kind.plural), .namespace_name = namespace_name},
+        {.selection = {.labels = selector}}, [&](json&& item) {
+          selected.push_back({objects::text(item, {"metadata", "namespace"}), std::string(kind.kind),
+                              objects::text(item, {"metadata", "name"})});
+        });
+    if (!listed) {
+      return std::unexpected(
+          with_remedy(listed.error(), "list", std::format("{}.{}", kind.plural, kind.group), namespace_name));
+    }
   }
   std::ranges::sort(selected);
   return selected;

@@ -71,7 +71,7 @@ std::string with(std::string text, const std::string& more) {
 
 core::Expected<std::vector<objects::Pod>> pods_of(const Work& work, const objects::Job& job) {
   std::vector<objects::Pod> pods;
-  const auto listed = work.client.list(
+  const auto listed = work.client.list_all(
       {.plural = "pods", .namespace_name = job.metadata.key.namespace_name, .name = {}},
       {.selection = {.labels = "batch.kubernetes.io/controller-uid=" + job.metadata.uid, .fields = {}}},
       [&](json&& item) {

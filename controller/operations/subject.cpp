@@ -64,19 +64,18 @@ core::Expected<Subject> find_subject(const Work& work) {
 core::Expected<std::vector<objects::Schedule>> find_schedules(const Work& work, const Subject& subject,
                                                               std::string_view component) {
   std::vector<objects::Schedule> found;
-  const auto listed = work.client.list({.group = "batch",
-                                        .plural = "cronjobs",
-                                        .namespace_name = work.operation.metadata.key.namespace_name,
-                                        .name = {}},
-                                       {.selection = {.labels = "app.kubernetes.io/managed-by=chandler", .fields = {}}},
-                                       [&](json&& item) {
-                                         auto schedule = objects::read_schedule(item);
-                                         if (!schedule || schedule->metadata.being_deleted) return;
-                                         const auto& controller = schedule->metadata.controller;
-                                         if (!controller || controller->uid != subject.workload.metadata.uid) return;
-                                         if (component.empty() || schedule->component == component)
-                                           found.push_back(*std::move(schedule));
-                                       });
+  const auto listed = work.client.list_all(
+      {.group = "batch",
+       .plural = "cronjobs",
+       .namespace_name = work.operation.metadata.key.namespace_name,
+       .name = {}},
+      {.selection = {.labels = "app.kubernetes.io/managed-by=chandler", .fields = {}}}, [&](json&& item) {
+        auto schedule = objects::read_schedule(item);
+        if (!schedule || schedule->metadata.being_deleted) return;
+        const auto& controller = schedule->metadata.controller;
+        if (!controller || controller->uid != subject.workload.metadata.uid) return;
+        if (component.empty() || schedule->component == component) found.push_back(*std::move(schedule));
+      });
   if (!listed) return std::unexpected(listed.error());
   return found;
 }

@@ -93,6 +93,15 @@ core::Expected<Page> Client::list(const Resource& collection, const ListOptions&
                           options, sink);
 }
 
+core::Expected<std::string> Client::list_all(const Resource& collection, ListOptions options, const ItemSink& sink) {
+  for (;;) {
+    auto page = list(collection, options, sink);
+    if (!page) return std::unexpected(page.error());
+    if (page->next.empty()) return std::move(page->resource_version);
+    options.next = std::move(page->next);
+  }
+}
+
 core::Expected<void> Client::logs(std::string_view namespace_name, std::string_view pod, const LogOptions& options,
                                   const LineSink& sink) {
   const Resource resource{

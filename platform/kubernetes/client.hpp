@@ -118,8 +118,10 @@ class Client {
   // Asks for the pod's end as a drain does: code::disruption_budget where a PodDisruptionBudget does not let it go now.
   core::Expected<void> evict(std::string_view namespace_name, std::string_view pod, const DeleteOptions& options = {});
 
-  // code::expired behind the first page: begin anew.
+  // One page. code::expired behind the first: begin anew.
   core::Expected<Page> list(const Resource& collection, const ListOptions& options, const ItemSink& sink);
+  // All pages from that one on; the list's resource version. Items of a list that fails in the middle were handed over.
+  core::Expected<std::string> list_all(const Resource& collection, ListOptions options, const ItemSink& sink);
 
   // A container's log, line by line.
   core::Expected<void> logs(std::string_view namespace_name, std::string_view pod, const LogOptions& options,

@@ -50,13 +50,9 @@ class Survey {
 
   Expected<std::vector<json>> list(const Resource& collection, const std::string& labels = {}) {
     std::vector<json> items;
-    kubernetes::ListOptions options{.selection = {.labels = labels}};
-    do {
-      const auto page =
-          connection_.client.list(collection, options, [&](json&& item) { items.push_back(std::move(item)); });
-      if (!page) return std::unexpected(page.error());
-      options.next = page->next;
-    } while (!options.next.empty());
+    const auto listed = connection_.client.list_all(collection, {.selection = {.labels = labels}},
+                                                    [&](json&& item) { items.push_back(std::move(item)); });
+    if (!listed) return std::unexpected(listed.error());
     return items;
   }
 

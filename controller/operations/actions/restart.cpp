@@ -21,7 +21,7 @@ constexpr std::chrono::minutes patience{15};
 core::Expected<std::vector<objects::Pod>> pods_of(const Work& work, const Subject& subject) {
   std::vector<objects::Pod> pods;
   const objects::Metadata& workload = subject.workload.metadata;
-  const auto listed = work.client.list(
+  const auto listed = work.client.list_all(
       {.plural = "pods", .namespace_name = workload.key.namespace_name, .name = {}},
       {.selection = {.labels = subject.replicas.selector, .fields = {}}}, [&](nlohmann::json&& item) {
         auto pod = objects::read_pod(item, {.label = core::annotations::inject_label, .prefix = "chandler-"});

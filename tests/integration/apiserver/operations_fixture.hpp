@@ -61,7 +61,7 @@ class OperationsFixture : public ControllerFixture {
 
   std::vector<json> jobs() const {
     std::vector<json> found;
-    const auto listed = cluster.admin().list(job(""), {}, [&](json&& item) { found.push_back(std::move(item)); });
+    const auto listed = cluster.admin().list_all(job(""), {}, [&](json&& item) { found.push_back(std::move(item)); });
     if (!listed) FAIL(core::describe(listed.error()));
     return found;
   }

@@ -138,6 +138,18 @@ TEST_CASE("a page hands its items over one by one and says how to go on") {
   CHECK(items == std::vector<json>{{{"metadata", {{"name", "x"}}}}, {{"metadata", {{"name", "y"}}}}});
 }
 
+TEST_CASE("all pages of a list are read, each with the same selection") {
+  Stub stub;
+  Client client = stub.client();
+  stub.answer(200, R"({"metadata":{"resourceVersion":"9","continue":"token"},"items":[{"n":1},{"n":2}]})");
+  stub.answer(200, R"({"metadata":{"resourceVersion":"9"},"items":[{"n":3}]})");
+  int items = 0;
+  const auto version = client.list_all(secret("a", ""), {.selection = {.labels = "a=b"}}, [&](json&&) { ++items; });
+  CHECK(version == "9");
+  CHECK(items == 3);
+  CHECK(stub.last().query == "limit=500&labelSelector=a%3Db&continue=token");
+}
+
 TEST_CASE("a watch tells its events, and an error among them ends it") {
   Stub stub;
   Client client = stub.client();
