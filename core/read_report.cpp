@@ -21,6 +21,7 @@ constexpr std::size_t longest_text = 512;
 constexpr std::size_t most_data_sets = 100;
 constexpr std::size_t most_findings = 50;
 constexpr std::int64_t longest_duration_ms = 366LL * 24 * 3'600'000;
+constexpr std::chrono::seconds longest_round = std::chrono::years(100);  // until a whole database was checked
 
 const json* find(const json& object, std::string_view key) {
   const auto member = object.find(key);
@@ -116,7 +117,8 @@ std::optional<ReportedCoverage> coverage_of(const json& object) {
   if (!size || !checked || !never) return std::nullopt;
   ReportedCoverage read{
       .size_bytes = *size, .checked_bytes = *checked, .never_checked_bytes = *never, .whole_in = std::nullopt};
-  if (const auto whole = number_of(*coverage, "whole_in_seconds")) read.whole_in = std::chrono::seconds(*whole);
+  const auto whole = number_of(*coverage, "whole_in_seconds");
+  if (whole && *whole <= longest_round.count()) read.whole_in = std::chrono::seconds(*whole);
   return read;
 }
 

@@ -110,6 +110,12 @@ bool is_call(const ApiProxy::Request& request) {
          !request.about("webhookconfigurations");
 }
 
+bool all_have(const ControllerFixture& fixture, int workloads, std::string_view schedule) {
+  for (int i = 0; i < workloads; ++i)
+    if (fixture.schedule_of(std::format("app-{}-refresh", i)) != schedule) return false;
+  return true;
+}
+
 json steady_calls(const ControllerFixture& fixture, std::size_t workloads, std::chrono::seconds steady) {
   static constexpr int changed = 100;
   const auto proxy = fixture.cluster.proxy();
@@ -121,13 +127,7 @@ json steady_calls(const ControllerFixture& fixture, std::size_t workloads, std::
   std::this_thread::sleep_for(steady);
   const std::size_t idle = proxy->count(is_call) - before;
   for (int i = 0; i < changed; ++i) fixture.annotate(std::format("app-{}", i), "refresh-schedule", "30 * * * *");
-  REQUIRE(eventually(
-      [&] {
-        for (int i = 0; i < changed; ++i)
-          if (fixture.schedule_of(std::format("app-{}-refresh", i)) != "30 * * * *") return false;
-        return true;
-      },
-      120s));
+  REQUIRE(eventually([&] { return all_have(fixture, changed, "30 * * * *"); }, 120s));
   std::this_thread::sleep_for(10s);
   return {{"steady_seconds", steady.count()},
           {"calls_while_steady", idle},

@@ -43,10 +43,10 @@ std::string finding_text(const Finding& finding) {
 }
 
 // A bracket marks what is injected: "istio-proxy → [chandler-migrate] → warm-cache".
-std::string order_text(const std::vector<ExplainedContainer>& containers) {
+std::string listed(const std::vector<ExplainedContainer>& containers, std::string_view between) {
   std::string text;
   for (const ExplainedContainer& container : containers) {
-    text += std::format("{}{}", text.empty() ? "" : " → ",
+    text += std::format("{}{}", text.empty() ? "" : between,
                         container.ours ? std::format("[{}]", container.name) : container.name);
   }
   return text;
@@ -111,7 +111,10 @@ void print_table(const std::string& object, const Explanation& explanation,
   }
   for (const Finding& finding : explanation.other) std::cout << "  " << finding_text(finding) << '\n';
   if (std::ranges::any_of(explanation.containers, &ExplainedContainer::ours)) {
-    std::cout << "  init containers: " << order_text(explanation.containers) << '\n';
+    std::cout << "  init containers: " << listed(explanation.containers, " → ") << '\n';
+  }
+  if (std::ranges::any_of(explanation.beside, &ExplainedContainer::ours)) {
+    std::cout << "  containers: " << listed(explanation.beside, ", ") << '\n';
   }
   for (const ExplainedCronJob& cron_job : cron_jobs) std::cout << "  " << cron_job_text(cron_job) << '\n';
 }
@@ -128,6 +131,13 @@ nlohmann::ordered_json findings_json(const std::vector<Finding>& findings) {
   return list;
 }
 
+nlohmann::ordered_json containers_json(const std::vector<ExplainedContainer>& containers) {
+  auto list = nlohmann::ordered_json::array();
+  for (const ExplainedContainer& container : containers)
+    list.push_back({{"name", container.name}, {"injected", container.ours}});
+  return list;
+}
+
 nlohmann::ordered_json explanation_json(const manifest::Identity& identity, const Explanation& explanation,
                                         const std::vector<ExplainedCronJob>& cron_jobs) {
   auto keys = nlohmann::ordered_json::array();
@@ -138,15 +148,12 @@ nlohmann::ordered_json explanation_json(const manifest::Identity& identity, cons
                     {"causes", row.causes},
                     {"findings", findings_json(row.findings)}});
   }
-  auto containers = nlohmann::ordered_json::array();
-  for (const ExplainedContainer& container : explanation.containers)
-    containers.push_back({{"name", container.name}, {"injected", container.ours}});
-  auto listed = nlohmann::ordered_json::array();
+  auto scheduled = nlohmann::ordered_json::array();
   for (const ExplainedCronJob& cron_job : cron_jobs) {
-    listed.push_back({{"name", cron_job.name},
-                      {"schedule", cron_job.schedule},
-                      {"timeZone", cron_job.time_zone},
-                      {"args", cron_job.args}});
+    scheduled.push_back({{"name", cron_job.name},
+                         {"schedule", cron_job.schedule},
+                         {"timeZone", cron_job.time_zone},
+                         {"args", cron_job.args}});
   }
   return {{"kind", identity.kind},
           {"name", identity.name},
@@ -154,8 +161,9 @@ nlohmann::ordered_json explanation_json(const manifest::Identity& identity, cons
           {"reason", id_of(explanation.reason)},
           {"annotations", std::move(keys)},
           {"findings", findings_json(explanation.other)},
-          {"initContainers", std::move(containers)},
-          {"cronJobs", std::move(listed)}};
+          {"initContainers", containers_json(explanation.containers)},
+          {"containers", containers_json(explanation.beside)},
+          {"cronJobs", std::move(scheduled)}};
 }
 
 // Explains one object after the other, and says so at once, or in the end as one JSON document.

@@ -25,8 +25,8 @@ std::string human(std::chrono::seconds duration) {
   if (hours < 8) return two(hours, 'h', minutes % 60, 'm');
   if (hours < 48) return std::format("{}h", hours);
   if (days < 8) return two(days, 'd', hours % 24, 'h');
-  if (days < 2 * 365) return std::format("{}d", days);
-  if (days < 8 * 365) return two(years, 'y', days % 365, 'd');
+  if (years < 2) return std::format("{}d", days);
+  if (years < 8) return two(years, 'y', days % 365, 'd');
   return std::format("{}y", years);
 }
 

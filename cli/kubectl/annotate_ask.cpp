@@ -19,7 +19,7 @@ using annotations::Directive;
 
 bool is_asked_for(const Directive& directive) {
   return (directive.task || directive.name == "database") &&
-         annotations::carried_out(directive.group, annotations::Where::in_cluster);
+         annotations::carried_out(directive, annotations::Where::in_cluster);
 }
 
 enum class Answered : std::uint8_t { keep, change, ended };

@@ -79,8 +79,10 @@ AnnotatePlan plan_changes(const json& object, std::string_view kind, const Annot
   plan.findings = std::move(explanation.other);
   for (auto& row : explanation.keys) std::ranges::move(row.findings, std::back_inserter(plan.findings));
   plan.refused = std::ranges::contains(plan.findings, annotations::Severity::refuse, &annotations::Finding::severity);
-  for (const auto& container : explanation.containers) {
-    if (container.ours) plan.steps.push_back(container.name);
+  for (const auto* list : {&explanation.containers, &explanation.beside}) {
+    for (const auto& container : *list) {
+      if (container.ours) plan.steps.push_back(container.name);
+    }
   }
   return plan;
 }

@@ -109,32 +109,63 @@ void offer_values(Completions& completions, const std::string& typed, const Plac
   completions.files = true;
 }
 
-void offer_positional(Completions& completions, const std::string& typed, const Place& place, const Names& names) {
-  const std::string& command = place.command->get_name();
-  const std::size_t index = place.positionals.size();
-  if (command == "status" || command == "history" || command == "suspend" || command == "resume") {
-    if (index == 0) return offer_workloads(completions, typed, What::provisioned, place, names);
-    if (index == 1 && (command == "suspend" || command == "resume")) {
-      for (const char* target : {"refresh", "probe"}) offer(completions, typed, target);
-    }
-  } else if (command == "trigger") {
-    if (index == 1) return offer_workloads(completions, typed, What::provisioned, place, names);
-    if (index > 1) return;
-    for (const char* action : {"refresh", "probe", "migrate-status", "restart", "retry-tasks"}) {
-      offer(completions, typed, action);
-    }
-  } else if (command == "explain" || command == "annotate") {
-    if (index == 0) return offer_workloads(completions, typed, What::workloads, place, names);
-    if (command == "explain") return;
-    for (const auto& directive : core::annotations::directives()) {
-      offer(completions, typed, std::format("{}=", directive.name), std::string(directive.grammar));
-    }
-    completions.no_space = true;
-  } else if (command == "completion") {
-    for (const char* shell : {"bash", "zsh", "fish"}) offer(completions, typed, shell);
-  } else {
-    completions.files = true;
+void offer_provisioned(Completions& completions, const std::string& typed, const Place& place, const Names& names) {
+  offer_workloads(completions, typed, What::provisioned, place, names);
+}
+
+void offer_annotatable(Completions& completions, const std::string& typed, const Place& place, const Names& names) {
+  offer_workloads(completions, typed, What::workloads, place, names);
+}
+
+void offer_tasks(Completions& completions, const std::string& typed, const Place&, const Names&) {
+  for (const char* task : {"refresh", "probe"}) offer(completions, typed, task);
+}
+
+void offer_actions(Completions& completions, const std::string& typed, const Place&, const Names&) {
+  for (const char* action : {"refresh", "probe", "migrate-status", "restart", "retry-tasks"}) {
+    offer(completions, typed, action);
   }
+}
+
+void offer_directives(Completions& completions, const std::string& typed, const Place&, const Names&) {
+  for (const auto& directive : core::annotations::directives()) {
+    offer(completions, typed, std::format("{}=", directive.name), std::string(directive.grammar));
+  }
+  completions.no_space = true;
+}
+
+void offer_shells(Completions& completions, const std::string& typed, const Place&, const Names&) {
+  for (const char* shell : {"bash", "zsh", "fish"}) offer(completions, typed, shell);
+}
+
+void offer_nothing(Completions&, const std::string&, const Place&, const Names&) {}
+
+// What a command's arguments are, one after the other.
+struct Arguments {
+  using Offer = void (*)(Completions&, const std::string& typed, const Place&, const Names&);
+  std::string_view command;
+  Offer first;
+  Offer second = offer_nothing;
+  Offer further = offer_nothing;
+};
+
+constexpr std::array all_arguments{Arguments{"annotate", offer_annotatable, offer_directives, offer_directives},
+                                   Arguments{"completion", offer_shells},
+                                   Arguments{"explain", offer_annotatable},
+                                   Arguments{"history", offer_provisioned},
+                                   Arguments{"resume", offer_provisioned, offer_tasks},
+                                   Arguments{"status", offer_provisioned},
+                                   Arguments{"suspend", offer_provisioned, offer_tasks},
+                                   Arguments{"trigger", offer_actions, offer_provisioned}};
+
+void offer_positional(Completions& completions, const std::string& typed, const Place& place, const Names& names) {
+  const auto arguments = std::ranges::find(all_arguments, place.command->get_name(), &Arguments::command);
+  if (arguments == all_arguments.end()) {
+    completions.files = true;
+    return;
+  }
+  const std::array offers{arguments->first, arguments->second, arguments->further};
+  offers[std::min(place.positionals.size(), offers.size() - 1)](completions, typed, place, names);
 }
 
 void offer_options(Completions& completions, const std::string& typed, const CLI::App* command) {

@@ -57,26 +57,35 @@ void JobLogs::finish() {
   thread_.join();
 }
 
+core::Expected<bool> JobLogs::show(const std::stop_token& stop, const std::string& pod, const std::string& container) {
+  bool begun = false;
+  const auto logged =
+      client_.logs(namespace_, pod, {.container = container, .follow = true}, [&](std::string_view line) {
+        if (!std::exchange(begun, true)) sinks_.pod(pod);
+        sinks_.line(line);
+        return !stop.stop_requested();
+      });
+  if (logged) return true;
+  // A container that has not begun has no log yet; one whose pod is gone will have none.
+  const std::string& code = logged.error().code;
+  if (code == kubernetes::code::rejected || code == kubernetes::code::not_found) return false;
+  return std::unexpected(logged.error());
+}
+
 void JobLogs::run(const std::stop_token& stop) {
+  const auto fail = [&](const core::Error& error) {
+    if (!stop.stop_requested()) sinks_.failed(error);
+  };
   std::set<std::string> shown;
   for (;;) {
     const bool last = ended_;
     const auto pods = pods_of(client_, namespace_, job_);
-    if (!pods) return stop.stop_requested() ? void() : sinks_.failed(pods.error());
+    if (!pods) return fail(pods.error());
     for (const LoggedPod& pod : *pods) {
       if (shown.contains(pod.name)) continue;
-      bool begun = false;
-      const auto logged =
-          client_.logs(namespace_, pod.name, {.container = pod.container, .follow = true}, [&](std::string_view line) {
-            if (!std::exchange(begun, true)) sinks_.pod(pod.name);
-            sinks_.line(line);
-            return !stop.stop_requested();
-          });
-      // A container that has not begun has no log yet; one whose pod is gone will have none.
-      const bool later = !logged && (logged.error().code == kubernetes::code::rejected ||
-                                     logged.error().code == kubernetes::code::not_found);
-      if (!logged && !later) return stop.stop_requested() ? void() : sinks_.failed(logged.error());
-      if (!later) shown.insert(pod.name);
+      const auto now = show(stop, pod.name, pod.container);
+      if (!now) return fail(now.error());
+      if (*now) shown.insert(pod.name);
     }
     if (last || !platform::sleep_unless_stopped(stop, look_again)) return;
   }

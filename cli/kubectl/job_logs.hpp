@@ -32,6 +32,8 @@ class JobLogs {
 
  private:
   void run(const std::stop_token& stop);
+  // Follows a pod's log to its end. False: there is none yet.
+  core::Expected<bool> show(const std::stop_token& stop, const std::string& pod, const std::string& container);
 
   platform::kubernetes::Client client_;
   const std::string namespace_;

@@ -85,6 +85,7 @@ Table history_table(const Provision& provision, Time now, bool wide) {
     const Status::Run* run;
   };
   std::vector<Line> lines;
+  lines.reserve(provision.status.refresh.runs.size() + provision.status.probe.runs.size());
   for (const Status::Run& run : provision.status.refresh.runs) lines.push_back({"refresh", &run});
   for (const Status::Run& run : provision.status.probe.runs) lines.push_back({"probe", &run});
   std::ranges::stable_sort(lines, std::ranges::greater(), [](const Line& line) {

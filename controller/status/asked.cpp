@@ -18,8 +18,10 @@ Asked asked_of(const platform::kubernetes::objects::Workload& workload, const in
   if (std::ranges::contains(settings.excluded_namespaces, space)) return asked;
   const nlohmann::json definition = platform::kubernetes::objects::definition_of(workload);
   const auto explained = injection::explain(definition, workload.kind, space, settings);
-  for (const injection::ExplainedContainer& each : explained.containers) {
-    if (each.ours) asked.steps.push_back(each.name);
+  for (const auto* list : {&explained.containers, &explained.beside}) {
+    for (const injection::ExplainedContainer& each : *list) {
+      if (each.ours) asked.steps.push_back(each.name);
+    }
   }
   const auto& spec = explained.spec;
   asked.migrates = spec.migrate.source.has_value();

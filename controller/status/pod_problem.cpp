@@ -39,6 +39,20 @@ Problem failed(const Pod& pod, const Container& container) {
           .since = {}};
 }
 
+// That it ended before, and runs again, stands in nobody's way.
+bool keeps_ending(const Container& container) {
+  return container.state == Container::State::waiting && container.reason == "CrashLoopBackOff";
+}
+
+Problem executor_failed(const Pod& pod, const Container& container) {
+  const std::string failure = failure_of(container);
+  return {.reason = std::string(reason::executor_failed.name),
+          .severity = Severity::failing,
+          .object = std::format("pod/{}", pod.metadata.key.name),
+          .message = failure.empty() ? std::format("{} ended by itself", container.name) : failure,
+          .since = {}};
+}
+
 Problem not_started(const Pod& pod, const Container& container) {
   return {.reason = std::string(settled(container.reason)),
           .severity = Severity::failing,
@@ -54,6 +68,10 @@ std::optional<Problem> problem_of(const Pod& pod) {
   for (const Container& container : pod.containers) {
     const bool waiting = container.state == Container::State::waiting;
     if (waiting && std::ranges::contains(container_reasons, container.reason)) return not_started(pod, container);
+    if (container.name == injection::executor_container) {
+      if (keeps_ending(container)) return executor_failed(pod, container);
+      continue;
+    }
     if (container.init && container.exit_code.value_or(0) != 0) return failed(pod, container);
   }
   return std::nullopt;

@@ -4,6 +4,7 @@
 #include <format>
 
 #include "controller/status/reported.hpp"
+#include "core/injection/names.hpp"
 #include "core/text/counted.hpp"
 
 namespace chandler::controller::status {
@@ -75,7 +76,8 @@ PodStatus timeline_of(const Pod& pod) {
 
 bool is_starting(const Pod& pod) {
   return std::ranges::any_of(pod.containers, [](const Container& container) {
-    return container.init && (container.state != Container::State::terminated || container.exit_code != 0);
+    const bool step = container.init && container.name != core::injection::executor_container;
+    return step && (container.state != Container::State::terminated || container.exit_code != 0);
   });
 }
 

@@ -92,6 +92,7 @@ Run run_of(const Job& job, const Pods& pods) {
 // The newest first. What was running when it was seen last and is gone is left out: nobody knows how it ended.
 std::vector<Run> runs_of(const Task& task, const std::optional<Schedule>& before) {
   std::vector<Run> runs;
+  runs.reserve(task.jobs.size());
   for (const auto& job : task.jobs) runs.push_back(run_of(*job, task.pods));
   if (before) {
     for (const Run& old : before->runs) {

@@ -27,7 +27,7 @@ struct Asked {
   bool refreshes = false;
   bool probes = false;
   bool heals = false;              // chandler.dev/heal: restart
-  std::vector<std::string> steps;  // our init containers, in order
+  std::vector<std::string> steps;  // our init containers, in order, and the executor
   std::vector<core::annotations::Finding> findings;
   std::vector<core::injection::StaleCopy> stale_copies;
 };

@@ -33,17 +33,16 @@ Finding bad_value(const Directive& directive, const Entry& entry, const text::Mi
 }
 
 Finding not_carried_out(const Directive& directive, const Entry& entry) {
-  const bool offline = carried_out(directive.group, Where::offline);
-  return {Severity::warn,
+  const bool later = !directive.undone.empty();
+  return {later ? directive.on_bad : Severity::warn,
           Problem::not_carried_out,
           std::string(entry.key),
           std::string(entry.value),
           {},
-          offline ? std::format("{} is valid, but Chandler's controller is off here and makes no {}; \"chandler inject "
-                                "--cronjobs-only -f FILE | kubectl apply -f -\" does",
-                                entry.key, directive.causes)
-                  : std::format("{} is valid, but is not carried out by this version: there will be no {}", entry.key,
-                                directive.causes)};
+          later ? std::format("{} is not carried out by this version: {}", entry.key, directive.undone)
+                : std::format("{} is valid, but Chandler's controller is off here and makes no {}; \"chandler inject "
+                              "--cronjobs-only -f FILE | kubectl apply -f -\" does",
+                              entry.key, directive.causes)};
 }
 
 bool lacks_another(const Directive& directive, std::span<const Entry> annotations) {
@@ -64,7 +63,11 @@ Finding lacks(const Directive& directive, const Entry& entry) {
 // Work on a database needs to know which one, and libpq a user: there is no passwd entry to take one from.
 std::optional<Finding> database_gap(const ProvisionSpec& spec, std::span<const Entry> annotations) {
   const bool waits = spec.wait_for && std::ranges::contains(*spec.wait_for, WaitFor::Kind::database, &WaitFor::kind);
-  const std::string_view asker = spec.migrate.source ? "migrate" : spec.load ? "load" : waits ? "wait-for" : "";
+  const std::string_view asker = spec.migrate.source     ? "migrate"
+                                 : spec.load             ? "load"
+                                 : spec.executor.handler ? "executor"
+                                 : waits                 ? "wait-for"
+                                                         : "";
   if (asker.empty() || is_present(annotations, "database")) return std::nullopt;
   if (spec.database.host && spec.database.user) return std::nullopt;
   const auto entry = std::ranges::find_if(annotations, [&](const Entry& e) { return name_in(e.key) == asker; });
@@ -158,7 +161,7 @@ Reading read(std::span<const Entry> annotations, Where where) {
       reading.findings.push_back(bad_value(*directive, entry, parsed.error()));
     } else if (lacks_another(*directive, annotations)) {
       reading.findings.push_back(lacks(*directive, entry));
-    } else if (directive->task && !carried_out(directive->group, where)) {
+    } else if ((directive->task || !directive->undone.empty()) && !carried_out(*directive, where)) {
       reading.findings.push_back(not_carried_out(*directive, entry));
     }
   }

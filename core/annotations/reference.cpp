@@ -45,7 +45,7 @@ std::string notes(const Directive& directive) {
   }
   if (directive.workloads != Workloads::all) text += std::format(" On {}.", describe(directive.workloads));
   if (directive.on_bad == Severity::refuse) text += " A bad value is *refused*.";
-  if (!carried_out(directive.group, Where::in_cluster)) text += " Not carried out by this version.";
+  if (!directive.undone.empty()) text += std::format(" Not carried out by this version: {}.", directive.undone);
   return text;
 }
 
@@ -91,8 +91,8 @@ std::string reference_json() {
                     {"or_needs", directive.or_needs.empty() ? "" : full_key(directive.or_needs)},
                     {"workloads", describe(directive.workloads)},
                     {"bad_value", name_of(directive.on_bad)},
-                    {"carried_out", carried_out(directive.group, Where::in_cluster)},
-                    {"carried_out_offline", carried_out(directive.group, Where::offline)}});
+                    {"carried_out", carried_out(directive, Where::in_cluster)},
+                    {"carried_out_offline", carried_out(directive, Where::offline)}});
   }
   return nlohmann::ordered_json{{"label", inject_label}, {"annotations", std::move(list)}}.dump(2) + "\n";
 }

@@ -40,9 +40,9 @@ std::span<const Group> all_groups() {
   return groups;
 }
 
-bool carried_out(Group group, Where where) {
-  if (!concerns_pods(group)) return where != Where::admission_alone;
-  return group != Group::executor;
+bool carried_out(const Directive& directive, Where where) {
+  if (!directive.undone.empty()) return false;
+  return concerns_pods(directive.group) || where != Where::admission_alone;
 }
 
 bool concerns_pods(Group group) {

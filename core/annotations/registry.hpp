@@ -22,9 +22,6 @@ enum class Where : std::uint8_t {
   offline           // a person with `chandler inject`
 };
 
-// False: a later version's, or the controller's where there is none. The grammar is checked all the same.
-bool carried_out(Group group, Where where);
-
 // Whether the group's directives say what pods get. Else they say what CronJobs beside them do: these stand on
 // the workload alone, so that a new schedule restarts no pod.
 bool concerns_pods(Group group);
@@ -51,9 +48,13 @@ struct Directive {
   Severity on_bad = Severity::warn;  // refuse: running without it would be unsafe
   std::string_view needs;            // the directive without which this one does nothing, or empty
   std::string_view or_needs;         // one that does in its stead, or empty
+  std::string_view undone;           // what holds in its stead where this version does nothing with it, or empty
   bool task = false;                 // asks for work by itself
   Workloads workloads = Workloads::all;
 };
+
+// False: a later version's, or the controller's where there is none. The grammar is checked all the same.
+bool carried_out(const Directive& directive, Where where);
 
 // All of them, group by group, in the order of the reference page.
 std::span<const Directive> directives();

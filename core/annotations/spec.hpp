@@ -39,7 +39,7 @@ struct ProvisionSpec {
   };
   struct Executor {
     std::optional<Handler> handler;
-    std::optional<std::string> queue;
+    std::optional<std::vector<std::string>> queues;
     std::optional<std::string> table;
     std::optional<std::int64_t> concurrency;
     std::optional<std::chrono::milliseconds> poll_interval;

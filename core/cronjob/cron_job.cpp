@@ -60,13 +60,8 @@ std::optional<injection::Plan> make_plan(const Task& task, const json& workload,
   std::vector<Finding> of_container;
   const json* application = injection::find_application(pod_spec, spec.containers.container, in_image, of_container);
   if (in_image) std::ranges::move(of_container, std::back_inserter(findings));
-  // A start of the whole pod costs more than a minute of patience with a database that restarts.
-  part.step.args.emplace_back("--wait=60");
   if (injection::refuses(findings)) return std::nullopt;
-  std::vector<injection::Part> parts;
-  parts.push_back(std::move(part));
-  return injection::assemble(std::move(parts), spec.containers,
-                             {.spec = pod_spec, .application = application, .token_mounted = false}, settings);
+  return plan_alone(std::move(part), spec, pod_spec, application, settings);
 }
 
 // What a person must look at and wrong usage stay what they are however often it is tried; an evicted pod is no failure

@@ -52,12 +52,8 @@ std::optional<injection::Plan> make_plan(const json& workload, const json& pod_s
   injection::Part part =
       injection::schema_part(migrate_status_container, {"migrate", "status"}, spec, context, findings);
   std::ranges::move(shared_volumes({&source, 1}, context, findings), std::back_inserter(part.volumes));
-  part.step.args.emplace_back("--wait=60");
   if (injection::refuses(findings)) return std::nullopt;
-  std::vector<injection::Part> parts;
-  parts.push_back(std::move(part));
-  return injection::assemble(std::move(parts), spec.containers,
-                             {.spec = pod_spec, .application = application, .token_mounted = false}, settings);
+  return plan_alone(std::move(part), spec, pod_spec, application, settings);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/injection/document.hpp"
 #include "core/injection/object.hpp"
@@ -66,6 +67,15 @@ json pod_spec_beside(const json& workload, const json& application_spec, injecti
   plan.containers.pop_back();
   if (!plan.containers.empty()) spec["initContainers"] = std::move(plan.containers);
   return spec;
+}
+
+injection::Plan plan_alone(injection::Part part, const annotations::ProvisionSpec& spec, const json& application_spec,
+                           const json* application, const injection::Settings& settings) {
+  part.step.args.emplace_back("--wait=60");
+  std::vector<injection::Part> parts;
+  parts.push_back(std::move(part));
+  return injection::assemble(std::move(parts), spec.containers,
+                             {.spec = application_spec, .application = application, .token_mounted = false}, settings);
 }
 
 }  // namespace chandler::core::cronjob

@@ -6,6 +6,7 @@
 
 #include "core/annotations/keys.hpp"
 #include "core/injection/document.hpp"
+#include "core/injection/names.hpp"
 #include "core/injection/placement.hpp"
 
 namespace chandler::core::injection {
@@ -34,11 +35,13 @@ const json* find_application(const json& pod_spec, const std::optional<std::stri
                         std::format("{}container: the pod has no container \"{}\"", annotations::prefix, *wanted)});
     if (needed) return nullptr;
   }
-  const auto all = elements(containers);
-  for (const json* container : all) {
+  const json* proxy = nullptr;
+  for (const json* container : elements(containers)) {
+    if (is_ours_in("containers", *container)) continue;
     if (!is_mesh_proxy(name_of(*container))) return container;
+    if (proxy == nullptr) proxy = container;
   }
-  return all.empty() ? nullptr : all.front();
+  return proxy;
 }
 
 std::optional<std::int64_t> run_as_user(const json& pod_spec, const json* application, const Settings& settings) {

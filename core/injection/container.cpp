@@ -106,6 +106,9 @@ json build_container(Step step, const ContainerDefaults& defaults) {
                           defaults.resources, "securityContext", security_context(defaults.user));
   if (json mounts = mounts_of(step, defaults.token_mounted); !mounts.empty())
     container["volumeMounts"] = std::move(mounts);
+  if (step.port)
+    container["ports"] = json::array({object("name", "chandler", "containerPort", *step.port, "protocol", "TCP")});
+  if (step.native_sidecar) container["restartPolicy"] = "Always";
   if (step.foreign == nullptr) {
     container["image"] = defaults.image;
     container["imagePullPolicy"] = defaults.pull_policy;

@@ -36,6 +36,8 @@ struct Step {
   std::optional<std::string> source_secret = std::nullopt;         // of downloads
   const ForeignImage* foreign = nullptr;                           // null: Chandler's own image
   bool needs_token = false;
+  std::optional<std::uint16_t> port = std::nullopt;  // where it serves, for who looks for it by name
+  bool native_sidecar = false;  // among the init containers, but started only, and always restarted
 };
 
 // The container as the pod should hold it. A namespace that enforces the restricted Pod Security Standard

@@ -51,8 +51,16 @@ std::string causes_of(std::string_view key) {
   const auto name = annotations::name_in(key);
   const annotations::Directive* directive = name ? annotations::find_directive(*name) : nullptr;
   if (directive == nullptr) return "nothing";
-  const bool done = annotations::carried_out(directive->group, annotations::Where::offline);
+  const bool done = annotations::carried_out(*directive, annotations::Where::offline);
   return done ? std::string(directive->causes) : "nothing in this version";
+}
+
+std::vector<ExplainedContainer> containers_in(const json& pod_spec, std::string_view list) {
+  std::vector<ExplainedContainer> all;
+  for (const json* container : elements(find(pod_spec, {list}))) {
+    all.push_back({std::string(name_of(*container)), is_ours_in(list, *container)});
+  }
+  return all;
 }
 
 const json* pod_spec_of(const json& object, std::string_view kind) {
@@ -72,7 +80,7 @@ Explanation explain(const json& object, std::string_view kind, std::string_view 
                     const Settings& settings) {
   OfflineResult result = inject(object, kind, namespace_name, settings);
   Explanation explanation{
-      .reason = result.reason, .keys = {}, .containers = {}, .other = {}, .spec = std::move(result.spec)};
+      .reason = result.reason, .keys = {}, .containers = {}, .beside = {}, .other = {}, .spec = std::move(result.spec)};
   const bool pod = kind == "Pod";
   Keys keys;
   collect(keys, metadata_of(object), pod, result.findings);
@@ -86,9 +94,8 @@ Explanation explain(const json& object, std::string_view kind, std::string_view 
   for (Finding& finding : result.findings) add(explanation, std::move(finding));
   const json injected = result.patch.empty() ? object : object.patch(json::parse(result.patch));
   if (const json* spec = pod_spec_of(injected, kind)) {
-    for (const json* container : elements(find(*spec, {"initContainers"}))) {
-      explanation.containers.push_back({std::string(name_of(*container)), is_ours(*container)});
-    }
+    explanation.containers = containers_in(*spec, "initContainers");
+    explanation.beside = containers_in(*spec, "containers");
   }
   return explanation;
 }

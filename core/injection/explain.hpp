@@ -30,6 +30,7 @@ struct Explanation {
   Reason reason = Reason::not_labelled;
   std::vector<ExplainedKey> keys;              // the label first, then the annotations that count, by name
   std::vector<ExplainedContainer> containers;  // all init containers after injection, in their order
+  std::vector<ExplainedContainer> beside;      // all other containers
   std::vector<annotations::Finding> other;     // findings about no key that stands on the object
   annotations::ProvisionSpec spec;             // of a labelled workload, else empty
 };

@@ -16,10 +16,11 @@ struct Named {
   std::string_view command;
 };
 
-constexpr std::array<Named, 4> ours{{{install_container, "install"},
+constexpr std::array<Named, 5> ours{{{install_container, "install"},
                                      {wait_container, "wait"},
                                      {migrate_container, "migrate"},
-                                     {load_container, "load"}}};
+                                     {load_container, "load"},
+                                     {executor_container, "execute"}}};
 constexpr std::array volumes{program_volume, no_token_volume, migrate_volume, scratch_volume};
 constexpr std::string_view load_prefix = "chandler-load-";
 
@@ -40,6 +41,10 @@ bool is_ours(const nlohmann::json& container) {
   const bool runs_it =
       !args.empty() && args.front()->is_string() && args.front()->get_ref<const std::string&>() == named->command;
   return runs_it && find_named(find(container, {"env"}), "CHANDLER_POD") != nullptr;
+}
+
+bool is_ours_in(std::string_view list, const nlohmann::json& container) {
+  return (list == "initContainers" || name_of(container) == executor_container) && is_ours(container);
 }
 
 bool is_our_volume(std::string_view volume) {

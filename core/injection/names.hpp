@@ -13,6 +13,7 @@ inline constexpr std::string_view install_container = "chandler-install";
 inline constexpr std::string_view wait_container = "chandler-wait";
 inline constexpr std::string_view migrate_container = "chandler-migrate";
 inline constexpr std::string_view load_container = "chandler-load";
+inline constexpr std::string_view executor_container = "chandler-executor";
 
 inline constexpr std::string_view program_volume = "chandler-program";
 inline constexpr std::string_view no_token_volume = "chandler-no-token";
@@ -34,6 +35,10 @@ bool has_our_name(std::string_view container);
 
 // Whether a container is one that we wrote: our name, its command and our environment.
 bool is_ours(const nlohmann::json& container);
+
+// The same of one that stands in the pod's list `list`: "initContainers", which may hold any of ours, or "containers",
+// where the executor alone is.
+bool is_ours_in(std::string_view list, const nlohmann::json& container);
 
 bool is_our_volume(std::string_view volume);
 

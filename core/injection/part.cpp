@@ -91,7 +91,7 @@ Plan assemble(std::vector<Part> parts, const ProvisionSpec::Containers& containe
   bool masked = false;
   for (Part& part : parts) {
     masked = masked || (pod.token_mounted && !part.step.needs_token);
-    plan.containers.push_back(build_container(std::move(part.step), defaults));
+    (part.beside ? plan.sidecars : plan.containers).push_back(build_container(std::move(part.step), defaults));
     append(plan.volumes, std::move(part.volumes));
   }
   if (masked) plan.volumes.push_back(token_mask_volume());

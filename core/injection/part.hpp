@@ -20,11 +20,13 @@ struct Part {
   Step step;
   std::vector<nlohmann::json> volumes;
   bool in_application_image = false;
+  bool beside = false;  // runs while the application does, and not before; a native sidecar is started before
 };
 
 // What a pod should hold of ours.
 struct Plan {
-  std::vector<nlohmann::json> containers;  // in the order in which they run
+  std::vector<nlohmann::json> containers;  // in the order in which they are started, one after the other
+  std::vector<nlohmann::json> sidecars;    // beside the application's own
   std::vector<nlohmann::json> volumes;
 };
 

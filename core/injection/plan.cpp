@@ -11,6 +11,7 @@
 #include "core/annotations/keys.hpp"
 #include "core/injection/application.hpp"
 #include "core/injection/document.hpp"
+#include "core/injection/executor.hpp"
 #include "core/injection/names.hpp"
 #include "core/injection/source_mount.hpp"
 #include "core/text/duration.hpp"
@@ -107,6 +108,7 @@ Plan make_plan(const ProvisionSpec& spec, const json& pod_spec, std::span<const 
   if (spec.load) parts.push_back(load_part(spec, context("load"), findings));
   wait_first(parts, spec);
   check_token(spec, pod_spec, findings);
+  if (spec.executor.handler) parts.push_back(executor_part(spec, pod_spec, findings));
   return assemble(std::move(parts), spec.containers, {.spec = pod_spec, .application = application}, settings);
 }
 

@@ -13,7 +13,7 @@
 
 namespace chandler::core::injection {
 
-// The init containers that a pod should hold of ours. `claim_volumes`: that the pod will have besides those in its
+// The containers that a pod should hold of ours. `claim_volumes`: that the pod will have besides those in its
 // spec. A plan with a finding of severity `refuse` is not to be carried out.
 Plan make_plan(const annotations::ProvisionSpec& spec, const nlohmann::json& pod_spec,
                std::span<const std::string_view> claim_volumes, const Settings& settings,

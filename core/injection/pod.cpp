@@ -38,7 +38,7 @@ void check_names(const json& pod_spec, std::vector<Finding>& findings) {
   for (const std::string_view list : {"initContainers", "containers"}) {
     for (const json* container : elements(find(pod_spec, {list}))) {
       const std::string_view name = name_of(*container);
-      if (list == "initContainers" && is_ours(*container)) continue;
+      if (is_ours_in(list, *container)) continue;
       if (has_our_name(name)) findings.push_back(name_taken("container", name));
       for (const json* mount : elements(find(*container, {"volumeMounts"}))) {
         const std::string_view volume = name_of(*mount);
@@ -72,7 +72,7 @@ void change(json& pod_spec, const std::string& key, Changed changed) {
   }
 }
 
-// Ours taken out and put where they belong, each as it stands where it is already right.
+// Among the init containers: ours taken out and put where they belong, each as it stands where it is already right.
 json arrange(json present, json::array_t wanted, const annotations::Order& order, std::vector<Finding>& findings) {
   json::array_t ours;
   json others = json::array();
@@ -92,12 +92,29 @@ json arrange(json present, json::array_t wanted, const annotations::Order& order
   return others;
 }
 
+// Among the containers, where no place means anything: ours stay where they are, or come last.
+json beside(json present, json::array_t wanted) {
+  json containers = json::array();
+  for (json& container : present) {
+    if (!is_ours_in("containers", container)) {
+      containers.push_back(std::move(container));
+      continue;
+    }
+    const auto found = std::ranges::find_if(wanted, [&](const json& c) { return name_of(c) == name_of(container); });
+    if (found == wanted.end()) continue;
+    containers.push_back(merge_container(std::move(container), *found));
+    wanted.erase(found);
+  }
+  for (json& container : wanted) containers.push_back(std::move(container));
+  return containers;
+}
+
 // A volume with one of our names that another container mounts is that one's.
 bool is_mounted_by_others(const json& pod_spec, std::string_view volume) {
   for (const std::string_view list : {"initContainers", "containers"}) {
     for (const json* container : elements(find(pod_spec, {list}))) {
-      const bool others = list == "containers" || !is_ours(*container);
-      if (others && find_named(find(*container, {"volumeMounts"}), volume) != nullptr) return true;
+      if (!is_ours_in(list, *container) && find_named(find(*container, {"volumeMounts"}), volume) != nullptr)
+        return true;
     }
   }
   return false;
@@ -112,6 +129,8 @@ void apply(json& pod_spec, Plan plan, const annotations::Order& order, std::vect
          [&](json volumes) { return merge_array(std::move(volumes), std::move(plan.volumes), "name", ours); });
   change(pod_spec, "initContainers",
          [&](json containers) { return arrange(std::move(containers), std::move(plan.containers), order, findings); });
+  change(pod_spec, "containers",
+         [&](json containers) { return beside(std::move(containers), std::move(plan.sidecars)); });
 }
 
 }  // namespace
@@ -127,7 +146,8 @@ PodOutcome provision_pod(json& pod_spec, const annotations::ProvisionSpec& spec,
   check_pod(pod_spec, findings);
   Plan plan = make_plan(spec, pod_spec, claim_volumes, settings, findings);
   if (refuses(findings)) return PodOutcome::refused;
-  const PodOutcome outcome = plan.containers.empty() ? PodOutcome::nothing : PodOutcome::provisioned;
+  const bool nothing = plan.containers.empty() && plan.sidecars.empty();
+  const PodOutcome outcome = nothing ? PodOutcome::nothing : PodOutcome::provisioned;
   apply(pod_spec, std::move(plan), spec.containers.order.value_or(annotations::Order{}), findings);
   return outcome;
 }

@@ -79,7 +79,7 @@ void check_task(const Reading& reading, std::vector<Finding>& findings) {
                       std::string(annotations::inject_label),
                       "true",
                       {},
-                      std::format("label {} stands with {}; add {}migrate, load or wait-for beside it",
+                      std::format("label {} stands with {}; add {}migrate, load, executor or wait-for beside it",
                                   annotations::inject_label, seen, annotations::prefix)});
 }
 

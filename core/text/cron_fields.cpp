@@ -117,6 +117,7 @@ Parsed<CronFields> parse_cron_fields(std::string_view text) {
     const auto word = std::ranges::find(words, text, &Word::word);
     if (word != words.end()) return parse_cron_fields(word->means);
     std::vector<std::string_view> known;
+    known.reserve(words.size());
     for (const Word& each : words) known.push_back(each.word);
     return mismatch("is not one of @hourly, @daily, @weekly, @monthly, @yearly", std::string(nearest(text, known)));
   }

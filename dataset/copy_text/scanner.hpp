@@ -18,7 +18,7 @@ namespace chandler::dataset::copy_text {
 // on the size of file, record or value. Source of the rules: CopyReadLineText in PostgreSQL 17's
 // src/backend/commands/copyfromparse.c. A "\." that is not alone on its line is a defect, where COPY before 18 takes
 // it for the end and throws away what follows.
-class Scanner : public RecordScanner<Fault> {
+class Scanner final : public RecordScanner<Fault> {
  public:
   // `header` is that of the file; the sink must live as long as the scanner.
   Scanner(const csv::Header& header, RecordSink& sink, char delimiter);

@@ -18,7 +18,7 @@ namespace chandler::dataset::csv {
 // depend on the size of file, record or value. Source of the rules: CopyReadLineText in PostgreSQL 17's
 // src/backend/commands/copyfromparse.c. Where COPY before 18 takes a line of only "\." as the end of the
 // data, this takes it as data, as COPY does from 18 on.
-class Scanner : public RecordScanner<Fault> {
+class Scanner final : public RecordScanner<Fault> {
  public:
   // `header` is that of the file; the sink must live as long as the scanner.
   Scanner(const Header& header, RecordSink& sink, const CsvOptions& options = {});

@@ -41,7 +41,7 @@ class RecordScanner {
 
  protected:
   RecordScanner() = default;
-  virtual ~RecordScanner() = default;
+  ~RecordScanner() = default;
   RecordScanner(const RecordScanner&) = delete;
   RecordScanner& operator=(const RecordScanner&) = delete;
   RecordScanner(RecordScanner&&) = delete;

@@ -60,6 +60,7 @@ class SpawnAttributes {
 // Where a name is set twice, most programs see the first.
 std::vector<std::string> variables_of(const ProgramOptions& options) {
   std::vector<std::string> variables;
+  variables.reserve(options.environment.size());
   for (const auto& [name, value] : options.environment) variables.push_back(std::format("{}={}", name, value));
   for (char** at = environ; *at != nullptr; ++at) {
     const std::string_view variable = *at;

@@ -62,14 +62,27 @@ const json* pod_spec(const json& object) {
 
 // What the API server writes into a pod after the first webhooks, before it calls us again.
 json with_server_defaults(json pod) {
-  for (json& container : pod.at("spec").value("initContainers", json::array()).is_array()
-                             ? pod["spec"]["initContainers"]
-                             : pod["spec"]["containers"]) {
-    container.emplace("terminationMessagePath", "/dev/termination-log");
-    container.emplace("terminationMessagePolicy", "File");
-    container.emplace("imagePullPolicy", "IfNotPresent");
+  for (const char* list : {"initContainers", "containers"}) {
+    const auto containers = pod.at("spec").find(list);
+    if (containers == pod.at("spec").end() || !containers->is_array()) continue;
+    for (json& container : *containers) {
+      container.emplace("terminationMessagePath", "/dev/termination-log");
+      container.emplace("terminationMessagePolicy", "File");
+      container.emplace("imagePullPolicy", "IfNotPresent");
+    }
   }
   return pod;
+}
+
+// Of ours, in both lists.
+std::vector<const json*> our_containers(const json& spec) {
+  std::vector<const json*> ours;
+  for (const char* list : {"initContainers", "containers"}) {
+    for (const json* container : elements(find(spec, {list}))) {
+      if (core::injection::is_ours_in(list, *container)) ours.push_back(container);
+    }
+  }
+  return ours;
 }
 
 }  // namespace
@@ -151,8 +164,11 @@ TEST_CASE("the pods of an admitted workload get what inject puts into its templa
     const auto result = core::injection::admit({.kind = "Pod", .namespace_name = golden.namespace_name, .object = pod},
                                                golden.settings);
     REQUIRE(result.allowed);
-    CHECK(pod_spec(patched(pod, result.patch))->at("initContainers") ==
-          pod_spec(injected(golden, golden.object))->at("initContainers"));
+    const json of_webhook = patched(pod, result.patch);
+    const json of_inject = injected(golden, golden.object);
+    for (const char* list : {"initContainers", "containers"}) {
+      CHECK(pod_spec(of_webhook)->value(list, json()) == pod_spec(of_inject)->value(list, json()));
+    }
   }
 }
 
@@ -160,8 +176,7 @@ TEST_CASE("a namespace that enforces restricted admits what is injected") {
   FOR_EACH_GOLDEN(golden) {
     const json after = injected(golden, golden.object);
     if (pod_spec(after) == nullptr) return;
-    for (const json* container : elements(find(*pod_spec(after), {"initContainers"}))) {
-      if (!core::injection::is_ours(*container)) continue;
+    for (const json* container : our_containers(*pod_spec(after))) {
       INFO(container->dump(2));
       CHECK(restricted_violations(*container).empty());
       CHECK(find(*container, {"securityContext", "readOnlyRootFilesystem"}) != nullptr);
@@ -180,13 +195,29 @@ TEST_CASE("every mount of ours has its volume") {
   FOR_EACH_GOLDEN(golden) {
     if (golden.kind != "Pod") return;
     const json after = injected(golden, golden.object);
-    for (const json* container : elements(find(after, {"spec", "initContainers"}))) {
-      if (!core::injection::is_ours(*container)) continue;
+    if (pod_spec(after) == nullptr) return;
+    for (const json* container : our_containers(*pod_spec(after))) {
       for (const json* mount : elements(find(*container, {"volumeMounts"}))) {
         INFO(mount->dump());
         CHECK(core::injection::find_named(find(after, {"spec", "volumes"}), core::injection::name_of(*mount)) !=
               nullptr);
       }
+    }
+  }
+}
+
+TEST_CASE("an executor keeps no pod from ending or from being ready") {
+  FOR_EACH_GOLDEN(golden) {
+    const json after = injected(golden, golden.object);
+    if (pod_spec(after) == nullptr) return;
+    const bool ends = pod_spec(after)->value("restartPolicy", "Always") != "Always";
+    for (const json* container : our_containers(*pod_spec(after))) {
+      if (core::injection::name_of(*container) != core::injection::executor_container) continue;
+      const bool native = core::injection::find_named(find(*pod_spec(after), {"initContainers"}),
+                                                      core::injection::executor_container) != nullptr;
+      CHECK((native || !ends));
+      CHECK(container->contains("restartPolicy") == native);
+      for (const char* probe : {"readinessProbe", "startupProbe", "livenessProbe"}) CHECK(!container->contains(probe));
     }
   }
 }

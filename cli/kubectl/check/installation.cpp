@@ -74,7 +74,6 @@ std::optional<Installation> read_installation(const json& configuration) {
 
 std::optional<Serving> read_serving(const json& deployment) {
   const std::string space = objects::text(deployment, {"metadata", "namespace"});
-  const std::string name = objects::text(deployment, {"metadata", "name"});
   for (const json& container : objects::list(deployment, {"spec", "template", "spec", "containers"})) {
     const std::vector<std::string> words = words_of(container);
     if (!std::ranges::contains(words, "serve")) continue;

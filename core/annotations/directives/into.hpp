@@ -1,11 +1,14 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
+#include <format>
 #include <string_view>
 #include <utility>
 
 #include "core/annotations/spec.hpp"
+#include "core/text/duration.hpp"
 #include "core/text/names.hpp"
 #include "core/text/parsed.hpp"
 
@@ -20,6 +23,15 @@ text::Parsed<std::string_view> choice(std::string_view value) {
 template <std::int64_t Least, std::int64_t Most>
 text::Parsed<std::int64_t> whole(std::string_view value) {
   return text::parse_whole(value, Least, Most);
+}
+
+template <std::int64_t Milliseconds>
+text::Parsed<std::chrono::milliseconds> at_least(std::string_view value) {
+  auto parsed = text::parse_duration(value);
+  if (parsed && *parsed < std::chrono::milliseconds(Milliseconds)) {
+    return text::mismatch(std::format("is less than {}", text::to_text(std::chrono::milliseconds(Milliseconds))));
+  }
+  return parsed;
 }
 
 // Parses `value` and stores it in ProvisionSpec.*Part.*Field, or in ProvisionSpec.*Field.

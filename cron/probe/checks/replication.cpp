@@ -6,7 +6,7 @@
 namespace chandler::probe {
 namespace {
 
-constexpr std::int64_t mebibyte = 1024 * 1024;
+constexpr std::int64_t mebibyte = 1 << 20;
 constexpr std::int64_t slot_warning = 1024 * mebibyte;
 constexpr std::int64_t slot_problem = 10 * slot_warning;
 constexpr double lag_warning_seconds = 60;

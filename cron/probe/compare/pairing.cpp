@@ -116,6 +116,7 @@ bool fit_as_keys(const Column& a, const Column& b) {
 
 std::string key_of(const Table& table) {
   std::vector<std::string> names;
+  names.reserve(table.key.size());
   for (const KeyColumn& each : table.key) names.push_back(each.name);
   return names.empty() ? "none" : listed(names);
 }

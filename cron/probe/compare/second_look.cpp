@@ -61,6 +61,7 @@ class Looking {
     const auto both = sides_.ask_both(here_.look(keys), there_.look(keys));
     if (!both) return std::unexpected(both.error());
     std::vector<Candidate> now;
+    now.reserve(keys.size());
     for (const Key& key : keys) now.push_back({.key = key, .here = {}, .there = {}});
     put(both->here, now, &Candidate::here);
     put(both->there, now, &Candidate::there);

@@ -52,7 +52,7 @@ core::Expected<std::filesystem::path> keep_report(const RunReport& report, const
   std::error_code error;
   std::filesystem::create_directory(folder.path, error);
   if (error) return failed(folder.path, std::format("cannot make the folder: {}", error.message()), hint_for(error));
-  const std::filesystem::path file = folder.path / report_name(started, std::random_device()());
+  std::filesystem::path file = folder.path / report_name(started, std::random_device()());
   const std::string text = to_json_text(report);
   error = platform::replace_file(file, text, mode);
   const auto removed = remove_old(folder, started);

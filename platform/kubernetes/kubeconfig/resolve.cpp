@@ -19,6 +19,7 @@ Expected<const Entry*> named(const std::map<std::string, Entry>& entries, std::s
                              const std::string& name) {
   if (const auto found = entries.find(name); found != entries.end()) return &found->second;
   std::vector<std::string_view> names;
+  names.reserve(entries.size());
   for (const auto& [other, entry] : entries) names.push_back(other);
   const std::string_view near = core::text::nearest(name, names);
   return unusable(

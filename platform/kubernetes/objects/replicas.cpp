@@ -18,7 +18,7 @@ void add(std::string& selector, std::string_view requirement) {
 
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
 std::string requirement_of(const json& expression) {
-  const std::string key = text(expression, {"key"});
+  std::string key = text(expression, {"key"});
   const std::string how = text(expression, {"operator"});
   if (how == "Exists") return key;
   if (how == "DoesNotExist") return "!" + key;

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # read, and set, by the other files of run
 # The runner: one sentence and one function a check.
 
-passed=0 failed=0
+passed=0 failed=0 failures=()
 
 command -v jq >/dev/null || jq() { toolchain/run jq "$@"; }
 
@@ -19,6 +19,7 @@ check() { # SENTENCE FUNCTION [ARGUMENT…]
     echo "ok    $sentence ($((SECONDS - before)) s)"
   else
     failed=$((failed + 1))
+    failures+=("$sentence")
     echo "FAIL  $sentence ($((SECONDS - before)) s)"
     tail -n 40 "$WORK/output" | sed 's/^/      /'
     diagnose 2>&1 | sed 's/^/      | /'

@@ -75,7 +75,7 @@ pods_are_replaced() {
   before=$(k get pods --selector app.kubernetes.io/name=order-food --output name)
   run_operation anew restart
   within 180 has_phase anew Succeeded
-  for name in $before; do refused k get "$name" >/dev/null; done
+  for name in $before; do within 60 refused k get "$name"; done  # one that ends may take its grace period
   equals "$(k get deployment order-food --output 'jsonpath={.status.availableReplicas}')" 2
 }
 revision_stayed() { equals "$(rollouts order-food)" "$1"; }

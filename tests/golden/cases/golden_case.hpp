@@ -19,7 +19,7 @@
 //   injected.yaml  what `chandler inject` makes of a workload, if it changes it
 // And of CronJobs, under tests/golden/cronjob: input.yaml and settings.yaml as above, and
 //   findings.json  all findings, those of the annotations too
-//   cronjob.yaml   the CronJob, if there is one
+//   cronjob.yaml   the CronJobs, if there are any
 namespace chandler::tests {
 
 struct GoldenCase {

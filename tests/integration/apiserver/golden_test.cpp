@@ -9,6 +9,7 @@
 #include "certs/issue.hpp"
 #include "cli/manifest/node.hpp"
 #include "cli/manifest/readers.hpp"
+#include "cli/manifest/stream.hpp"
 #include "core/injection/admit.hpp"
 #include "platform/http/server.hpp"
 #include "tests/golden/cases/golden_case.hpp"
@@ -263,19 +264,22 @@ TEST_CASE("the API server accepts each golden CronJob and its pods, and keeps al
     INFO(golden.name);
     const fs::path file = golden.folder / "cronjob.yaml";
     if (!fs::exists(file)) continue;
-    const json cron_job = as_new(cli::manifest::to_json(cli::manifest::read_yaml(read_text(file)).value()), "cronjobs");
-    const auto made = cluster.admin().create(*collection_of("CronJob", "cronjobs"), cron_job, options);
-    if (!made) FAIL_CHECK(core::describe(made.error()));
-    if (made) CHECK(missing(*made, cron_job) == "");
+    const cli::manifest::Stream stream = cli::manifest::read_stream(read_text(file)).value();
+    for (const cli::manifest::Document& document : stream.documents) {
+      const json cron_job = as_new(cli::manifest::to_json(document.root), "cronjobs");
+      const auto made = cluster.admin().create(*collection_of("CronJob", "cronjobs"), cron_job, options);
+      if (!made) FAIL_CHECK(core::describe(made.error()));
+      if (made) CHECK(missing(*made, cron_job) == "");
 
-    json pod = cron_job.at("spec").at("jobTemplate").at("spec").at("template");
-    pod.update({{"apiVersion", "v1"}, {"kind", "Pod"}});
-    pod["metadata"].update({{"name", "run"}, {"namespace", "cronjobs"}});
-    // The account and the priority class of the application are not here.
-    for (const char* field : {"serviceAccountName", "priorityClassName"}) pod["spec"].erase(field);
-    const auto admitted = cluster.admin().create(*collection_of("Pod", "cronjobs"), pod, options);
-    if (!admitted) FAIL_CHECK(core::describe(admitted.error()));
-    accepted += made && admitted ? 1 : 0;
+      json pod = cron_job.at("spec").at("jobTemplate").at("spec").at("template");
+      pod.update({{"apiVersion", "v1"}, {"kind", "Pod"}});
+      pod["metadata"].update({{"name", "run"}, {"namespace", "cronjobs"}});
+      // The account and the priority class of the application are not here.
+      for (const char* field : {"serviceAccountName", "priorityClassName"}) pod["spec"].erase(field);
+      const auto admitted = cluster.admin().create(*collection_of("Pod", "cronjobs"), pod, options);
+      if (!admitted) FAIL_CHECK(core::describe(admitted.error()));
+      accepted += made && admitted ? 1 : 0;
+    }
   }
   CHECK(accepted >= 10);
 }

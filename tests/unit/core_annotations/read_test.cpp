@@ -61,12 +61,44 @@ TEST_CASE("work on a database says what to add where none is named") {
   CHECK(reading.findings[0].message.contains("chandler.dev/database: SECRET"));
 }
 
-TEST_CASE("what this version does not carry out is said once per task") {
-  const Entries entries{{"chandler.dev/executor", "log"}, {"chandler.dev/executor-queue", "kitchen"}};
-  const Reading reading = read(entries, Where::in_cluster);
-  REQUIRE(reading.findings.size() == 1);
+TEST_CASE("what this version does not carry out is said, and refused where the default would be another's") {
+  const Entries entries{{"chandler.dev/database", "menu"},
+                        {"chandler.dev/executor", "log"},
+                        {"chandler.dev/executor-max-attempts", "3"},
+                        {"chandler.dev/executor-table", "app.tasks"}};
+  const Reading reading = read(entries, Where::offline);
+  REQUIRE(reading.findings.size() == 2);
   CHECK(reading.findings[0].problem == Problem::not_carried_out);
-  CHECK(reading.findings[0].message.contains("is not carried out by this version"));
+  CHECK(reading.findings[0].severity == Severity::warn);
+  CHECK(reading.findings[0].message.contains("chandler.enqueue"));
+  CHECK(reading.findings[1].problem == Problem::not_carried_out);
+  CHECK(reading.findings[1].severity == Severity::refuse);
+}
+
+TEST_CASE("an executor needs a database, and durations that make sense") {
+  const Entries alone{{"chandler.dev/executor", "log"}};
+  REQUIRE(read(alone, Where::in_cluster).findings.size() == 1);
+  CHECK(read(alone, Where::in_cluster).findings[0].severity == Severity::refuse);
+  const Entries entries{{"chandler.dev/database", "menu"},
+                        {"chandler.dev/executor", "log"},
+                        {"chandler.dev/executor-lease", "999ms"},
+                        {"chandler.dev/executor-poll-interval", "0s"}};
+  const Reading reading = read(entries, Where::in_cluster);
+  REQUIRE(reading.findings.size() == 2);
+  CHECK(reading.findings[0].message.contains("is less than 1s"));
+  CHECK_FALSE(reading.spec.executor.lease);
+  CHECK_FALSE(reading.spec.executor.poll_interval);
+}
+
+TEST_CASE("queues are a list, in the order of their precedence") {
+  const Entries entries{{"chandler.dev/database", "menu"},
+                        {"chandler.dev/executor", "log"},
+                        {"chandler.dev/executor-queue", "urgent, default"}};
+  CHECK(read(entries, Where::in_cluster).spec.executor.queues == std::vector<std::string>{"urgent", "default"});
+  for (const auto* wrong : {"urgent,,default", "-x", "a/b", ","}) {
+    INFO(wrong);
+    CHECK_FALSE(parse_queues(wrong));
+  }
 }
 
 TEST_CASE("a schedule is carried out where a controller is, and by hand") {

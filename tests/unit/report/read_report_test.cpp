@@ -75,6 +75,10 @@ TEST_CASE("a probe's verdict, findings and coverage are read, and nothing that t
   CHECK(!odd->found);
   CHECK(odd->findings.empty());
   CHECK(!odd->coverage);
+  const auto endless = read_report(R"({"tool":"probe","outcome":"done",
+      "coverage":{"size_bytes":9,"checked_bytes":4,"never_checked_bytes":3,"whole_in_seconds":9223372036854775807}})");
+  REQUIRE(endless->coverage);
+  CHECK(!endless->coverage->whole_in);
 }
 
 TEST_CASE("what was cut off tells what came before the cut") {

@@ -57,8 +57,10 @@ TEST_CASE("a pod is starting until its init containers of ours have ended well")
   CHECK(is_starting(pod));
   pod.containers[0].exit_code = 0;
   CHECK(!is_starting(pod));
-  pod.containers.push_back({.name = "chandler-executor", .init = false});
-  CHECK(!is_starting(pod));
+  for (const bool native : {false, true}) {
+    pod.containers.push_back({.name = "chandler-executor", .init = native, .state = Container::State::running});
+    CHECK(!is_starting(pod));
+  }
 }
 
 TEST_CASE("pods come the newest first, those of one second by name") {

@@ -127,7 +127,7 @@ std::optional<Piece> Agenda::range(int workers) {
     if (open.next > end || (open.next == end && end != open.task.from)) continue;
     const std::int64_t pace = heap_pace_.bytes_a_second();
     std::int64_t blocks = pace == 0 ? first_blocks : pace / relations_.block_bytes;
-    if (workers > 1) blocks = std::min(blocks, (end - open.next) / (2 * workers));
+    if (workers > 1) blocks = std::min(blocks, (end - open.next) / workers / 2);
     blocks = std::max(blocks, least_blocks);
     Piece piece{.relations = {relation}, .from = open.next, .to = open.next + blocks};
     // The last one goes to the end that the table has by then.

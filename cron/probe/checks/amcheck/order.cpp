@@ -30,6 +30,7 @@ std::vector<Task> by_risk(const std::vector<Relation>& relations, const std::map
                       !relation.catalogue, -relation.work, relation.oid);
   });
   std::vector<Task> tasks;
+  tasks.reserve(order.size());
   for (const std::size_t index : order) tasks.push_back({.relation = index, .from = record_of(index).block});
   return tasks;
 }
@@ -50,6 +51,7 @@ std::vector<Task> by_date(const std::vector<Relation>& relations, std::int64_t b
   while (first != order.end() && start >= relations[*first].work) start -= relations[*first++].work;
   std::rotate(users, first, order.end());
   std::vector<Task> tasks;
+  tasks.reserve(order.size() + 1);
   for (const std::size_t index : order) tasks.push_back({.relation = index});
   // Of a table it is the blocks behind the point now, and those before it at the very end.
   const auto at = static_cast<std::size_t>(users - order.begin());

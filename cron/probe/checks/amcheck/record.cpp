@@ -8,9 +8,8 @@ namespace {
 
 std::int64_t number(std::string_view text) {
   std::int64_t value = 0;
-  const auto end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, value);
-  return error == std::errc() && stopped == end && value > 0 ? value : 0;
+  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && stopped == text.data() + text.size() && value > 0 ? value : 0;
 }
 
 std::int64_t number(const Memory& memory, const std::string& name) {

@@ -114,7 +114,6 @@ Worker::Answer Worker::check_heaps(const Piece& piece) {
   return {};
 }
 
-// A range in which a block cannot be read at all fails as a whole: it is divided about that block, or in halves.
 Worker::Answer Worker::check_blocks(std::size_t relation, std::int64_t from, std::int64_t to) {
   const Relation& table = agenda_.relation(relation);
   const Parameter last = to < 0 ? Parameter() : Parameter(std::to_string(to - 1));
@@ -124,31 +123,7 @@ Worker::Answer Worker::check_blocks(std::size_t relation, std::int64_t from, std
                   "LEFT JOIN pg_attribute a ON a.attrelid = $1::oid AND a.attnum = v.attnum + 1 LIMIT {}",
                   functions_.verify_heap, most_corruptions + 1),
       {std::to_string(table.oid), from == 0 ? Parameter() : Parameter(std::to_string(from)), last});
-  if (!rows) {
-    const ServerError& error = rows.error();
-    // Blocks that were cut off at the end meanwhile.
-    if (error.is("22023")) return {};
-    if (classify(error) != Failure::corrupt || gone(relation)) return std::unexpected(error);
-    const std::int64_t end = to < 0 ? std::max(from + 1, agenda_.blocks(relation)) : to;
-    const auto named = block_in(error);
-    const bool inside = named && *named >= from && *named < end;
-    if (end - from > 1 && !inside) {
-      const std::int64_t middle = from + ((end - from) / 2);
-      if (Answer first = check_blocks(relation, from, middle); !first) return first;
-      return corruptions_ > most_corruptions ? Answer() : check_blocks(relation, middle, to);
-    }
-    const std::int64_t block = inside ? *named : from;
-    found_.add(of_unreadable(table, block, block, error));
-    if (++corruptions_ > most_corruptions) {
-      found_.add(of_more(table, most_corruptions));
-      return {};
-    }
-    if (block > from) {
-      if (Answer before = check_blocks(relation, from, block); !before) return before;
-    }
-    if (corruptions_ > most_corruptions || block + 1 >= end) return {};
-    return check_blocks(relation, block + 1, to);
-  }
+  if (!rows) return check_around(relation, from, to, rows.error());
   for (int row = 0; row < rows->rows(); ++row) {
     if (++corruptions_ > most_corruptions) {
       found_.add(of_more(table, most_corruptions));
@@ -161,6 +136,34 @@ Worker::Answer Worker::check_blocks(std::size_t relation, std::int64_t from, std
                                .message = std::string(rows->text(row, 3))}));
   }
   return {};
+}
+
+// A range in which a block cannot be read at all fails as a whole: it is divided about that block, or in halves.
+Worker::Answer Worker::check_around(std::size_t relation, std::int64_t from, std::int64_t to,
+                                    const ServerError& error) {
+  // Blocks that were cut off at the end meanwhile.
+  if (error.is("22023")) return {};
+  if (classify(error) != Failure::corrupt || gone(relation)) return std::unexpected(error);
+  const std::int64_t end = to < 0 ? std::max(from + 1, agenda_.blocks(relation)) : to;
+  const auto named = block_in(error);
+  const bool inside = named && *named >= from && *named < end;
+  if (end - from > 1 && !inside) {
+    const std::int64_t middle = from + ((end - from) / 2);
+    if (Answer first = check_blocks(relation, from, middle); !first) return first;
+    return corruptions_ > most_corruptions ? Answer() : check_blocks(relation, middle, to);
+  }
+  const Relation& table = agenda_.relation(relation);
+  const std::int64_t block = inside ? *named : from;
+  found_.add(of_unreadable(table, block, block, error));
+  if (++corruptions_ > most_corruptions) {
+    found_.add(of_more(table, most_corruptions));
+    return {};
+  }
+  if (block > from) {
+    if (Answer before = check_blocks(relation, from, block); !before) return before;
+  }
+  if (corruptions_ > most_corruptions || block + 1 >= end) return {};
+  return check_blocks(relation, block + 1, to);
 }
 
 // False: nothing more can be done on this connection.

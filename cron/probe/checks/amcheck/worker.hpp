@@ -52,6 +52,8 @@ class Worker {
   platform::postgres::Answer<bool> compare(const Piece& piece);
   Answer check_heaps(const Piece& piece);
   Answer check_blocks(std::size_t relation, std::int64_t from, std::int64_t to);
+  Answer check_around(std::size_t relation, std::int64_t from, std::int64_t to,
+                      const platform::postgres::ServerError& error);
   bool failed(const Piece& piece, const platform::postgres::ServerError& error, std::chrono::milliseconds ran);
   bool gone(std::size_t relation);
   bool reconnect();

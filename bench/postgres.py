@@ -1,4 +1,4 @@
-"""A durable PostgreSQL of one's own, on a free port of the loopback."""
+"""PostgreSQL servers of one's own, on free ports of the loopback. Used by the figures that need one."""
 
 import contextlib
 import os
@@ -12,6 +12,7 @@ VERSION = PROGRAMS.parent.name
 
 
 def as_postgres():
+    """What a child process does before it becomes a server: root may not be one."""
     if os.geteuid() != 0:
         return
     user = pwd.getpwnam("postgres")
@@ -21,19 +22,20 @@ def as_postgres():
 
 
 @contextlib.contextmanager
-def server(folder):
+def server(folder, name="data", initdb=(), **settings):
+    """Its port; durable and with PostgreSQL's own settings but for those that are given."""
     if os.geteuid() == 0:
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    data = folder / "data"
+    data = folder / name
     run = lambda *words: subprocess.run(words, check=True, preexec_fn=as_postgres, stdout=subprocess.DEVNULL)
-    run(PROGRAMS / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-instructions")
+    run(PROGRAMS / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-instructions", *initdb)
+    settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", **settings}
     with open(data / "postgresql.conf", "a", encoding="utf-8") as conf:
-        conf.write(f"listen_addresses='127.0.0.1'\nport={port}\nunix_socket_directories=''\nmax_connections=300\n"
-                   "shared_buffers=256MB\nmax_wal_size=4GB\n")
-    run(PROGRAMS / "pg_ctl", "--pgdata", data, "--wait", "--log", folder / "server.log", "start")
+        conf.writelines(f"{key}='{value}'\n" for key, value in settings.items())
+    run(PROGRAMS / "pg_ctl", "--pgdata", data, "--wait", "--log", folder / f"{name}.log", "start")
     try:
         yield port
     finally:
