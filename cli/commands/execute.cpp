@@ -1,6 +1,8 @@
+#include <chrono>
 #include <memory>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
 #include "cli/commands/execute_flags.hpp"
@@ -8,6 +10,7 @@
 #include "cli/failure.hpp"
 #include "cli/flag_error.hpp"
 #include "platform/http/server.hpp"
+#include "platform/process/one_shot.hpp"
 #include "serve/endpoint.hpp"
 #include "sidecar/run/executor.hpp"
 #include "sidecar/status/drain.hpp"
@@ -29,18 +32,25 @@ int run_drain(const ExecuteFlags& flags, const Process& process) {
   return exit_code_of(execute::drain(endpoint->address, endpoint->port, *patience, process.stop));
 }
 
+// For who sees the container end again and again: the same report as that of a command that comes to its end.
+int could_not_start(const core::Error& error) {
+  const core::Report report{
+      .tool = "execute", .outcome = error.outcome, .started = std::chrono::system_clock::now(), .error = error};
+  return platform::finish_answer(report, nlohmann::ordered_json::object(), {});
+}
+
 int run_execute(const ExecuteFlags& flags, const Process& process) {
   if (flags.drain) return run_drain(flags, process);
   auto options = execute_options(flags, process);
-  if (!options) return report_failure(options.error());
+  if (!options) return could_not_start(options.error());
   execute::Metrics metrics;
   execute::Executor executor(*std::move(options), metrics);
   std::unique_ptr<platform::http::Server> server;
   if (!flags.listen.empty()) {
     const auto endpoint = serve::Endpoint::parse(flags.listen);
-    if (!endpoint) return report_failure(endpoint.error());
+    if (!endpoint) return could_not_start(endpoint.error());
     auto started = execute::serve_status(endpoint->address, endpoint->port, executor, metrics);
-    if (!started) return report_failure(started.error());
+    if (!started) return could_not_start(started.error());
     server = *std::move(started);
   }
   executor.run(process.stop);
