@@ -76,6 +76,9 @@ void add_execute_flags(CLI::App& command, ExecuteFlags& flags) {
   command
       .add_option("--listen", flags.listen, "Serve /healthz, /readyz, /status and /metrics here: ADDR:PORT or :PORT")
       ->envname("CHANDLER_LISTEN");
+  command.add_flag(
+      "--drain", flags.drain,
+      "Tell the executor that --listen is of to claim nothing more, and wait --grace for what it has begun");
   command.add_option("--queue", flags.queues, "Claim from these, separated by commas; the first has precedence")
       ->envname("CHANDLER_QUEUE")
       ->delimiter(',')

@@ -27,6 +27,7 @@ struct ExecuteFlags {
   int max_lost = 5;
   bool remote = false;
   std::string listen;
+  bool drain = false;  // not to execute, but to tell the executor of this pod
 };
 
 void add_execute_flags(CLI::App& command, ExecuteFlags& flags);

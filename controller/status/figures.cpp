@@ -4,6 +4,7 @@
 
 #include "controller/status/data.hpp"
 #include "controller/status/reason.hpp"
+#include "core/injection/names.hpp"
 
 namespace chandler::controller::status {
 namespace {
@@ -36,7 +37,11 @@ Figures figures_of(const ProvisionStatus& status, Time now) {
     figures.probe_found = found ? 1 : 0;
   }
   for (const PodStatus& pod : status.pods) {
-    for (const Step& step : pod.steps) figures.restarts = std::max(figures.restarts, step.restarts);
+    for (const Step& step : pod.steps) {
+      // An executor restarts in pods that have started, and may do so now and then for as long as they run.
+      if (step.name != core::injection::executor_container)
+        figures.restarts = std::max(figures.restarts, step.restarts);
+    }
   }
   return figures;
 }

@@ -108,6 +108,9 @@ json build_container(Step step, const ContainerDefaults& defaults) {
     container["volumeMounts"] = std::move(mounts);
   if (step.port)
     container["ports"] = json::array({object("name", "chandler", "containerPort", *step.port, "protocol", "TCP")});
+  if (!step.pre_stop.empty()) {
+    container["lifecycle"] = object("preStop", object("exec", object("command", std::move(step.pre_stop))));
+  }
   if (step.native_sidecar) container["restartPolicy"] = "Always";
   if (step.foreign == nullptr) {
     container["image"] = defaults.image;

@@ -37,6 +37,7 @@ struct Step {
   const ForeignImage* foreign = nullptr;                           // null: Chandler's own image
   bool needs_token = false;
   std::optional<std::uint16_t> port = std::nullopt;  // where it serves, for who looks for it by name
+  std::vector<std::string> pre_stop = {};            // a command of our image, run before SIGTERM
   bool native_sidecar = false;  // among the init containers, but started only, and always restarted
 };
 

@@ -162,12 +162,20 @@ Part executor_part(const ProvisionSpec& spec, const json& pod_spec, std::vector<
   if (executor.poll_interval) append(args, "--poll-interval", text::to_text(*executor.poll_interval));
   if (executor.lease) append(args, "--lease", text::to_text(*executor.lease));
   if (executor.timeout) append(args, "--timeout", text::to_text(*executor.timeout));
-  append(args, "--grace", text::to_text(grace_of(pod_spec)));
+  const std::string grace = text::to_text(grace_of(pod_spec));
+  append(args, "--grace", grace);
   append(args, "--worker", "$(CHANDLER_POD)");
   if (port) {
     append(args, "--listen", std::format(":{}", *port));
     // In the node's network the API server would make a port of the node of it.
     if (!is_true(pod_spec, "hostNetwork")) part.step.port = port;
+    // Its SIGTERM comes after the application has ended, which by then could do no task: that of a container comes at
+    // the same time.
+    if (native) {
+      part.step.pre_stop = {std::format("{}/bin/chandler", program_folder), "execute", "--drain"};
+      append(part.step.pre_stop, "--listen", std::format(":{}", *port));
+      append(part.step.pre_stop, "--grace", grace);
+    }
   }
   return part;
 }

@@ -55,7 +55,7 @@ json merge_array(json present, json wanted, std::string_view identity, const IsO
 }
 
 json merge_container(json present, const json& wanted) {
-  for (const std::string_view field : {"command", "args", "ports"}) {
+  for (const std::string_view field : {"command", "args", "lifecycle", "ports"}) {
     if (!wanted.contains(field)) present.erase(std::string(field));
   }
   for (const auto& [key, value] : wanted.items()) {

@@ -35,6 +35,18 @@ Request to_request(beast::http::request<beast::http::string_body> message) {
   return request;
 }
 
+bool is_from_this_machine(const tcp::socket& socket) {
+  boost::system::error_code error;
+  const auto peer = socket.remote_endpoint(error);
+  if (error) return false;
+  const auto here = socket.local_endpoint(error);
+  const auto address = peer.address();
+  const bool loopback = address.is_v6() && address.to_v6().is_v4_mapped()
+                            ? asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).is_loopback()
+                            : address.is_loopback();
+  return loopback || (!error && address == here.address());
+}
+
 Response answer(const Handler& handler, const Request& request) {
   try {
     return handler(request);
@@ -55,7 +67,11 @@ Response too_busy(const Request&) {
 }  // namespace
 
 Connection::Connection(Reactor& reactor, Shared& shared, tcp::socket socket, std::unique_ptr<Channel> channel)
-    : reactor_(reactor), shared_(shared), socket_(std::move(socket)), channel_(std::move(channel)) {}
+    : reactor_(reactor),
+      shared_(shared),
+      socket_(std::move(socket)),
+      channel_(std::move(channel)),
+      from_this_machine_(is_from_this_machine(socket_)) {}
 
 void Connection::start(Place place) {
   place_ = place;
@@ -207,7 +223,8 @@ Connection::Next Connection::refuse(const boost::system::error_code& error) {
 Connection::Next Connection::dispatch() {
   keep_alive_ = parser_->keep_alive();
   head_ = parser_->get().method() == beast::http::verb::head;
-  auto request = std::make_shared<const Request>(to_request(parser_->release()));
+  auto request = std::make_shared<Request>(to_request(parser_->release()));
+  request->from_this_machine = from_this_machine_;
   parser_.reset();
   starved_ = input_.empty();
   if (starved_) std::string().swap(input_);

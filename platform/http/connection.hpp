@@ -63,6 +63,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   Shared& shared_;
   boost::asio::ip::tcp::socket socket_;
   std::unique_ptr<Channel> channel_;
+  const bool from_this_machine_;
   Place place_;
 
   State state_ = State::handshaking;

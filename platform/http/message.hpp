@@ -20,6 +20,8 @@ struct Request {
   std::string query;   // behind the '?', without it
   Headers headers;
   std::string body;
+  bool from_this_machine =
+      false;  // over the loopback, or from the very address that it came to: in a pod, from the pod
 
   std::string_view header(std::string_view name) const { return find_header(headers, name); }
 };

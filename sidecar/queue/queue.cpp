@@ -29,6 +29,28 @@ Task task_of(const Result& rows, int row) {
           .waited = std::chrono::milliseconds(rows.integer(row, 9))};
 }
 
+constexpr std::string_view claim_alone =
+    "SELECT id, queue, name, payload, attempt, max_attempts, token, traceparent, priority, waited_ms, due_ms, "
+    "reclaimed "
+    "FROM chandler.claim_tasks($1, $2, $3, $4, $5, $6)";
+
+// The second part begins after the first has ended, and sees what it did.
+constexpr std::string_view claim_and_measure =
+    "SELECT id, queue, name, payload, attempt, max_attempts, token, traceparent, priority, waited_ms, due_ms, "
+    "reclaimed, "
+    "NULL::bigint AS ready, NULL::bigint AS oldest_ms, NULL::bigint AS failed "
+    "FROM chandler.claim_tasks($1, $2, $3, $4, $5, $6) UNION ALL "
+    "SELECT NULL, queue, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ready, oldest_ms, failed "
+    "FROM chandler.measure_tasks($3, $7)";
+constexpr int ready_column = 12;
+
+Depth depth_of(const Result& rows, int row) {
+  return {.queue = std::string(rows.text(row, 1)),
+          .ready = rows.integer(row, ready_column),
+          .oldest = std::chrono::milliseconds(rows.integer(row, ready_column + 1)),
+          .failed = rows.integer(row, ready_column + 2)};
+}
+
 std::string_view word_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::retry:
@@ -55,20 +77,27 @@ struct Claims {
 
 }  // namespace
 
-Answer<Claimed> claim(Session& session, const Identity& identity, std::size_t most) {
+Answer<Claimed> claim(Session& session, const Identity& identity, std::size_t most, Measure measure) {
   ArrayText queues;
   for (const std::string& each : identity.queues) queues.add(std::string_view(each));
-  const auto rows = session.query(
-      "SELECT id, queue, name, payload, attempt, max_attempts, token, traceparent, priority, waited_ms, due_ms, "
-      "reclaimed FROM chandler.claim_tasks($1, $2, $3, $4, $5, $6)",
-      {identity.executor, identity.worker, queues.take(), std::to_string(most), interval_of(identity.lease),
-       std::to_string(identity.max_lost)});
+  std::vector<Parameter> parameters{identity.executor,
+                                    identity.worker,
+                                    queues.take(),
+                                    std::to_string(most),
+                                    interval_of(identity.lease),
+                                    std::to_string(identity.max_lost)};
+  if (measure == Measure::yes) parameters.emplace_back(std::to_string(counted_to));
+  const auto rows = session.query(measure == Measure::yes ? claim_and_measure : claim_alone, parameters);
   if (!rows) return std::unexpected(rows.error());
   Claimed out;
   out.tasks.reserve(static_cast<std::size_t>(std::max(rows->rows() - 1, 0)));
   for (int row = 0; row < rows->rows(); ++row) {
     if (!rows->is_null(row, 0)) {
       out.tasks.push_back(task_of(*rows, row));
+      continue;
+    }
+    if (rows->columns() > ready_column && !rows->is_null(row, ready_column)) {
+      out.depths.push_back(depth_of(*rows, row));
       continue;
     }
     if (!rows->is_null(row, 10)) out.next_due = std::chrono::milliseconds(rows->integer(row, 10));

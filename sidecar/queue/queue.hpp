@@ -24,15 +24,28 @@ struct Identity {
   int max_lost = 5;  // claims whose executor died, until the task is given up
 };
 
+// What stands in a queue, as of a poll.
+struct Depth {
+  std::string queue;
+  std::int64_t ready = 0;               // counted_to at most, and so are the failed
+  std::chrono::milliseconds oldest{0};  // for how long the ready one has waited that waits the longest
+  std::int64_t failed = 0;
+};
+inline constexpr int counted_to = 10'000;
+
 struct Claimed {
   std::vector<Task> tasks;                            // higher priority first, then older
   std::optional<std::chrono::milliseconds> next_due;  // when the next scheduled one is to be claimed, if any
   int reclaimed = 0;                                  // taken back from executors that died
+  std::vector<Depth> depths;                          // of our queues, if asked for
 };
 
-// The calls of schema/4_claim.sql and 5_finish.sql, one statement each. Errors are the server's.
+// The calls of schema/4_claim.sql and on, one statement each. Errors are the server's.
+//
+// `measure`: also how deep the queues are after that, in the same statement.
+enum class Measure : std::uint8_t { no, yes };
 platform::postgres::Answer<Claimed> claim(platform::postgres::Session& session, const Identity& identity,
-                                          std::size_t most);
+                                          std::size_t most, Measure measure = Measure::no);
 // Those of `known` that are no longer ours.
 platform::postgres::Answer<std::vector<std::int64_t>> renew(platform::postgres::Session& session,
                                                             const Identity& identity,

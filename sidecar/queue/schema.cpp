@@ -11,7 +11,7 @@ using platform::postgres::Answer;
 using platform::postgres::ServerError;
 using platform::postgres::Session;
 
-constexpr std::int64_t newest = 1;  // what chandler.task_version says, in 6_steer.sql
+constexpr std::int64_t newest = 2;  // what chandler.task_version says, in 7_steer.sql
 
 Answer<std::int64_t> version_of(Session& session) {
   const auto there = session.query("SELECT to_regprocedure('chandler.task_version()') IS NOT NULL");

@@ -172,7 +172,7 @@ bool Claimer::claim_if_due() {
   const std::size_t free = std::min(options_.concurrency - taken, most_at_once);
   if (free < (std::min(options_.concurrency, most_at_once) + 3) / 4 && now < claimed_at_ + patience) return true;
   const auto asked = Lease::Clock::now();
-  auto claimed = claim(*session_, options_.identity, free);
+  auto claimed = claim(*session_, options_.identity, free, now >= measure_at_ ? Measure::yes : Measure::no);
   if (!claimed) {
     fail(claimed.error());
     return false;
@@ -182,12 +182,20 @@ bool Claimer::claim_if_due() {
     renew_at_ = Clock::now() + options_.identity.lease / 3;
   }
   backoff_.reset();
+  if (!claimed->depths.empty()) tell(std::move(claimed->depths));
   plan_after(*claimed, free);
   surroundings_.in_flight.add(claimed->tasks);
   surroundings_.metrics.in_flight(surroundings_.in_flight.size());
   surroundings_.metrics.claimed(claimed->tasks, claimed->reclaimed);
   surroundings_.queue.push(std::move(claimed->tasks));
   return true;
+}
+
+void Claimer::tell(std::vector<Depth> depths) {
+  // A poll comes no sooner, so that each of them measures.
+  measure_at_ = Clock::now() + options_.poll;
+  surroundings_.metrics.measured(depths);
+  surroundings_.depths.set(std::move(depths));
 }
 
 void Claimer::plan_after(const Claimed& claimed, std::size_t asked) {

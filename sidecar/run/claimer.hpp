@@ -8,6 +8,7 @@
 #include "platform/postgres/session.hpp"
 #include "platform/process/backoff.hpp"
 #include "sidecar/queue/queue.hpp"
+#include "sidecar/run/depths.hpp"
 #include "sidecar/run/in_flight.hpp"
 #include "sidecar/run/lease.hpp"
 #include "sidecar/run/metrics.hpp"
@@ -36,6 +37,7 @@ class Claimer {
     InFlight& in_flight;
     Metrics& metrics;
     Lease& lease;
+    Depths& depths;
     const Wake& wake;               // capacity, or a stop
     std::atomic<bool>& look_again;  // see Recorder
     std::atomic<bool>& connected;   // set here
@@ -58,6 +60,7 @@ class Claimer {
   bool renew_if_due();
   bool claim_if_due();
   bool prune_if_due();
+  void tell(std::vector<Depth> depths);
   void plan_after(const Claimed& claimed, std::size_t asked);
   bool wants_claim(Clock::time_point now) const;
   Clock::time_point next_time(bool claims) const;
@@ -71,6 +74,7 @@ class Claimer {
 
   bool more_ = true;  // tasks are known or suspected to be ready
   Clock::time_point claimed_at_;
+  Clock::time_point measure_at_;  // with the first claim from then on
   Clock::time_point poll_at_;
   Clock::time_point renew_at_;
   Clock::time_point prune_at_;

@@ -39,9 +39,12 @@ struct Executor::Parts {
                                  .in_flight = in_flight,
                                  .metrics = metrics,
                                  .lease = lease,
+                                 .depths = depths,
                                  .wake = wake,
                                  .look_again = look_again,
                                  .connected = connected}) {}
+
+  bool draining() const { return drains_since.load() != Clock::time_point(); }
 
   // Turns without claims, until nothing is in flight.
   void settle(Clock::time_point end) {
@@ -72,8 +75,9 @@ struct Executor::Parts {
   InFlight in_flight;
   WorkQueue queue;
   Lease lease;
+  Depths depths;
   std::atomic<bool> look_again = false;
-  std::atomic<bool> draining = false;
+  std::atomic<Clock::time_point> drains_since = Clock::time_point();  // never, by default
   std::atomic<bool> connected = false;
   std::stop_source abort;
   Recorder recorder;
@@ -90,14 +94,18 @@ Executor::~Executor() {
 }
 
 void Executor::drain() {
-  if (parts_->draining.exchange(true)) return;
+  auto never = Clock::time_point();
+  if (!parts_->drains_since.compare_exchange_strong(never, Clock::now())) return;
   platform::log::info("executor_drains", "claims nothing more", {{"in_flight", parts_->in_flight.size()}});
   parts_->metrics.draining();
   parts_->wake.signal();
 }
 
 Condition Executor::condition() const {
-  return {.connected = parts_->connected, .draining = parts_->draining, .in_flight = parts_->in_flight.size()};
+  return {.connected = parts_->connected,
+          .draining = parts_->draining(),
+          .in_flight = parts_->in_flight.size(),
+          .depths = parts_->depths.get()};
 }
 
 void Executor::run(const std::stop_token& stop) {
@@ -106,15 +114,15 @@ void Executor::run(const std::stop_token& stop) {
   const std::jthread watchdog([&](const std::stop_token& ended) { all.cut_off_late(stop, ended); });
   bool given_back = false;
   while (!stop.stop_requested()) {
-    all.claimer.turn(!all.draining, Clock::time_point::max(), all.abort.get_token());
-    if (all.draining && !std::exchange(given_back, true)) all.give_back_unbegun();
+    all.claimer.turn(!all.draining(), Clock::time_point::max(), all.abort.get_token());
+    if (all.draining() && !std::exchange(given_back, true)) all.give_back_unbegun();
   }
   drain();
   all.give_back_unbegun();
-  const auto end = Clock::now() + all.options.grace;
+  const auto end = all.drains_since.load() + all.options.grace;
   all.settle(end);
   all.workers.hurry();
-  all.settle(end + last_patience);
+  all.settle(Clock::now() + last_patience);
   all.queue.close();
   all.workers.join();
   all.recorder.end();

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <vector>
 
 #include "sidecar/handler/handler.hpp"
 #include "sidecar/run/claimer.hpp"
@@ -23,6 +24,7 @@ struct Condition {
   bool connected = false;
   bool draining = false;
   std::size_t in_flight = 0;
+  std::vector<Depth> depths;  // by the last poll that the database answered
 };
 
 // Claims tasks and has them executed: one thread claims (the caller's), one records, and the handler's workers work.
@@ -36,7 +38,7 @@ class Executor {
   Executor& operator=(Executor&&) = delete;
 
   // Until a stop; then it claims nothing more, waits for what is in flight, and gives back what is not done within the
-  // grace. Never ends because the database is away.
+  // grace, which begins with `drain` if that was called before. Never ends because the database is away.
   void run(const std::stop_token& stop);
 
   // Claims nothing more, and gives back what no handler has begun with. Any thread.

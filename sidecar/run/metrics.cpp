@@ -50,8 +50,27 @@ constexpr Declaration took{.type = Type::histogram,
                            .help = "How long the handler took; of a batch, each task counts the whole.",
                            .labels = queue_label,
                            .buckets = duration_buckets};
+constexpr Declaration ready_tasks{
+    .type = Type::gauge,
+    .name = "chandler_queue_ready_tasks",
+    .help =
+        "Tasks of the queue that are ready, as of the last poll; 10000 stands for any more. Each executor of the queue "
+        "tells the same: take the maximum.",
+    .labels = queue_label};
+constexpr Declaration oldest_task{
+    .type = Type::gauge,
+    .name = "chandler_queue_oldest_seconds",
+    .help = "For how long the ready task of the queue has waited that waits the longest, as of the last poll.",
+    .labels = queue_label};
+constexpr Declaration failed_tasks{.type = Type::gauge,
+                                   .name = "chandler_queue_failed_tasks",
+                                   .help =
+                                       "Tasks of the queue that failed for good and wait for somebody, as of the last "
+                                       "poll; 10000 stands for any more.",
+                                   .labels = queue_label};
 constexpr std::array all{&claimed_tasks,   &finished_tasks, &reclaimed_tasks, &refused_tasks, &lost_database,
-                         &tasks_in_flight, &is_connected,   &is_draining,     &waited,        &took};
+                         &tasks_in_flight, &is_connected,   &is_draining,     &waited,        &took,
+                         &ready_tasks,     &oldest_task,    &failed_tasks};
 
 std::string_view name_of(Verdict verdict) {
   switch (verdict) {
@@ -84,6 +103,9 @@ Metrics::Metrics()
       finished_(registry_.add(finished_tasks)),
       waited_(registry_.add(waited)),
       took_(registry_.add(took)),
+      ready_(registry_.add(ready_tasks)),
+      oldest_(registry_.add(oldest_task)),
+      failed_(registry_.add(failed_tasks)),
       reclaimed_(registry_.add(reclaimed_tasks).with({})),
       refused_(registry_.add(refused_tasks).with({})),
       lost_connections_(registry_.add(lost_database).with({})),
@@ -97,6 +119,14 @@ void Metrics::claimed(std::span<const Task> tasks, int reclaimed) {
     waited_.with({each.queue}).observe(seconds(each.waited));
   }
   reclaimed_.add(reclaimed);
+}
+
+void Metrics::measured(std::span<const Depth> depths) {
+  for (const Depth& each : depths) {
+    ready_.with({each.queue}).set(static_cast<double>(each.ready));
+    oldest_.with({each.queue}).set(seconds(each.oldest));
+    failed_.with({each.queue}).set(static_cast<double>(each.failed));
+  }
 }
 
 void Metrics::handled(std::span<const Task> tasks, std::chrono::steady_clock::duration duration) {

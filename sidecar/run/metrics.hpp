@@ -8,6 +8,7 @@
 
 #include "platform/metrics/registry.hpp"
 #include "sidecar/queue/outcome.hpp"
+#include "sidecar/queue/queue.hpp"
 #include "sidecar/queue/task.hpp"
 
 namespace chandler::execute {
@@ -26,6 +27,7 @@ class Metrics {
   void lost_connection() { lost_connections_.add(); }
   void in_flight(std::size_t tasks) { in_flight_.set(static_cast<double>(tasks)); }
   void connected(bool is) { connected_.set(is ? 1 : 0); }
+  void measured(std::span<const Depth> depths);
   void draining() { draining_.set(1); }
 
   std::string text() const { return registry_.text(); }
@@ -36,6 +38,9 @@ class Metrics {
   platform::metrics::Family& finished_;
   platform::metrics::Family& waited_;
   platform::metrics::Family& took_;
+  platform::metrics::Family& ready_;
+  platform::metrics::Family& oldest_;
+  platform::metrics::Family& failed_;
   platform::metrics::Series& reclaimed_;
   platform::metrics::Series& refused_;
   platform::metrics::Series& lost_connections_;

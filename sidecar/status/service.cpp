@@ -12,10 +12,17 @@ using platform::http::Request;
 using platform::http::Response;
 
 Response status_of(const Condition& condition) {
-  const nlohmann::ordered_json body{
+  nlohmann::ordered_json body{
       {"state", condition.draining ? "draining" : (condition.connected ? "running" : "waiting for the database")},
       {"connected", condition.connected},
       {"in_flight", condition.in_flight}};
+  for (const Depth& each : condition.depths) {
+    body["queues"].push_back({{"queue", each.queue},
+                              {"ready", each.ready},
+                              {"oldest_ms", each.oldest.count()},
+                              {"failed", each.failed},
+                              {"counted_to", counted_to}});
+  }
   return {.content_type = "application/json", .body = body.dump() + "\n"};
 }
 
@@ -36,14 +43,22 @@ Response answer(const Request& request, const Condition& condition, const Metric
   if (request.path == "/metrics") {
     return {.content_type = std::string(platform::metrics::content_type), .body = metrics.text()};
   }
-  return plain(404, "there are /healthz, /readyz, /status and /metrics");
+  return plain(404, "there are /healthz, /readyz, /status and /metrics, and /drain to POST to from within the pod");
+}
+
+Response drained(const Request& request, Executor& executor) {
+  if (request.method != "POST") return plain(405, "only POST");
+  if (!request.from_this_machine) return plain(403, "only from within the pod: chandler execute --drain");
+  executor.drain();
+  return status_of(executor.condition());
 }
 
 core::Expected<std::unique_ptr<platform::http::Server>> serve_status(const std::string& address, std::uint16_t port,
-                                                                     const Executor& executor, const Metrics& metrics) {
+                                                                     Executor& executor, const Metrics& metrics) {
   return platform::http::Server::start(
-      {.address = address, .port = port, .max_connections = 64},
-      [&](const Request& request) { return answer(request, executor.condition(), metrics); });
+      {.address = address, .port = port, .max_connections = 64}, [&](const Request& request) {
+        return request.path == "/drain" ? drained(request, executor) : answer(request, executor.condition(), metrics);
+      });
 }
 
 }  // namespace chandler::execute

@@ -10,13 +10,17 @@
 
 namespace chandler::execute {
 
-// Serves /healthz, /readyz, /status and /metrics of an executor, all without a query to the database. Borrows both.
-// Errors: http.listen.
+// Serves /healthz, /readyz, /status and /metrics of an executor, all without a query to the database, and /drain to
+// POST to from this machine. Borrows both. Errors: http.listen.
 core::Expected<std::unique_ptr<platform::http::Server>> serve_status(const std::string& address, std::uint16_t port,
-                                                                     const Executor& executor, const Metrics& metrics);
+                                                                     Executor& executor, const Metrics& metrics);
 
 // What these paths answer.
 platform::http::Response answer(const platform::http::Request& request, const Condition& condition,
                                 const Metrics& metrics);
+
+// What /drain answers. Only to who is on this machine, that is in the pod: whoever may ask for metrics is not to be
+// able to halt the work.
+platform::http::Response drained(const platform::http::Request& request, Executor& executor);
 
 }  // namespace chandler::execute

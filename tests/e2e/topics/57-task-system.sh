@@ -23,8 +23,8 @@ all_done() { # NAMESPACE
 job_is_complete() { # JOB NAMESPACE
   equals "$(kubectl --namespace "$2" get job "$1" --output 'jsonpath={.status.conditions[?(@.type=="Complete")].status}')" True
 }
-kill_pods() { # SELECTOR NAMESPACE
-  kubectl --namespace "$2" delete pods --selector "$1" --grace-period=0 --force
+kill_pods() { # SELECTOR NAMESPACE: SIGKILL after a second. Not by force: two databases could have one volume.
+  kubectl --namespace "$2" delete pods --selector "$1" --grace-period=1 --wait=false
 }
 all_done_while_killed() {
   local job

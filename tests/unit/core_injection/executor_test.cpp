@@ -66,10 +66,14 @@ TEST_CASE("a pod that ends gets a native sidecar, any other a container") {
     const Part part = executor_part(asking("log"), {{"restartPolicy", ending}}, findings);
     CHECK(part.step.native_sidecar);
     CHECK_FALSE(part.beside);
+    // Told beside the application's SIGTERM: its own comes only after that one's end.
+    CHECK(part.step.pre_stop == std::vector<std::string>{"/chandler/bin/chandler", "execute", "--drain", "--listen",
+                                                         ":19800", "--grace", "20s"});
   }
   for (const json& pod_spec : {json::object(), json{{"restartPolicy", "Always"}}}) {
     const Part part = executor_part(asking("log"), pod_spec, findings);
     CHECK_FALSE(part.step.native_sidecar);
+    CHECK(part.step.pre_stop.empty());
     CHECK(part.beside);
   }
   CHECK(findings.empty());

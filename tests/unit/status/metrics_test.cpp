@@ -46,4 +46,19 @@ TEST_CASE("each workload has its series, which go with it and change with its st
   CHECK(!registry.text().contains("apps"));
 }
 
+TEST_CASE("restarts of an executor are none of an init container's") {
+  const auto restarts = [](const char* container) {
+    Step step;
+    step.name = container;
+    step.restarts = 5;
+    PodStatus pod;
+    pod.steps = {step};
+    ProvisionStatus status;
+    status.pods = {pod};
+    return figures_of(status, Time()).restarts;
+  };
+  CHECK(restarts("chandler-migrate") == 5);
+  CHECK(restarts("chandler-executor") == 0);
+}
+
 }  // namespace chandler::controller::status

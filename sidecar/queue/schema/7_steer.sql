@@ -76,4 +76,4 @@ BEGIN
 END $$;
 
 -- The version of all this. The last statement, so that it is not told of before it is there.
-CREATE OR REPLACE FUNCTION chandler.task_version() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE OR REPLACE FUNCTION chandler.task_version() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 2';
