@@ -25,6 +25,10 @@ remove_everything() {
   # Should the release be broken: what it would leave blocks nobody.
   kubectl delete mutatingwebhookconfigurations --selector app.kubernetes.io/instance=chandler,"$RUN_LABEL=yes" >/dev/null 2>&1 || true
   local left
+  # The kinds outlive the release that brought them: those of ours go, with what they hold.
+  left=$(kubectl get crd operations.chandler.dev provisions.chandler.dev --ignore-not-found --output \
+    "jsonpath={range .items[?(@.metadata.annotations.meta\.helm\.sh/release-namespace=='$SYSTEM')]}{.metadata.name}{'\n'}{end}")
+  [[ -z $left ]] || xargs "$CLUSTER" kubectl delete crd --timeout=60s <<<"$left" >/dev/null
   left=$(kubectl get namespaces --output name | grep '^namespace/e2e-' || true)
   [[ -z $left ]] || xargs "$CLUSTER" kubectl delete --timeout=180s <<<"$left" >/dev/null
 }
