@@ -14,8 +14,11 @@ std::string address_of(const Database& database) {
   return out;
 }
 
-tests::ChildProcess start(const Database& database, const std::vector<std::string>& more) {
-  std::vector<std::string> words{tests::chandler_program(), "execute", "--database", address_of(database)};
+// `name`: as its connections call themselves.
+tests::ChildProcess start(const Database& database, const std::vector<std::string>& more,
+                          const std::string& name = "executor") {
+  std::vector<std::string> words{tests::chandler_program(), "execute", "--database",
+                                 address_of(database) + "application_name=" + name};
   words.insert(words.end(), more.begin(), more.end());
   return tests::ChildProcess(words);
 }
@@ -54,7 +57,10 @@ TEST_CASE("executors that are killed or stopped beyond their lease lose nothing,
   int enqueued = 0;
   for (int round = 0; round < 12; ++round) {
     auto victim = start(database, flags);
-    auto other = start(database, flags);
+    const std::string name = std::format("other{}", round);
+    auto other = start(database, flags, name);
+    // Before it heeds signals, one would just kill it.
+    wait_until(database, std::format("EXISTS (SELECT FROM pg_stat_activity WHERE application_name = '{}')", name));
     database.ask(
         "SELECT count(chandler.enqueue('default', 't', '{}', max_attempts => 1000)) FROM generate_series(1, 300)");
     enqueued += 300;
