@@ -142,9 +142,11 @@ TEST_CASE("all pages of a list are read, each with the same selection") {
   Stub stub;
   Client client = stub.client();
   stub.answer(200, R"({"metadata":{"resourceVersion":"9","continue":"token"},"items":[{"n":1},{"n":2}]})");
-  stub.answer(200, R"({"metadata":{"resourceVersion":"9"},"items":[{"n":3}]})");
   int items = 0;
-  const auto version = client.list_all(secret("a", ""), {.selection = {.labels = "a=b"}}, [&](json&&) { ++items; });
+  const auto version = client.list_all(secret("a", ""), {.selection = {.labels = "a=b"}}, [&](json&&) {
+    ++items;
+    stub.answer(200, R"({"metadata":{"resourceVersion":"9"},"items":[{"n":3}]})");
+  });
   CHECK(version == "9");
   CHECK(items == 3);
   CHECK(stub.last().query == "limit=500&labelSelector=a%3Db&continue=token");
