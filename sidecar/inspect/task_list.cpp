@@ -6,7 +6,6 @@ namespace chandler::execute {
 namespace {
 
 using platform::postgres::Parameter;
-using platform::postgres::Result;
 using platform::postgres::Session;
 
 constexpr std::string_view list = R"(
@@ -76,6 +75,7 @@ core::Expected<std::vector<std::pair<std::string, std::string>>> show_task(Sessi
   const auto rows = session.query(fields, {*json});
   if (!rows) return std::unexpected(to_error(rows.error(), "tasks.read", "chandler.task"));
   std::vector<std::pair<std::string, std::string>> out;
+  out.reserve(static_cast<std::size_t>(rows->rows()));
   for (int row = 0; row < rows->rows(); ++row) out.emplace_back(rows->text(row, 0), rows->text(row, 1));
   return out;
 }
