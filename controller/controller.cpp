@@ -107,6 +107,13 @@ void Controller::Parts::lead(const std::shared_ptr<const Term>& term, const std:
   while (!caches_->synced()) {
     if (!platform::sleep_unless_stopped(stop, first_look)) return queue_.close();
   }
+  const auto look_at_all = [this] {
+    const auto workloads = caches_->workloads();
+    log::info("reconciling", "every workload is looked at", {{"workloads", workloads.size()}});
+    for (const WorkloadKey& workload : workloads) queue_.add(workload);
+  };
+  // Before there is anybody to take it: what waits already, since it was seen, waits once.
+  look_at_all();
   std::vector<std::jthread> workers;
   workers.reserve(options_.workers + 2);
   for (std::size_t i = 0; i < options_.workers; ++i) {
@@ -114,11 +121,7 @@ void Controller::Parts::lead(const std::shared_ptr<const Term>& term, const std:
   }
   workers.emplace_back([this, term](const std::stop_token& own) { clean_operations(term, own); });
   workers.emplace_back([this, term](const std::stop_token& own) { sync_status(term, own); });
-  do {
-    const auto workloads = caches_->workloads();
-    log::info("reconciling", "every workload is looked at", {{"workloads", workloads.size()}});
-    for (const WorkloadKey& workload : workloads) queue_.add(workload);
-  } while (platform::sleep_unless_stopped(stop, options_.interval));
+  while (platform::sleep_unless_stopped(stop, options_.interval)) look_at_all();
   for (std::jthread& worker : workers) worker.request_stop();
   workers.clear();
   queue_.close();
